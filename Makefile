@@ -1,0 +1,39 @@
+.DEFAULT_GOAL := help
+.PHONY: demo test bench help lint lock
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check -q
+
+demo: $(VENV)/run.stamp ## the sandbox and the bot against it; DEMO="--once --json" hands options on
+	@$(PY) -m bot demo $(DEMO)
+
+test: $(VENV)/dev.stamp ## lint, types, import floors and all tests
+	@sh tests/run.sh $(VENV)
+
+bench: $(VENV)/dev.stamp ## the benchmarks, one JSON line each
+	@$(PY) -m benchmarks
+
+lint: $(VENV)/dev.stamp ## ruff, mypy and the import floors alone
+	@sh tests/lint.sh $(VENV)
+
+lock: ## compiles requirements.lock and requirements-dev.lock anew (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --extra dev pyproject.toml -o requirements-dev.lock
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(PY):
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "feedback-bot needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.lock | $(PY)
+	$(PIP) install --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock pyproject.toml | $(PY)
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/run.stamp

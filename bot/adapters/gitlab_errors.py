@@ -1,0 +1,68 @@
+"""Says what a refusal of GitLab means for the operator; its `message` may be a string, a map or a list."""
+
+from __future__ import annotations
+
+import re
+
+import requests
+
+from bot.adapters.replies import body_of
+from bot.domain.errors import BadReply, Conflict, Denied, NotFound, Rejected, ServiceError
+
+SERVICE = "GitLab"
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,'_-]{0,119}", re.ASCII)
+_FIELD = re.compile(r"([a-z_]{1,40}) (?:is|does|are) ", re.ASCII)
+_TAKEN = ("already been taken", "already exists")
+
+
+def refusal(response: requests.Response) -> ServiceError:
+    """The error of a 4xx reply (GitLab's source: `lib/api/helpers.rb`, and its middlewares).
+
+    Only words about access and the names of fields are repeated, never the values that were refused.
+    """
+    status = response.status_code
+    try:
+        body = body_of(response, SERVICE)
+    except BadReply:
+        return _without_reason(status)
+    told = body if isinstance(body, dict) else {}
+    match status:
+        case requests.codes.unauthorized:
+            return Denied(SERVICE, f"does not accept the token: it is wrong, expired or revoked{_shown(told, status)}")
+        case requests.codes.forbidden:
+            return Denied(
+                SERVICE, f"the bot's account may not do this: check its role and scopes{_shown(told, status)}"
+            )
+        case requests.codes.not_found:
+            return NotFound(SERVICE, f"no such thing, or the bot's account may not see it{_shown(told, status)}")
+        case requests.codes.conflict:
+            return _conflict(told)
+    return _rejected(told, status)
+
+
+def _without_reason(status: int) -> ServiceError:
+    if status in (requests.codes.unauthorized, requests.codes.forbidden):
+        return Denied(SERVICE, f"refuses access without a reason ({status}): token, role, or a blocked address")
+    return BadReply(SERVICE, f"answers {status} with a page instead of JSON: check GITLAB_URL")
+
+
+def _conflict(told: dict[str, object]) -> ServiceError:
+    if told.get("needs_captcha_response"):
+        return Conflict(SERVICE, "asks an anti-spam question that no bot can answer: have an administrator trust it")
+    return Conflict(SERVICE, f"it exists already{_shown(told, requests.codes.conflict)}")
+
+
+def _rejected(told: dict[str, object], status: int) -> ServiceError:
+    reason = told.get("message", told.get("error"))
+    if any(taken in str(reason) for taken in _TAKEN):  # two creations at once: the slower meets the database's check
+        return Conflict(SERVICE, f"it exists already ({status})")
+    fields = sorted(map(str, reason)) if isinstance(reason, dict) else _FIELD.findall(str(reason))
+    named = [name for name in fields if _PLAIN.fullmatch(name)]
+    return Rejected(SERVICE, f"refuses the request as wrong ({status}{': ' + ', '.join(named) if named else ''})")
+
+
+def _shown(told: dict[str, object], status: int) -> str:
+    reason = told.get("message", told.get("error"))
+    if not isinstance(reason, str) or not _PLAIN.fullmatch(reason):
+        return f" ({status})"
+    return f" ({reason})" if reason.startswith(str(status)) else f" ({status} {reason})"

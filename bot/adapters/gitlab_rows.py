@@ -1,0 +1,118 @@
+"""Reads GitLab's rows into the bot's words; of descriptions and notes only markers and ticket links are kept."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from pydantic import AwareDatetime
+
+from bot.adapters.replies import Reply, Words
+from bot.domain.markers import Marker, linked_ticket
+from bot.domain.model import Account, Issue, Label, Note, Project
+
+
+class AccountRow(Reply):
+    """A user."""
+
+    id: int
+    username: Words
+
+    def account(self) -> Account:
+        """In the bot's words."""
+        return Account(self.id, self.username)
+
+
+class AuthorRow(Reply):
+    """Whose an issue or a note is."""
+
+    id: int
+
+
+class MemberRow(Reply):
+    """A member of the project."""
+
+    access_level: int
+
+
+class ProjectRow(Reply):
+    """The project. An account that may see little gets few fields."""
+
+    id: int
+    path_with_namespace: Words
+    visibility: Words = "private"
+    web_url: Words
+    archived: bool = False
+    issues_enabled: bool = True
+    issues_access_level: Words | None = None
+    marked_for_deletion_on: Words | None = None
+
+    def project(self) -> Project:
+        """In the bot's words."""
+        has_issues = self.issues_enabled and self.issues_access_level != "disabled"
+        is_writable = has_issues and not self.archived and self.marked_for_deletion_on is None
+        return Project(self.id, self.path_with_namespace, self.visibility, self.web_url, is_writable)
+
+
+class IssueRow(Reply):
+    """An issue."""
+
+    iid: int
+    author: AuthorRow
+    title: Words
+    description: Words | None = None
+    labels: tuple[Words, ...]
+    state: Words
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    user_notes_count: int = 0
+    confidential: bool = False
+    web_url: Words
+
+    def issue(self) -> Issue:
+        """In the bot's words. Old versions call an opened issue `reopened`."""
+        description = self.description or ""
+        return Issue(
+            iid=self.iid,
+            author_id=self.author.id,
+            title=self.title,
+            labels=frozenset(self.labels),
+            is_open=self.state != "closed",
+            created_at=self.created_at.astimezone(UTC),
+            updated_at=self.updated_at.astimezone(UTC),
+            notes_count=self.user_notes_count,
+            web_url=self.web_url,
+            marker=Marker.of(description),
+            linked_ticket=linked_ticket(description),
+        )
+
+
+class NoteRow(Reply):
+    """A note."""
+
+    id: int
+    author: AuthorRow
+    body: Words | None = None
+    system: bool = False
+    created_at: AwareDatetime
+
+    def note(self) -> Note:
+        """In the bot's words."""
+        return Note(self.id, self.author.id, self.system, self.created_at.astimezone(UTC), Marker.of(self.body or ""))
+
+
+class WrittenNote(Reply):
+    """What answers the writing of a note: without a number none was made, its text being only quick actions."""
+
+    id: int | None = None
+
+
+class LabelRow(Reply):
+    """A label."""
+
+    name: Words
+    color: Words = ""
+    description: Words | None = None
+
+    def label(self) -> Label:
+        """In the bot's words."""
+        return Label(self.name, self.color, self.description or "")

@@ -1,0 +1,70 @@
+"""Says what a refusal of Zendesk means for the operator, whichever of its four envelopes it came in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import requests
+
+from bot.adapters.replies import body_of
+from bot.domain.errors import BadReply, Denied, NotFound, Rejected, ServiceError
+
+SERVICE = "Zendesk"
+_SHOWN = re.compile(r"[A-Za-z][A-Za-z0-9 .,'_-]{0,99}", re.ASCII)
+_MOST_SHOWN = 4
+
+_DENIED = {
+    requests.codes.unauthorized: "does not accept the credentials: they are wrong, expired or revoked",
+    requests.codes.forbidden: (
+        "the account may not do this: reading ratings needs an administrator, a plan with customer satisfaction "
+        "(CSAT) switched on, and the scope `read`"
+    ),
+}
+
+
+def refusal(response: requests.Response) -> ServiceError:
+    """The error of a 4xx reply (Zendesk's documentation of errors; the envelopes differ by endpoint)."""
+    status = response.status_code
+    try:
+        codes = list(_codes(body_of(response, SERVICE)))
+    except BadReply:
+        codes = []
+    told = f" ({status}: {', '.join(codes[:_MOST_SHOWN])})" if codes else f" ({status})"
+    if status in _DENIED:
+        return Denied(SERVICE, _DENIED[status] + told)
+    if status == requests.codes.not_found:
+        return _missing(codes, told)
+    return Rejected(SERVICE, f"refuses the request as wrong{told}")
+
+
+def _missing(codes: list[str], told: str) -> ServiceError:
+    """Only a named reason counts: the page of a closed account is a 404 too, and its tickets are not deleted."""
+    if "RecordNotFound" in codes:
+        return NotFound(SERVICE, f"no such record{told}")
+    if "InvalidEndpoint" in codes:
+        return Denied(SERVICE, f"does not offer this to the account: its plan or its settings leave it out{told}")
+    return BadReply(SERVICE, f"does not know the address, or the account is closed: check ZENDESK_URL{told}")
+
+
+def _codes(body: object) -> Iterator[str]:
+    """The words that name the error, never a value that somebody may have typed."""
+    if not isinstance(body, dict):
+        return
+    yield from _named(body.get("error"))
+    errors = body.get("errors")
+    for error in errors if isinstance(errors, list) else []:
+        yield from _named(error)
+    details = body.get("details")
+    yield from _named(list(details) if isinstance(details, dict) else None)
+
+
+def _named(error: object) -> Iterator[str]:
+    if isinstance(error, str) and _SHOWN.fullmatch(error):
+        yield error
+    elif isinstance(error, dict):
+        for name in ("code", "title"):
+            yield from _named(str(error.get(name, "")))
+    elif isinstance(error, list):
+        for one in error:
+            yield from _named(one if isinstance(one, str) else None)

@@ -1,0 +1,147 @@
+"""Carries a plan out: the only place that writes. Cases run side by side, the actions of one case in their order.
+
+An action that fails ends its case for this run; what is missing then is found by the next look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from bot.cache import Cache
+from bot.domain.actions import Action, CreateLabel, EditNote, OpenIssue, PostNote, UpdateIssue
+from bot.domain.errors import Conflict, Denied, NotFound, OutOfTime, ServiceError, UnknownOutcome
+from bot.domain.markers import Key, with_marker
+from bot.domain.model import Card, History, Issue
+from bot.domain.ports import FeedbackProject
+from bot.report import Done, Result
+
+LABEL_DROPPED = "GitLab did not take the label: the bot's account needs the role Planner or Reporter"
+
+
+class Writer:
+    """Writes one run's actions.
+
+    Args:
+        gitlab: where to.
+        cache: told of every write, so that the next look does not read it again.
+        may_write: asked before every write: lease and time budget.
+    """
+
+    def __init__(self, gitlab: FeedbackProject, cache: Cache, may_write: Callable[[], bool]) -> None:
+        self._gitlab = gitlab
+        self._cache = cache
+        self._may_write = may_write
+
+    def carry_out(self, cases: Iterable[Sequence[Action]], workers: int) -> list[Done]:
+        """Writes all cases with that many workers; the results come in the order of the plan."""
+        with ThreadPoolExecutor(workers, thread_name_prefix="apply") as pool:
+            results = [each for case in pool.map(self._case, cases) for each in case]
+        self._cache.commit()
+        return results
+
+    def _case(self, actions: Sequence[Action]) -> list[Done]:
+        results: list[Done] = []
+        for action in actions:
+            if results and results[-1].result is not Result.DONE:
+                results.append(Done(action, Result.DEFERRED, "an earlier step of the case is not done"))
+            elif not self._may_write():
+                results.append(Done(action, Result.DEFERRED, "the time for writing is over"))
+            else:
+                results.append(self._attempt(action))
+        return results
+
+    def _attempt(self, action: Action) -> Done:
+        try:
+            return Done(action, *self._write(action))
+        except UnknownOutcome as error:
+            return Done(action, Result.UNKNOWN, str(error))
+        except OutOfTime as error:
+            return Done(action, Result.DEFERRED, str(error))
+        except Denied as error:
+            return Done(action, Result.DENIED, str(error))
+        except NotFound as error:
+            return Done(action, Result.GONE if action.key else Result.FAILED, str(error))
+        except ServiceError as error:
+            return Done(action, Result.FAILED, str(error))
+
+    def _write(self, action: Action) -> tuple[Result, str]:
+        match action:
+            case CreateLabel():
+                self._create_label(action)
+            case OpenIssue():
+                return self._open(action)
+            case UpdateIssue():
+                return self._update(action)
+            case PostNote():
+                self._post(action)
+            case EditNote():
+                self._gitlab.edit_note(self._iid(action), action.note_id, action.body)
+                self._edited(action)
+            case _:
+                raise TypeError(f"no way to write {action.kind}")
+        return Result.DONE, ""
+
+    def _iid(self, action: Action) -> int:
+        """The issue of the action: a double by its number, else the oldest that claims the ticket."""
+        if action.iid is not None:
+            return action.iid
+        known = self._cache.of_ticket(_key(action).ticket_id)
+        if not known:
+            raise NotFound("GitLab", f"no issue is known for {action.key}")
+        return known[0].issue.iid
+
+    def _create_label(self, action: CreateLabel) -> None:
+        try:
+            self._gitlab.create_label(action.label)
+        except Conflict:
+            return  # somebody was faster: the label is there, which is what was wanted
+
+    def _open(self, action: OpenIssue) -> tuple[Result, str]:
+        issue = self._gitlab.open_issue(action.title, action.body, action.labels)
+        self._cache.see(issue)
+        self._cache.see_history(issue.iid, History(), issue.notes_count)
+        return _label_result(issue, action.labels)
+
+    def _update(self, action: UpdateIssue) -> tuple[Result, str]:
+        iid = self._iid(action)
+        marked = None if action.marker is None else with_marker(self._gitlab.description(iid), action.marker)
+        issue = self._gitlab.update_issue(
+            iid,
+            title=action.title,
+            description=marked,
+            add_labels=action.add_labels,
+            remove_labels=action.remove_labels,
+            state_event=action.state_event,
+        )
+        self._cache.see(issue)
+        return _label_result(issue, action.add_labels)
+
+    def _post(self, action: PostNote) -> None:
+        iid = self._iid(action)
+        note_id = self._gitlab.post_note(iid, action.body)
+        known = self._cache.known(iid)
+        if known is None or known.history is None:
+            return
+        issue = replace(known.issue, notes_count=known.issue.notes_count + 1)
+        self._cache.see(issue)
+        self._cache.see_history(iid, known.history.with_note(action.body.marker, note_id), issue.notes_count)
+
+    def _edited(self, action: EditNote) -> None:
+        known = self._cache.known(self._iid(action))
+        marker = action.body.marker
+        if known and known.history and marker and marker.kind == "card":
+            card = Card(action.note_id, int(marker.values["round"]))
+            self._cache.see_history(known.issue.iid, replace(known.history, card=card), known.issue.notes_count)
+
+
+def _label_result(issue: Issue, wanted: Sequence[str]) -> tuple[Result, str]:
+    """GitLab answers 200 or 201 and leaves labels out when the account may not set them: the answer is read again."""
+    return (Result.DONE, "") if issue.labels.issuperset(wanted) else (Result.DENIED, LABEL_DROPPED)
+
+
+def _key(action: Action) -> Key:
+    if action.key is None:
+        raise TypeError(f"{action.kind} belongs to no case")
+    return action.key

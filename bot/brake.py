@@ -1,0 +1,85 @@
+"""The check that looks at a whole run before it happens: what goes, what waits for the next run, what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bot.config.models import Brake
+from bot.domain.actions import Action, StateEvent, UpdateIssue
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An action that the brake holds back, with the reason and what lifts it."""
+
+    action: Action
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of a plan.
+
+    Args:
+        go: the actions of each case in their order, cases in the order of urgency.
+        deferred: actions over the cap of writes; the next run plans them anew.
+        refused: actions that need an operator's `--force`.
+    """
+
+    go: tuple[tuple[Action, ...], ...] = ()
+    deferred: tuple[Action, ...] = ()
+    refused: tuple[Refused, ...] = field(default=())
+
+
+def check(plan: Iterable[Sequence[Action]], limits: Brake, *, max_writes: int, is_forced: bool) -> Verdict:
+    """Splits a plan.
+
+    Args:
+        plan: the actions of each case, most urgent first. A case goes as a whole or waits as a whole; only a first case
+            that alone is over the cap begins, and the next run finishes it.
+        limits: how many closings and reopenings one run may make.
+        max_writes: the cap of writes.
+        is_forced: an operator looked at the plan; lifts the refusals, not the cap.
+    """
+    cases = [tuple(actions) for actions in plan]
+    masses = {
+        StateEvent.CLOSE: (limits.mass_close, "brake.mass_close"),
+        StateEvent.REOPEN: (limits.mass_reopen, "brake.mass_reopen"),
+    }
+    too_many = {event: why for event, (most, name) in masses.items() if (why := _excess(cases, event, most, name))}
+    refused = () if is_forced else tuple(_refused(cases, too_many))
+    held = {id(each.action) for each in refused}
+    go: list[tuple[Action, ...]] = []
+    deferred: list[Action] = []
+    written = 0
+    for actions in cases:
+        if any(id(action) in held for action in actions):
+            continue
+        fits = actions if go or len(actions) <= max_writes else actions[:max_writes]
+        if deferred or written + len(fits) > max_writes:
+            deferred += actions
+            continue
+        go.append(fits)
+        deferred += actions[len(fits) :]
+        written += len(fits)
+    return Verdict(tuple(go), tuple(deferred), refused)
+
+
+def _event(action: Action) -> StateEvent | None:
+    return action.state_event if isinstance(action, UpdateIssue) else None
+
+
+def _excess(cases: Iterable[Sequence[Action]], event: StateEvent, most: int, name: str) -> str:
+    count = sum(1 for actions in cases for action in actions if _event(action) is event)
+    if count <= most:
+        return ""
+    return f"{count} issues would {event.value} in one run, {name} allows {most}: look at `plan`, then `run --force`"
+
+
+def _refused(cases: Iterable[Sequence[Action]], too_many: dict[StateEvent, str]) -> Iterable[Refused]:
+    """Every action of a case that holds one of the refused kind: half a case is worse than none."""
+    for actions in cases:
+        why = next((too_many[event] for action in actions if (event := _event(action)) in too_many), "")
+        if why:
+            yield from (Refused(action, why) for action in actions)

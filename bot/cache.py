@@ -1,0 +1,244 @@
+"""What earlier runs saw, in a local SQLite file: it makes a run cheaper and is never needed to be right.
+
+No customer text is stored. A file that is damaged, of another version or of another project is thrown away.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.domain.markers import Marker
+from bot.domain.model import Card, History, Issue
+
+VERSION = "1"
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS issues (
+  iid INTEGER PRIMARY KEY, is_open INTEGER NOT NULL, snapshot TEXT NOT NULL, history TEXT, history_notes_count INTEGER,
+  is_unsettled INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE IF NOT EXISTS claims (ticket_id INTEGER, iid INTEGER, PRIMARY KEY (ticket_id, iid)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS claims_by_issue ON claims (iid);
+CREATE TABLE IF NOT EXISTS excluded (ticket_id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An issue as last seen, with what its notes recorded if they were read and their number has not changed since."""
+
+    issue: Issue
+    history: History | None
+
+
+class Cache:
+    """One project's cache. Safe to use from several threads.
+
+    Args:
+        path: the file, or None to remember within this process only.
+        project: what identifies service and project; a file that belongs to another one is emptied.
+    """
+
+    def __init__(self, path: Path | None, project: str) -> None:
+        self._lock = threading.RLock()
+        self.was_damaged = False
+        self._path = path
+        self._connection = self._opened()
+        if (self.fact("version"), self.fact("project")) != (VERSION, project):
+            self.clear()
+            self.remember("version", VERSION)
+            self.remember("project", project)
+
+    def _opened(self) -> sqlite3.Connection:
+        try:
+            return _connected(self._path)
+        except sqlite3.DatabaseError:
+            self.was_damaged = True
+            if self._path is not None:
+                for suffix in ("", "-wal", "-shm", "-journal"):
+                    self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+            return _connected(self._path)
+
+    def close(self) -> None:
+        """Writes what is pending and closes the file."""
+        with self._lock:
+            self._connection.close()
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        with self._lock:
+            self._connection.executescript(
+                "DELETE FROM facts; DELETE FROM issues; DELETE FROM claims; DELETE FROM excluded;"
+            )
+
+    def commit(self) -> None:
+        """Makes what was remembered last."""
+        with self._lock:
+            self._connection.commit()
+
+    def fact(self, name: str) -> str | None:
+        """A remembered word, None when there is none."""
+        with self._lock:
+            row = self._connection.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else None
+
+    def remember(self, name: str, value: str) -> None:
+        """Remembers a word."""
+        with self._lock:
+            self._connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+    def see(self, issue: Issue) -> None:
+        """Remembers an issue of the bot; what its notes recorded stays known while their number stays the same."""
+        with self._lock:
+            self._connection.execute(
+                "INSERT INTO issues (iid, is_open, snapshot) VALUES (?, ?, ?) ON CONFLICT (iid) DO UPDATE "
+                "SET is_open = excluded.is_open, snapshot = excluded.snapshot",
+                (issue.iid, issue.is_open, _dumped(issue)),
+            )
+            self._connection.execute("DELETE FROM claims WHERE iid = ?", (issue.iid,))
+            claims = [(ticket_id, issue.iid) for ticket_id in issue.claimed_tickets]
+            self._connection.executemany("INSERT INTO claims VALUES (?, ?)", claims)
+
+    def see_history(self, iid: int, history: History, notes_count: int) -> None:
+        """Remembers what the notes of a known issue record, valid while it has `notes_count` notes."""
+        text = json.dumps({**asdict(history), "told": sorted(history.told)})
+        with self._lock:
+            self._connection.execute(
+                "UPDATE issues SET history = ?, history_notes_count = ? WHERE iid = ?", (text, notes_count, iid)
+            )
+
+    def forget(self, iid: int) -> None:
+        """Forgets an issue that exists no more."""
+        with self._lock:
+            self._connection.execute("DELETE FROM issues WHERE iid = ?", (iid,))
+            self._connection.execute("DELETE FROM claims WHERE iid = ?", (iid,))
+
+    def known(self, iid: int) -> Known | None:
+        """An issue by its number."""
+        return next(self._rows("iid = ?", iid), None)
+
+    def of_ticket(self, ticket_id: int) -> tuple[Known, ...]:
+        """The issues that claim a ticket: the oldest first, closed doubles last."""
+        rows = self._rows("iid IN (SELECT iid FROM claims WHERE ticket_id = ?)", ticket_id)
+        return tuple(sorted(rows, key=lambda known: (known.issue.is_double, known.issue.iid)))
+
+    def settle(self, iid: int, *, is_settled: bool) -> None:
+        """Remembers whether an issue still needs a look, so that work which was put off is not forgotten."""
+        with self._lock:
+            self._connection.execute("UPDATE issues SET is_unsettled = ? WHERE iid = ?", (not is_settled, iid))
+
+    def unsettled_iids(self) -> list[int]:
+        """The issues that still need a look."""
+        with self._lock:
+            return [
+                iid for (iid,) in self._connection.execute("SELECT iid FROM issues WHERE is_unsettled ORDER BY iid")
+            ]
+
+    def open_iids(self) -> frozenset[int]:
+        """The bot's issues that were open when last seen."""
+        with self._lock:
+            return frozenset(iid for (iid,) in self._connection.execute("SELECT iid FROM issues WHERE is_open"))
+
+    def count(self) -> int:
+        """How many issues of tickets are known."""
+        with self._lock:
+            return int(self._connection.execute("SELECT count(DISTINCT iid) FROM claims").fetchone()[0])
+
+    def newest_rating_at(self) -> str | None:
+        """The youngest `rated_at` that any issue's marker names."""
+        query = "SELECT max(json_extract(snapshot, '$.marker.values.rated_at')) FROM issues"
+        with self._lock:
+            row = self._connection.execute(query).fetchone()
+        return str(row[0]) if row[0] else None
+
+    def exclude(self, ticket_id: int, fingerprint: str) -> None:
+        """Remembers that settings exclude a ticket; the fingerprint covers settings and rating."""
+        with self._lock:
+            self._connection.execute("INSERT OR REPLACE INTO excluded VALUES (?, ?)", (ticket_id, fingerprint))
+
+    def is_excluded(self, ticket_id: int, fingerprint: str) -> bool:
+        """Whether a ticket was excluded by the same settings and rating."""
+        query = "SELECT 1 FROM excluded WHERE ticket_id = ? AND fingerprint = ?"
+        with self._lock:
+            return self._connection.execute(query, (ticket_id, fingerprint)).fetchone() is not None
+
+    def _rows(self, where: str, value: int) -> Iterator[Known]:
+        query = f"SELECT snapshot, history, history_notes_count FROM issues WHERE {where}"  # noqa: S608 - our own words
+        with self._lock:
+            rows = self._connection.execute(query, (value,)).fetchall()
+        for snapshot, history, notes_count in rows:
+            issue = _loaded(snapshot)
+            is_valid = history is not None and notes_count == issue.notes_count
+            yield Known(issue, _history(history) if is_valid else None)
+
+
+def _connected(path: Path | None) -> sqlite3.Connection:
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path or ":memory:", timeout=10, check_same_thread=False)
+    try:
+        if path is not None:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+        connection.executescript(_SCHEMA)
+        _check(connection)
+    except sqlite3.DatabaseError:
+        with suppress(sqlite3.Error):
+            connection.close()
+        raise
+    return connection
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise sqlite3.DatabaseError("damaged")
+
+
+def _dumped(issue: Issue) -> str:
+    marker = issue.marker
+    return json.dumps(
+        {
+            "iid": issue.iid,
+            "author_id": issue.author_id,
+            "title": issue.title,
+            "labels": sorted(issue.labels),
+            "is_open": issue.is_open,
+            "created_at": issue.created_at.timestamp(),
+            "updated_at": issue.updated_at.timestamp(),
+            "notes_count": issue.notes_count,
+            "web_url": issue.web_url,
+            "marker": {"line": str(marker), "values": dict(marker.values)} if marker else None,
+            "linked_ticket": issue.linked_ticket,
+        }
+    )
+
+
+def _loaded(snapshot: str) -> Issue:
+    raw = json.loads(snapshot)
+    return Issue(
+        iid=raw["iid"],
+        author_id=raw["author_id"],
+        title=raw["title"],
+        labels=frozenset(raw["labels"]),
+        is_open=raw["is_open"],
+        created_at=datetime.fromtimestamp(raw["created_at"], UTC),
+        updated_at=datetime.fromtimestamp(raw["updated_at"], UTC),
+        notes_count=raw["notes_count"],
+        web_url=raw["web_url"],
+        marker=Marker.of(raw["marker"]["line"]) if raw["marker"] else None,
+        linked_ticket=raw["linked_ticket"],
+    )
+
+
+def _history(text: str) -> History:
+    raw = json.loads(text)
+    card = Card(**raw.pop("card")) if raw["card"] else raw.pop("card")
+    return History(card=card, told=frozenset(raw.pop("told")), **raw)

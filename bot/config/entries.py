@@ -1,0 +1,48 @@
+"""The base of all settings: frozen, without unknown keys, without silent conversions."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, ValidationError
+
+
+class Entry(BaseModel):
+    """Anything that stands in the files. A number is no text here, and `1` is not `true`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+
+    def _refuse(self, findings: list[InitErrorDetails]) -> Self:
+        """The entry itself when nothing was found; for checks across several values.
+
+        Raises:
+            pydantic.ValidationError: with every finding at its place.
+        """
+        if findings:
+            raise ValidationError.from_exception_data(type(self).__name__, findings)
+        return self
+
+
+class Section(Entry):
+    """A group of settings that all have defaults; a heading without lines beneath it is an empty group."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_is_empty(cls, data: object) -> object:
+        return {} if data is None else data
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The schema of the group; editors are told that an empty heading is fine."""
+        schema = handler.resolve_ref_schema(handler(core_schema))
+        schema["type"] = ["object", "null"]
+        return schema
+
+
+def finding(location: tuple[str | int, ...], message: str) -> InitErrorDetails:
+    """One thing that a check across several values found, placed at the value to mend."""
+    return InitErrorDetails(
+        type=PydanticCustomError("refused", "{message}", {"message": message}), loc=location, input=None
+    )

@@ -1,0 +1,190 @@
+"""The kinds of value that a setting may have, each with a sentence for the admin who wrote something else."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, timedelta
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
+
+from bot.config.durations import PATTERN, format_duration, parse_duration
+from bot.config.problems import shown
+
+_PROJECT_PATH = re.compile(r"[A-Za-z0-9_][\w.-]*(/[A-Za-z0-9_][\w.-]*)+", re.ASCII)
+_RESERVED_LABELS = frozenset({"none", "any"})
+SOURCE_NAME = "^[a-z0-9]+(-[a-z0-9]+)*$"
+SOURCE_NAME_CHARACTERS = 64
+_LARGEST_ID = 2**63 - 1
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def one_line(text: str) -> str:
+    """The text, if it is one visible line without white space around it.
+
+    Raises:
+        ValueError: it is not.
+    """
+    if not text:
+        raise ValueError("must not be empty")
+    if text != text.strip():
+        raise ValueError("must not begin or end with white space")
+    if any(unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for character in text):
+        raise ValueError("must be one line without invisible characters")
+    return text
+
+
+def label_name(text: str) -> str:
+    """The text, if GitLab takes it for the title of one label (GitLab docs, Labels API).
+
+    Raises:
+        ValueError: it is empty, holds a comma, which separates labels, or is a word that filters reserve.
+    """
+    one_line(text)
+    if "," in text:
+        raise ValueError("must not hold a comma: GitLab separates labels by it")
+    if '"' in text or "`" in text:
+        raise ValueError("must not hold quotes: nobody could name the label in a comment")
+    if text.casefold() in _RESERVED_LABELS:
+        raise ValueError("is a word that GitLab's label filters reserve: choose another name")
+    return text
+
+
+def color(text: str) -> str:
+    """The colour in upper case.
+
+    Raises:
+        ValueError: it is not `#RRGGBB`.
+    """
+    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", text):
+        raise ValueError(f"must be a colour such as '#1F75CB', in quotes, not {shown(text)}")
+    return text.upper()
+
+
+def source_name(text: str) -> str:
+    """The text, if it can be part of a marker.
+
+    Raises:
+        ValueError: it cannot.
+    """
+    if len(text) > SOURCE_NAME_CHARACTERS or not re.fullmatch(SOURCE_NAME, text):
+        raise ValueError(f"must be lower-case letters, digits and single dashes, up to 64, not {shown(text)}")
+    return text
+
+
+def words_on_cards(text: str) -> str:
+    """The text, if a card can show it in any place without notifying somebody or hiding what follows.
+
+    Raises:
+        ValueError: it cannot.
+    """
+    one_line(text)
+    if text.startswith(("/", ">")):
+        raise ValueError(f"must not begin with {text[0]!r}: GitLab would act upon it")
+    if re.search(r"(?<!\w)@\w", text):
+        raise ValueError("must not mention anybody (@): every card would notify them")
+    if re.search(r"[*`]|<[!/\w]", text):
+        raise ValueError("must not hold *, ` or HTML: they would change the card around it")
+    return text
+
+
+def user_name(text: str) -> str:
+    """The text, if it is a GitLab user name.
+
+    Raises:
+        ValueError: it is not.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9_.][A-Za-z0-9_.-]{0,254}", text):
+        raise ValueError(f"must be a GitLab user name without '@', not {shown(text)}")
+    return text
+
+
+def tag(text: str) -> str:
+    """The text, if it can be a Zendesk tag: one word (Zendesk docs, Tags API).
+
+    Raises:
+        ValueError: it cannot.
+    """
+    if re.search(r"\s", one_line(text)):
+        raise ValueError("must be one word: Zendesk's tags hold no spaces")
+    return text.lower()
+
+
+def project_reference(value: object) -> str:
+    """The path or the number of a GitLab project, as text.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _LARGEST_ID:
+        return str(value)
+    if isinstance(value, str) and (_PROJECT_PATH.fullmatch(value) or re.fullmatch(r"[1-9][0-9]{0,18}", value)):
+        return value
+    raise ValueError(f"must be the path or the number of a project, such as 'support/feedback', not {shown(value)}")
+
+
+def _optional_project(value: object) -> str | None:
+    return None if value is None else project_reference(value)
+
+
+def _id_or_name(value: object) -> int | str:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _LARGEST_ID:
+        return value
+    if isinstance(value, str):
+        return one_line(value)
+    raise ValueError(f"must be a name or Zendesk's number, not {shown(value)}: put other names in quotes")
+
+
+def _duration(value: object) -> timedelta:
+    match value:
+        case timedelta():
+            length = value
+        case str():
+            length = parse_duration(value)
+        case _:
+            raise ValueError(f"must be a length of time with its unit, such as '7 days', not {shown(value)}")
+    if length <= timedelta(0):
+        raise ValueError("must be longer than nothing")
+    return length
+
+
+def _date(value: object) -> date | None:
+    if value is None or type(value) is date:
+        return value
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"is not a day of the calendar: {value}") from None
+    raise ValueError(f"must be a date such as 2026-11-30, not {shown(value)}")
+
+
+Line = Annotated[str, AfterValidator(one_line), Field(max_length=255)]
+CardLine = Annotated[str, AfterValidator(words_on_cards), Field(max_length=255)]
+Description = Annotated[str, AfterValidator(lambda text: text and words_on_cards(text)), Field(max_length=255)]
+UserName = Annotated[str, AfterValidator(user_name)]
+Tag = Annotated[str, AfterValidator(tag), Field(max_length=255)]
+LabelName = Annotated[str, AfterValidator(label_name), Field(max_length=255)]
+Color = Annotated[str, AfterValidator(color), WithJsonSchema({"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"})]
+ProjectReference = Annotated[
+    str | None,
+    BeforeValidator(_optional_project),
+    WithJsonSchema({"type": ["string", "integer", "null"], "examples": ["support/feedback", 1234]}),
+]
+SourceName = Annotated[str, AfterValidator(source_name), WithJsonSchema({"type": "string", "pattern": SOURCE_NAME})]
+Id = Annotated[int, Field(ge=1, le=_LARGEST_ID)]
+IdOrName = Annotated[int | str, BeforeValidator(_id_or_name)]
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(_duration),
+    PlainSerializer(format_duration),
+    WithJsonSchema({"type": "string", "pattern": PATTERN, "examples": ["7 days", "90 minutes", "1h 30m"]}),
+]
+OptionalDate = Annotated[
+    date | None,
+    BeforeValidator(_date),
+    PlainSerializer(lambda day: day.isoformat() if day else None),
+    WithJsonSchema({"type": ["string", "null"], "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+]
+Limit = Annotated[int | None, Field(ge=1, le=1_000_000)]

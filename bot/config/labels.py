@@ -1,0 +1,137 @@
+"""What an admin can set in `labels.yml`: the labels that the bot creates, gives and reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from bot.config.entries import Entry, Section, finding
+from bot.config.fields import Color, Description, LabelName, Line
+from bot.domain.model import Label
+
+_GREEN, _RED, _BLUE, _ORANGE, _GREY = "#108548", "#DD2B0E", "#1F75CB", "#C17D10", "#737278"
+
+
+class LabelEntry(Entry):
+    """One label."""
+
+    name: LabelName = Field(description="Title in GitLab, scope included; up to 255 characters, no comma.")
+    color: Color = Field(default=_GREY, description="Colour as #RRGGBB, in quotes.")
+    description: Description = Field(default="", description="One line that tells people what it means.")
+
+    @property
+    def label(self) -> Label:
+        """As GitLab knows it."""
+        return Label(self.name, self.color, self.description)
+
+
+class Cause(LabelEntry):
+    """One cause of a bad rating."""
+
+    aliases: tuple[Line, ...] = Field(default=(), description="Other words by which people may name it.")
+
+
+class SatisfactionLabels(Section):
+    """What the customer said."""
+
+    good: LabelEntry = Field(
+        default=LabelEntry(name="satisfaction::good", color=_GREEN, description="The customer is satisfied"),
+        description="Label of good ratings.",
+    )
+    bad: LabelEntry = Field(
+        default=LabelEntry(name="satisfaction::bad", color=_RED, description="The customer is not satisfied"),
+        description="Label of bad ratings.",
+    )
+
+
+class ContactLabels(Section):
+    """Whether the customer hears from us."""
+
+    pending: LabelEntry = Field(
+        default=LabelEntry(name="contact::pending", color=_ORANGE, description="Somebody will write to the customer"),
+        description="The review says Y, nobody wrote yet.",
+    )
+    done: LabelEntry = Field(
+        default=LabelEntry(name="contact::done", color=_GREEN, description="Somebody wrote to the customer"),
+        description="The customer heard from us.",
+    )
+
+
+class StateLabels(Section):
+    """Switches for people."""
+
+    keep_open: LabelEntry = Field(
+        default=LabelEntry(name="keep-open", color=_GREY, description="The bot never closes this issue for idleness"),
+        description="On a case: never closed for idleness.",
+    )
+    paused: LabelEntry = Field(
+        default=LabelEntry(name="bot-paused", color=_GREY, description="On the status issue: the bot writes nothing"),
+        description="On the status issue: the bot writes nothing until it is taken off.",
+    )
+
+
+def _cause(name: str, description: str, *aliases: str) -> Cause:
+    return Cause(name=f"feedback::{name}", color=_BLUE, description=description, aliases=aliases)
+
+
+_CAUSES = (
+    _cause("process", "How we work: waiting, hand-overs, who is responsible, rules that got in the way", "processes"),
+    _cause("tech-skills", "We lacked technical knowledge, or looked in the wrong place", "technical", "tech"),
+    _cause("soft-skills", "Tone, empathy, clarity or expectations in our replies", "tone", "communication"),
+    _cause("docs-issue", "Documentation is missing, wrong or hard to find", "docs", "documentation"),
+    _cause("product-issue", "The product does not do what the customer needs, or breaks", "product", "bug"),
+    _cause("known-issue", "A known bug or limitation that we could only point to", "known"),
+    _cause("lacking-info", "Too little to tell: no comment, or a rating given by mistake", "no info", "unclear"),
+)
+
+
+class LabelsConfig(Section):
+    """Labels of feedback-bot (`labels.yml`)."""
+
+    satisfaction: SatisfactionLabels = Field(
+        default=SatisfactionLabels(),
+        description="What the customer said. These belong to the bot: it puts them back when somebody changes them.",
+    )
+    causes: tuple[Cause, ...] = Field(
+        default=_CAUSES,
+        min_length=1,
+        max_length=100,
+        description="Causes of a bad rating; a reviewed case carries one. Add, change or remove lines as you like. "
+        "aliases are other words by which people may name a cause in a comment.",
+    )
+    contact: ContactLabels = Field(default=ContactLabels(), description="Whether the customer hears from us.")
+    states: StateLabels = Field(default=StateLabels(), description="Switches for people.")
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """All labels, in the order of the file."""
+        return tuple(entry.label for _, entry in self._entries())
+
+    def _entries(self) -> Iterator[tuple[tuple[str | int, ...], LabelEntry]]:
+        yield ("satisfaction", "good"), self.satisfaction.good
+        yield ("satisfaction", "bad"), self.satisfaction.bad
+        yield from ((("causes", index), cause) for index, cause in enumerate(self.causes))
+        yield ("contact", "pending"), self.contact.pending
+        yield ("contact", "done"), self.contact.done
+        yield ("states", "keep_open"), self.states.keep_open
+        yield ("states", "paused"), self.states.paused
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> Self:
+        """Two labels of one name would be one label; an alias must lead to one cause. Case does not count."""
+        names: set[str] = set()
+        aliases: set[str] = {cause.name.casefold() for cause in self.causes}
+        found = []
+        for location, entry in self._entries():
+            if entry.name.casefold() in names:
+                found.append(finding((*location, "name"), f"label {entry.name!r} stands above already"))
+            names.add(entry.name.casefold())
+            for index, alias in enumerate(entry.aliases if isinstance(entry, Cause) else ()):
+                if alias.casefold() in aliases:
+                    found.append(
+                        finding((*location, "aliases", index), f"{alias!r} names another cause or alias already")
+                    )
+                aliases.add(alias.casefold())
+        return self._refuse(found)

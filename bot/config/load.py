@@ -1,0 +1,174 @@
+"""Reads the admin's folder once, at the start, and finds everything that is wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from bot.config.entries import Section
+from bot.config.labels import Cause, LabelsConfig
+from bot.config.messages import problems_of
+from bot.config.models import BotConfig
+from bot.config.problems import ConfigInvalid, Problem, did_you_mean, shown
+from bot.config.shipped import CARD, ISSUE
+from bot.config.templates import Templates, check_card, check_issue
+from bot.config.yaml import MAX_BYTES, Document, decoded, read, unreadable
+from bot.domain.model import Label, Score
+from bot.domain.texts import Text
+
+BOT, LABELS, TEMPLATES, SCHEMAS = "bot.yml", "labels.yml", "templates", "schemas"
+ISSUE_FILE, CARD_FILE = "issue.md", "card.md"
+_IN_FOLDER = frozenset({BOT, LABELS, TEMPLATES, SCHEMAS})
+_IN_TEMPLATES = frozenset({ISSUE_FILE, CARD_FILE})
+
+_Model = TypeVar("_Model", bound=Section)
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """What the admin wants, parsed and checked.
+
+    Args:
+        bot: `bot.yml`.
+        labels: `labels.yml`, None when it is missing or broken: then only what `bot.yml` names as fallback is known.
+        templates: the texts, shipped ones where the admin has none.
+        problems: what is wrong and does not forbid to start.
+    """
+
+    bot: BotConfig
+    labels: LabelsConfig | None
+    templates: Templates
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """The causes that a review can name; none while `labels.yml` is broken."""
+        return self.labels.causes if self.labels else ()
+
+    def satisfaction_label(self, score: Score) -> str:
+        """Name of the label that stands for a score; the fallback's while `labels.yml` is broken."""
+        if self.labels is None:
+            names = self.bot.fallback.labels
+            return names.good if score is Score.GOOD else names.bad
+        entries = self.labels.satisfaction
+        return entries.good.name if score is Score.GOOD else entries.bad.name
+
+    @property
+    def wanted_labels(self) -> tuple[Label, ...]:
+        """Every label that the project must have, in the order of the file; the fallback's while it is broken."""
+        if self.labels is None:
+            names = self.bot.fallback.labels
+            return (Label(names.good), Label(names.bad))
+        return self.labels.labels
+
+
+def load(folder: Path) -> Configuration:
+    """The configuration in a folder.
+
+    Args:
+        folder: holds `bot.yml`, `labels.yml` and, where the admin writes own texts, `templates/issue.md` and `card.md`.
+
+    Returns:
+        The configuration. A missing or broken `labels.yml` and unknown files are told in its `problems`.
+
+    Raises:
+        ConfigInvalid: the folder or `bot.yml` is missing, or `bot.yml` or a template is broken. It holds every problem
+            of every file.
+    """
+    if not folder.is_dir():
+        raise ConfigInvalid(
+            [Problem(str(folder), 1, 1, "no such folder: name it with --config or FEEDBACK_BOT_CONFIG")]
+        )
+    strays = [*_unknown(folder, _IN_FOLDER), *_unknown(folder / TEMPLATES, _IN_TEMPLATES)]
+    bot_file, labels_file = _document(folder / BOT), _document(folder / LABELS)
+    bot, bot_problems = _parsed(bot_file, BotConfig)
+    labels, label_problems = _parsed(labels_file, LabelsConfig)
+    templates, template_problems = _templates(folder / TEMPLATES, bot or BotConfig(), labels or LabelsConfig())
+    if bot is None or template_problems:
+        raise ConfigInvalid([*bot_problems, *label_problems, *template_problems, *strays])
+    differing = _differing_fallback(bot_file, bot, labels) if labels else ()
+    return Configuration(bot, labels, templates, tuple(sorted({*label_problems, *strays, *differing})))
+
+
+def _document(path: Path) -> Document:
+    """One YAML file."""
+    content = _content(path)
+    if isinstance(content, bytes):
+        return read(str(path), content)
+    return unreadable(content or Problem(str(path), 1, 1, "no such file: copy it from the shipped configuration"))
+
+
+def _parsed(document: Document, model: type[_Model]) -> tuple[_Model | None, list[Problem]]:
+    """The document as its model, or None with the reasons."""
+    found = list(document.problems)
+    parsed = None
+    if document.is_readable:
+        try:
+            parsed = model.model_validate(document.data)
+        except ValidationError as error:
+            found += problems_of(error, document, model)
+    return (None if found else parsed), found
+
+
+def _differing_fallback(document: Document, bot: BotConfig, labels: LabelsConfig) -> Iterator[Problem]:
+    """Fallback names that are not those of `labels.yml`: a slip there would relabel every issue."""
+    for score in Score:
+        fallback = getattr(bot.fallback.labels, score.value)
+        name = getattr(labels.satisfaction, score.value).name
+        if fallback != name:
+            message = f"is {shown(fallback)}, but labels.yml says {shown(name)}: keep them equal"
+            location = ("fallback", "labels", score.value)
+            yield document.problem(location, f"{'.'.join(location)} {message}")
+
+
+def _templates(folder: Path, bot: BotConfig, labels: LabelsConfig) -> tuple[Templates, list[Problem]]:
+    """The texts, checked with the configured questions and causes."""
+    issue, issue_problems = _text(folder / ISSUE_FILE, ISSUE)
+    card, card_problems = _text(folder / CARD_FILE, CARD)
+    found = [*issue_problems, *card_problems]
+    if not issue_problems:
+        found += check_issue(str(folder / ISSUE_FILE), issue)
+    if not card_problems:
+        fields = [field.name for field in bot.review.fields]
+        causes = [(cause.name, cause.description) for cause in labels.causes]
+        found += check_card(str(folder / CARD_FILE), card, fields=fields, causes=causes)
+    return Templates(Text(issue), Text(card)), found
+
+
+def _text(path: Path, shipped: str) -> tuple[str, list[Problem]]:
+    """A template's text; the shipped one where there is no such file."""
+    content = _content(path)
+    if content is None:
+        return shipped, []
+    text = decoded(str(path), content) if isinstance(content, bytes) else content
+    return (text, []) if isinstance(text, str) else ("", [text])
+
+
+def _content(path: Path) -> bytes | Problem | None:
+    """The bytes of a file, up to just over the limit; None where there is none."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        if path.is_symlink():
+            return Problem(str(path), 1, 1, "is a link to a file that does not exist")
+        return None
+    except OSError as error:
+        return Problem(str(path), 1, 1, f"cannot be read: {error.strerror or error}")
+
+
+def _unknown(folder: Path, known: frozenset[str]) -> Iterator[Problem]:
+    """Files that nothing reads: most often a misspelt name. Hidden files, backups and read-me files are left alone."""
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError:
+        return  # a missing folder of templates is fine; one that cannot be read shows at its files
+    for name in names:
+        is_nobodys_setting = name.startswith((".", "README")) or name.endswith(("~", ".bak", ".orig", ".swp"))
+        if name not in known and not is_nobodys_setting:
+            hint = did_you_mean(name, known)
+            yield Problem(str(folder / name), 1, 1, f"nothing reads this file{hint}")

@@ -1,0 +1,218 @@
+"""What an admin can set in `bot.yml`. Its descriptions are repeated by table, schema and comments."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from bot.config.entries import Entry, Section, finding
+from bot.config.fields import (
+    CardLine,
+    Duration,
+    Id,
+    IdOrName,
+    LabelName,
+    Limit,
+    OptionalDate,
+    ProjectReference,
+    SourceName,
+    Tag,
+    UserName,
+)
+
+
+class Zendesk(Section):
+    """Where the ratings come from; address and credentials are in the environment."""
+
+    source: SourceName = Field(
+        default="zendesk",
+        description="Fixed name of this Zendesk account: lower-case letters, digits and single dashes. It is part of "
+        "every marker in GitLab: never change it once the bot has run, or every rating counts as new.",
+    )
+
+
+class GitLab(Section):
+    """Where the issues go; address and token are in the environment."""
+
+    project: ProjectReference = Field(
+        default=None,
+        description="Path or number of the feedback project, for instance support/feedback. The environment variable "
+        "GITLAB_PROJECT wins; one of the two is needed. The project must not be public.",
+    )
+    former_accounts: tuple[UserName, ...] = Field(
+        default=(),
+        description="User names of earlier accounts of the bot. A new project token is a new user: without its old "
+        "name here the bot does not recognise its own issues.",
+    )
+
+
+class Exclude(Section):
+    """Tickets whose ratings are left out. One match is enough."""
+
+    tags: tuple[Tag, ...] = Field(default=(), description="Zendesk tags.")
+    groups: tuple[IdOrName, ...] = Field(
+        default=(), description="Zendesk groups by name or number. A name that is all digits needs quotes."
+    )
+    forms: tuple[Id, ...] = Field(default=(), description="Zendesk ticket forms by number.")
+    organizations: tuple[IdOrName, ...] = Field(default=(), description="Zendesk organizations by name or number.")
+
+
+class Show(Section):
+    """What of the ticket an issue shows besides score, ticket link and time. Words from outside appear as quotes."""
+
+    comment: bool = Field(default=True, description="The customer's comment.")
+    reason: bool = Field(default=True, description="The reason that the customer chose from a list.")
+    assignee: bool = Field(default=False, description="Name of the agent who has the ticket.")
+    group: bool = Field(default=True, description="Name of the ticket's group.")
+    organization: bool = Field(default=False, description="Name of the customer's organization.")
+    tags: bool = Field(default=False, description="The ticket's tags.")
+    public_replies: Annotated[int, Field(ge=0, le=10)] = Field(
+        default=0, description="How many of the last public comments of the ticket, 0 to 10. Costs a request per issue."
+    )
+
+
+class Mirror(Section):
+    """Which ratings become issues, and what these show."""
+
+    look_back: Duration = Field(
+        default=timedelta(days=7), description="How far before its first run the bot starts to mirror ratings."
+    )
+    backfill: OptionalDate = Field(
+        default=None,
+        description="Mirrors older ratings too, from this day (UTC) on, for instance 2026-11-01; without pings or "
+        "deadlines. null: none.",
+    )
+    exclude: Exclude = Field(default=Exclude(), description="Tickets to leave out. One match is enough.")
+    show: Show = Field(default=Show(), description="What an issue shows besides score, link and time.")
+
+
+class ReviewField(Entry):
+    """One question of the review."""
+
+    name: CardLine = Field(description="The question as the card shows it and as answers repeat it; one line.")
+    type: Literal["text", "yes_no"] = Field(default="text", description="text: any words; yes_no: Y or N.")
+    required: bool = Field(default=True, description="Whether the review is incomplete without an answer.")
+
+
+_FIELDS = (
+    ReviewField(name="Summary of ticket/feedback:"),
+    ReviewField(name="Action to be taken:"),
+    ReviewField(name="Contact customer to discuss feedback? (Y/N)", type="yes_no"),
+)
+
+
+class Review(Section):
+    """What a manager answers about a bad rating."""
+
+    fields: tuple[ReviewField, ...] = Field(
+        default=_FIELDS,
+        min_length=1,
+        max_length=20,
+        description="The questions of the card, in order. type is text or yes_no; required: false allows to leave one "
+        "open.",
+    )
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> Self:
+        """Answers are found by the question, whatever its case or final punctuation."""
+        names = [field.name.casefold().rstrip(" :?.") for field in self.fields]
+        return self._refuse(
+            [
+                finding(("fields", index, "name"), "asks the same as a field above")
+                for index, name in enumerate(names)
+                if name in names[:index]
+            ]
+        )
+
+
+class Run(Section):
+    """How much one run may do. What is left waits for the next run and is reported."""
+
+    max_writes: Annotated[int, Field(ge=1, le=100_000)] = Field(
+        default=500, description="Issues, notes and changes that one run writes at the most."
+    )
+    time_budget: Duration = Field(default=timedelta(minutes=10), description="How long one run may take.")
+    workers: Annotated[int, Field(ge=1, le=32)] = Field(
+        default=4, description="How many requests are under way at a time, 1 to 32."
+    )
+    note_reads: Annotated[int, Field(ge=1, le=100_000)] = Field(
+        default=300, description="Of how many issues one run reads the notes at the most when its cache is empty."
+    )
+
+
+class Pace(Section):
+    """Limits of GitLab that the bot stays under. null switches one off."""
+
+    notes_per_minute: Limit = Field(default=60, description="New notes per minute. null: no limit.")
+    issues_per_minute: Limit = Field(default=200, description="New issues per minute. null: no limit.")
+    requests_per_minute: Limit = Field(default=2000, description="Requests of any kind per minute. null: no limit.")
+    requests_per_hour: Limit = Field(default=None, description="Requests of any kind per hour. null: no limit.")
+
+
+class Brake(Section):
+    """What a person has to confirm before the bot does it."""
+
+    first_plan: Literal["tick", "off"] = Field(
+        default="tick",
+        description="tick: the first run writes its plan into the status issue and waits until somebody ticks it; "
+        "off: it starts at once.",
+    )
+    mass_close: Annotated[int, Field(ge=1)] = Field(
+        default=50,
+        description="A run that would close more than this closes none: look at `plan`, then `run --force`.",
+    )
+    mass_reopen: Annotated[int, Field(ge=1)] = Field(
+        default=20,
+        description="A run that would reopen more than this reopens none: look at `plan`, then `run --force`.",
+    )
+
+
+class Status(Section):
+    """The bot's own issue, in which it tells how it fares."""
+
+    title: CardLine = Field(default="feedback-bot status", description="Title of the status issue.")
+    heartbeat: Duration = Field(
+        default=timedelta(hours=1), description="How often the status issue is renewed though nothing happened."
+    )
+
+
+class FallbackLabels(Section):
+    """Names of the two labels without which nothing works."""
+
+    good: LabelName = Field(default="satisfaction::good", description="Label of good ratings.")
+    bad: LabelName = Field(default="satisfaction::bad", description="Label of bad ratings.")
+
+    @model_validator(mode="after")
+    def _differ(self) -> Self:
+        same = self.good.casefold() == self.bad.casefold()
+        return self._refuse([finding(("bad",), "is the label of good ratings already")] if same else [])
+
+
+class Fallback(Section):
+    """What serves while another file is broken."""
+
+    labels: FallbackLabels = Field(
+        default=FallbackLabels(), description="Serve while labels.yml is missing or broken: keep them equal to it."
+    )
+
+
+class BotConfig(Section):
+    """Settings of feedback-bot (`bot.yml`)."""
+
+    zendesk: Zendesk = Field(
+        default=Zendesk(), description="The Zendesk account. Address and credentials are in the environment."
+    )
+    gitlab: GitLab = Field(
+        default=GitLab(), description="The GitLab project. Address and token are in the environment."
+    )
+    mirror: Mirror = Field(default=Mirror(), description="Which ratings become issues, and what these show.")
+    review: Review = Field(default=Review(), description="What a manager answers about a bad rating.")
+    run: Run = Field(
+        default=Run(), description="How much one run may do. What is left waits for the next and is reported."
+    )
+    pace: Pace = Field(default=Pace(), description="Limits of GitLab that the bot stays under.")
+    brake: Brake = Field(default=Brake(), description="What a person has to confirm before the bot does it.")
+    status: Status = Field(default=Status(), description="The bot's own issue, in which it tells how it fares.")
+    fallback: Fallback = Field(default=Fallback(), description="What serves while another file is broken.")

@@ -1,0 +1,59 @@
+"""Tells an admin what is wrong in the configuration: where, in plain words, and which name was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from bot.domain.errors import ConfigError
+
+SHOWN_CHARACTERS = 40
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing to mend.
+
+    Args:
+        file: path as the admin gave it.
+        line, column: 1-based, counted in characters; 1 and 1 where the file as a whole is meant.
+        message: what is wrong and what to write instead.
+    """
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        """As compilers print it, so that editors can jump there."""
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class ConfigInvalid(ConfigError):
+    """The configuration forbids to start.
+
+    Args:
+        problems: every problem of every file.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def did_you_mean(name: str, valid: Iterable[str]) -> str:
+    """The end of a sentence that names the nearest valid name, or lists all of them when none is near."""
+    names = sorted(valid)
+    folded = {known.casefold(): known for known in names}
+    near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    if near:
+        return f", did you mean {folded[near[0]]!r}?"
+    return f"; valid here: {', '.join(names)}" if names else ""
+
+
+def shown(value: object) -> str:
+    """A value of the admin's as a message repeats it: in quotes, shortened, without invisible characters."""
+    text = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
+    return text if len(text) <= SHOWN_CHARACTERS else f"{text[: SHOWN_CHARACTERS - 1]}…"

@@ -1,0 +1,66 @@
+"""Keeps what editors and admins read true: `python -m bot.config.schemas` writes schemas, shipped files and the table.
+
+Everything comes from the models; a test fails when somebody changed a model and did not run this.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from bot.config.labels import LabelsConfig
+from bot.config.models import BotConfig
+from bot.config.reference import commented_bot, commented_labels, settings_table
+from bot.config.shipped import CARD, ISSUE
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+TABLE_BEGIN = "<!-- settings: written by `python -m bot.config.schemas`, do not edit by hand -->"
+TABLE_END = "<!-- end of settings -->"
+_ADMINS = "docs/admins.md"
+
+
+def schema(model: type[BaseModel]) -> str:
+    """The JSON Schema of a file, as text."""
+    return json.dumps({"$schema": DIALECT, **model.model_json_schema()}, indent=2, ensure_ascii=False) + "\n"
+
+
+def generated(root: Path) -> Mapping[str, str]:
+    """Every file that is written from the models, by path below `root`, the repository."""
+    return {
+        "config/bot.yml": commented_bot(BotConfig()),
+        "config/labels.yml": commented_labels(LabelsConfig()),
+        "config/templates/issue.md": ISSUE,
+        "config/templates/card.md": CARD,
+        "config/schemas/bot.schema.json": schema(BotConfig),
+        "config/schemas/labels.schema.json": schema(LabelsConfig),
+        _ADMINS: with_table((root / _ADMINS).read_text(encoding="utf-8")),
+    }
+
+
+def with_table(page: str) -> str:
+    """A page with the table of settings renewed between its two comment lines.
+
+    Raises:
+        ValueError: the page lacks one of the lines.
+    """
+    before, begin, rest = page.partition(TABLE_BEGIN)
+    _, end, after = rest.partition(TABLE_END)
+    if not (begin and end):
+        raise ValueError(f"{_ADMINS} lacks the lines around the table of settings")
+    return f"{before}{begin}\n\n{settings_table()}\n\n{end}{after}"
+
+
+def main(root: Path) -> None:
+    """Writes all generated files below `root`."""
+    for name, text in generated(root).items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path())

@@ -1,0 +1,91 @@
+"""The first words with GitLab: who the bot is, which project it serves, whether it may, and what time it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.cache import Cache
+from bot.domain.errors import ConfigError, NotFound
+from bot.domain.model import Account, Project
+from bot.domain.ports import FeedbackProject
+
+WRITING_ROLES = frozenset({15, 20, 25, 30, 40, 50})
+"""Planner, Reporter, Security Manager, Developer, Maintainer, Owner. GitLab's roles are not linear: an allow-list."""
+
+SKEW = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a run stands on.
+
+    Args:
+        now: the service's time at its first reply, UTC; the time of the whole run.
+        account: the bot's own.
+        ours: ids of the accounts whose markers are believed: the bot's and the former ones of `bot.yml`.
+        project: the feedback project.
+        skew: how far this machine's clock is behind (positive) or ahead; zero when under a minute.
+    """
+
+    now: datetime
+    account: Account
+    ours: frozenset[int]
+    project: Project
+    skew: timedelta
+
+
+def make(
+    gitlab: FeedbackProject, cache: Cache, former_accounts: Sequence[str], local_now: Callable[[], datetime]
+) -> Ground:
+    """Reads the project and, unless the cache knows it for this token, the account and its role.
+
+    Raises:
+        ConfigError: public or read-only project, no membership, a role that may not label.
+        ServiceError: as the adapter says.
+    """
+    project = gitlab.project()
+    _check_project(project)
+    now = gitlab.service_time or local_now()
+    skew = now - local_now()
+    account, ours = _accounts(gitlab, cache, project, former_accounts)
+    return Ground(now, account, ours, project, skew if abs(skew) > SKEW else timedelta())
+
+
+def _check_project(project: Project) -> None:
+    if project.visibility == "public":
+        raise ConfigError(
+            f"GitLab: project {project.path} is public, and customers' words must not be: make it private or internal"
+        )
+    if not project.is_writable:
+        raise ConfigError(f"GitLab: project {project.path} is archived or has issues switched off")
+
+
+def _accounts(
+    gitlab: FeedbackProject, cache: Cache, project: Project, former: Sequence[str]
+) -> tuple[Account, frozenset[int]]:
+    fingerprint = " ".join([gitlab.credential_fingerprint, *former])
+    if cache.fact("accounts_of") == fingerprint:
+        user_id, username, *numbers = (cache.fact("accounts") or "").split(" ")
+        return Account(int(user_id), username), frozenset(map(int, numbers))
+    account = gitlab.account()
+    _check_role(gitlab.access_level(account.user_id), account, project)
+    ours = [account.user_id, *(each.user_id for each in gitlab.former_accounts(former))]
+    cache.remember("accounts", f"{account.user_id} {account.username} {' '.join(map(str, ours))}")
+    cache.remember("accounts_of", fingerprint)
+    return account, frozenset(ours)
+
+
+def _check_role(level: int | None, account: Account, project: Project) -> None:
+    if level in WRITING_ROLES:
+        return
+    has = "is no member" if level is None else f"has access level {level}"
+    raise ConfigError(
+        f"GitLab: {account.username} {has} of {project.path} and may not label issues: make it a Planner or Reporter"
+    )
+
+
+def refused(error: NotFound, project: str) -> ConfigError:
+    """The line for a project that cannot be seen: unknown and forbidden look alike in GitLab."""
+    return ConfigError(f"{error} ({project}: check GITLAB_PROJECT, and that the bot's account is a member)")

@@ -1,0 +1,111 @@
+"""The writes that a run may make, as data: planned, shown, braked and only then carried out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.markers import Key, Marker
+from bot.domain.model import Label
+from bot.domain.texts import Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One write.
+
+    Args:
+        why: the rule and the data that led to it, for people; never customer text.
+        key: the case it belongs to, None for the project as a whole.
+        iid: the issue, where it is not the one that the key leads to (a double).
+    """
+
+    why: str
+    key: Key | None = None
+    iid: int | None = None
+
+    @property
+    def kind(self) -> str:
+        """The verb, as reports show it."""
+        return type(self).__name__
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateLabel(Action):
+    """Creates a label of `labels.yml` that the project lacks."""
+
+    label: Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenIssue(Action):
+    """Opens the confidential issue of a case."""
+
+    title: str
+    body: Body
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostNote(Action):
+    """Writes a new note on the case's issue. What it is stands in the body's marker."""
+
+    body: Body
+
+    @property
+    def kind(self) -> str:
+        """The verb with the kind of note: `PostCard`, `PostChanged`."""
+        return f"Post{self.body.marker.kind.capitalize()}" if self.body.marker else "PostNote"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditNote(Action):
+    """Rewrites one of the bot's notes in place; nobody gets an e-mail."""
+
+    note_id: int
+    body: Body
+
+
+class StateEvent(StrEnum):
+    """GitLab's words for changing an issue's state."""
+
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateIssue(Action):
+    """Changes title, labels, state and marker of the case's issue in one request.
+
+    Args:
+        title: None keeps it.
+        add_labels, remove_labels: single labels; others on the issue are not touched.
+        marker: replaces the last line of the description; None leaves the description alone.
+        state_event: None leaves the state alone.
+    """
+
+    title: str | None = None
+    add_labels: tuple[str, ...] = ()
+    remove_labels: tuple[str, ...] = ()
+    marker: Marker | None = None
+    state_event: StateEvent | None = None
+
+    @property
+    def kind(self) -> str:
+        """The verb, told apart where the state changes."""
+        return f"{self.state_event.value.capitalize()}Issue" if self.state_event else "UpdateIssue"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something people should know and the bot does not act upon.
+
+    Args:
+        kind: a stable word for scripts, such as `left_alone`, `excluded`, `missing`.
+        why: what was seen and what to do, for people; never customer text.
+        key: the case, if it is about one.
+    """
+
+    kind: str
+    why: str
+    key: Key | None = None

@@ -1,0 +1,93 @@
+"""What the bot remembers between runs, as it stands in the marker of the status note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from types import MappingProxyType
+
+from bot.domain.markers import Marker
+
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as markers hold it: UTC, whole seconds."""
+    return moment.astimezone(UTC).strftime(_TIME)
+
+
+def moment(text: str) -> datetime | None:
+    """The moment of a stamp, or None when it is none."""
+    try:
+        return datetime.strptime(text, _TIME).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What one run tells the next.
+
+    Args:
+        scope_from: ratings given before this are out of scope: seven days before the first run, or the backfill's date.
+        watermark: all ratings in scope up to here were seen to be mirrored.
+        told_at: when the status note was last written.
+        swept_at: when the last daily sweep was completed, None before the first.
+        backfill_from: the backfill's date while one is under way.
+        backfilled_to: how far it got.
+        deleted: tickets whose issues people deleted, with the day it was noticed.
+    """
+
+    scope_from: datetime
+    watermark: datetime
+    told_at: datetime
+    swept_at: datetime | None = None
+    backfill_from: datetime | None = None
+    backfilled_to: datetime | None = None
+    deleted: Mapping[int, date] = field(default_factory=lambda: MappingProxyType({}))
+
+    def marker(self) -> Marker:
+        """The memory as a marker."""
+        moments = {
+            "scope_from": self.scope_from,
+            "watermark": self.watermark,
+            "told_at": self.told_at,
+            "swept_at": self.swept_at,
+            "backfill_from": self.backfill_from,
+            "backfilled_to": self.backfilled_to,
+        }
+        values = {name: stamp(at) for name, at in moments.items() if at is not None}
+        if self.deleted:
+            values["deleted"] = ",".join(f"{ticket}:{day:%Y%m%d}" for ticket, day in sorted(self.deleted.items()))
+        return Marker("status", None, MappingProxyType(values))
+
+    @classmethod
+    def of(cls, marker: Marker | None) -> Memory | None:
+        """The memory of a marker, or None when it holds none that can be read."""
+        if marker is None or marker.kind != "status":
+            return None
+        at = {name: moment(value) for name, value in marker.values.items() if name != "deleted"}
+        scope_from, watermark, told_at = at.get("scope_from"), at.get("watermark"), at.get("told_at")
+        if scope_from is None or watermark is None or told_at is None:
+            return None
+        deleted = _deleted(marker.values.get("deleted", ""))
+        return cls(
+            scope_from,
+            watermark,
+            told_at,
+            at.get("swept_at"),
+            at.get("backfill_from"),
+            at.get("backfilled_to"),
+            deleted,
+        )
+
+
+def _deleted(text: str) -> Mapping[int, date]:
+    found: dict[int, date] = {}
+    for entry in filter(None, text.split(",")):
+        ticket, _, day = entry.partition(":")
+        at = moment(f"{day[:4]}-{day[4:6]}-{day[6:]}T00:00:00Z")
+        if ticket.isdecimal() and at is not None:
+            found[int(ticket)] = at.date()
+    return MappingProxyType(found)

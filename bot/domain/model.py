@@ -1,0 +1,301 @@
+"""What exists: ratings and tickets of Zendesk, issues and notes of GitLab, and the case that joins them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.markers import Key, Marker, titled_ticket
+from bot.domain.quoted import Quoted, QuotedInline
+from bot.domain.texts import Link
+
+
+class Score(StrEnum):
+    """What the customer thinks of the ticket."""
+
+    GOOD = "good"
+    BAD = "bad"
+
+    @property
+    def as_title(self) -> str:
+        """As titles and sentences begin."""
+        return self.value.capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One customer's answer, as it stands now.
+
+    Args:
+        key: the rated ticket.
+        rating_id: Zendesk's id of the row; a changed rating may be a new row.
+        score: good or bad.
+        comment: the customer's words, if any.
+        reason: the reason chosen from a list, if any.
+        rated_at: when it was given or last changed (UTC), not when the survey was sent.
+        content_hash: 16 hexadecimal digits over score, comment and reason: equal when nothing that people see differs.
+    """
+
+    key: Key
+    rating_id: int
+    score: Score
+    comment: Quoted | None
+    reason: QuotedInline | None
+    rated_at: datetime
+    content_hash: str
+
+    @classmethod
+    def of(cls, key: Key, rating_id: int, score: Score, *, comment: str, reason: str, rated_at: datetime) -> Rating:
+        """Quotes the words and computes the hash; empty words count as none."""
+        told = json.dumps([score.value, comment.strip(), reason.strip()])
+        content_hash = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        quoted = Quoted(comment.strip()) if comment.strip() else None
+        chosen = QuotedInline(reason.strip()) if reason.strip() else None
+        return cls(key, rating_id, score, quoted, chosen, rated_at, content_hash)
+
+    @property
+    def recency(self) -> tuple[datetime, int]:
+        """Orders the rows of one ticket: the newest time wins, the id only breaks ties."""
+        return (self.rated_at, self.rating_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The rated ticket's context; every name in it is foreign text.
+
+    Args:
+        ticket_id: Zendesk's number.
+        tags: the tags, among them `closed_by_merge` on a merged ticket.
+        group_id, form_id, organization_id: numbers for exclusions, None where the ticket has none.
+        group, organization, assignee: names to show.
+        replies: the newest public replies, oldest first; empty unless asked for.
+    """
+
+    ticket_id: int
+    tags: tuple[QuotedInline, ...] = ()
+    group_id: int | None = None
+    form_id: int | None = None
+    organization_id: int | None = None
+    group: QuotedInline | None = None
+    organization: QuotedInline | None = None
+    assignee: QuotedInline | None = None
+    replies: tuple[Quoted, ...] = ()
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether an agent merged it into another ticket."""
+        return any(tag.text == "closed_by_merge" for tag in self.tags)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label of the project.
+
+    Args:
+        name: its title, scope included.
+        color: `#RRGGBB`.
+        description: one line for people.
+    """
+
+    name: str
+    color: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A GitLab user."""
+
+    user_id: int
+    username: str
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The feedback project.
+
+    Args:
+        project_id: its number; a path may move, the number stays.
+        path: group and name.
+        visibility: `private`, `internal` or `public`.
+        web_url: for people.
+        is_writable: false when archived or when issues are switched off.
+    """
+
+    project_id: int
+    path: str
+    visibility: str
+    web_url: str
+    is_writable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A GitLab issue without its words: what the bot needs to know of it.
+
+    Args:
+        iid: number within the project.
+        author_id: whose it is; markers of others are not believed.
+        title, labels, is_open, created_at, updated_at (UTC), notes_count (without system notes), web_url: GitLab's.
+        marker: the last-line marker of the description, whoever wrote it.
+        linked_ticket: the ticket that the description links to outside of quotes.
+    """
+
+    iid: int
+    author_id: int
+    title: str
+    labels: frozenset[str]
+    is_open: bool
+    created_at: datetime
+    updated_at: datetime
+    notes_count: int
+    web_url: str
+    marker: Marker | None = None
+    linked_ticket: int | None = None
+
+    @property
+    def is_status(self) -> bool:
+        """Whether it carries the marker of the bot's status issue."""
+        return self.marker is not None and self.marker.kind == "status"
+
+    @property
+    def claimed_tickets(self) -> frozenset[int]:
+        """Every ticket that title, link or marker name: none of them gets a second issue."""
+        marked = self.marker.key.ticket_id if self.marker and self.marker.key else None
+        return frozenset(n for n in (marked, self.linked_ticket, titled_ticket(self.title)) if n is not None)
+
+    @property
+    def ticket_id(self) -> int | None:
+        """The ticket that title and link agree on, or None: then the issue is reported and left alone."""
+        titled = titled_ticket(self.title)
+        return titled if titled == self.linked_ticket else None
+
+    @property
+    def true_marker(self) -> Marker | None:
+        """The marker, when it is of a case and agrees with title and link; a lost or altered one is None."""
+        marker = self.marker
+        if marker is None or marker.kind != "case" or marker.key is None or "rating" not in marker.values:
+            return None
+        return marker if marker.key.ticket_id == self.ticket_id else None
+
+    @property
+    def is_double(self) -> bool:
+        """Whether the bot closed it in favour of an older issue of the same ticket."""
+        return self.marker is not None and self.marker.kind == "duplicate"
+
+    @property
+    def looks_ours(self) -> bool:
+        """Whether the bot may have written it, whoever the author is now."""
+        return self.is_status or (self.marker is not None and self.ticket_id is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A comment on an issue, without its words.
+
+    Args:
+        note_id, author_id: GitLab's.
+        is_system: written by GitLab itself about somebody's act.
+        created_at: UTC.
+        marker: the last-line marker, whoever wrote it.
+    """
+
+    note_id: int
+    author_id: int
+    is_system: bool
+    created_at: datetime
+    marker: Marker | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The bot's one sticky note on a case under review.
+
+    Args:
+        note_id: GitLab's.
+        round: 1 for the first bad rating, one more each time it turned bad again.
+    """
+
+    note_id: int
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the notes of an issue say about what has been done there.
+
+    Args:
+        card: the card, None when there is none (or a person deleted it).
+        told: rating changes that people were told of, as `hash@time`.
+        has_gone_note: whether people were told that the ticket was merged or deleted.
+        has_human_note: whether a person wrote there.
+        has_duplicate_note: whether people were pointed to the older issue.
+    """
+
+    card: Card | None = None
+    told: frozenset[str] = field(default_factory=frozenset)
+    has_gone_note: bool = False
+    has_human_note: bool = False
+    has_duplicate_note: bool = False
+
+    def with_note(self, marker: Marker | None, note_id: int) -> History:
+        """The history with one more note of the bot; of two cards the older one counts."""
+        values = marker.values if marker else {}
+        match marker.kind if marker else "":
+            case "card" if self.card is None:
+                text = values.get("round", "")
+                return replace(self, card=Card(note_id, int(text) if text.isdecimal() else 1))
+            case "changed":
+                return replace(self, told=self.told | {f"{values.get('rating')}@{values.get('rated_at')}"})
+            case "gone":
+                return replace(self, has_gone_note=True)
+            case "duplicate":
+                return replace(self, has_duplicate_note=True)
+        return self
+
+
+class Gone(StrEnum):
+    """Why a ticket does not go on."""
+
+    MERGED = "merged"
+    DELETED = "deleted"
+
+
+class Origin(StrEnum):
+    """Why a case is looked at; decides what goes first when a run cannot do everything."""
+
+    REQUESTED = "requested"  # an operator named the ticket
+    RATED = "rated"  # a rating that came since the last look
+    LATE = "late"  # a rating from behind the watermark
+    CHANGED = "changed"  # the issue itself
+    BACKFILL = "backfill"  # a rating older than the scope, wanted by setting
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One rated ticket with its issue: the unit of work.
+
+    Args:
+        key: source and ticket.
+        origin: why it is looked at.
+        rating: the newest rating seen in this look, None when none was read.
+        ticket: its context, None when it was not read or does not exist any more.
+        issue: its issue, None when there is none.
+        history: what the issue's notes record, None when they were not read.
+        ticket_link: where an agent opens the ticket.
+        gone: what became of a ticket that does not go on in Zendesk, None while it does.
+        doubled_by: the older issue with the same key, when `issue` is a double.
+    """
+
+    key: Key
+    origin: Origin
+    rating: Rating | None = None
+    ticket: Ticket | None = None
+    issue: Issue | None = None
+    history: History | None = None
+    ticket_link: Link | None = None
+    gone: Gone | None = None
+    doubled_by: int | None = None

@@ -1,0 +1,182 @@
+"""What the bot needs of the two services, in its own words. Adapters implement it; tests use the real ones.
+
+All methods raise the errors of `bot.domain.errors`. All times are aware and UTC. Reads may be repeated by the adapter
+within bounds; a write is sent once, and `UnknownOutcome` says that its reply was lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.actions import StateEvent
+from bot.domain.model import Account, Issue, Label, Note, Project, Rating, Ticket
+from bot.domain.texts import Body, Link
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that is no rating in the sense of the bot.
+
+    Args:
+        rating_id: Zendesk's id, or 0 where there is none.
+        why: for people; never customer text.
+    """
+
+    rating_id: int
+    why: str
+
+
+class RatingSource(Protocol):
+    """A Zendesk account as a source of ratings."""
+
+    @property
+    def name(self) -> str:
+        """The fixed name from `bot.yml`, part of every key."""
+        ...
+
+    @property
+    def requests(self) -> int:
+        """Requests sent so far, tokens and repeats included."""
+        ...
+
+    def ratings(self, since: datetime, until: datetime | None = None) -> Iterator[Rating | Skipped]:
+        """Received ratings whose row was created in [since, until), in no dependable order.
+
+        `Denied` names plan or role when CSAT is switched off or the account is no admin.
+        """
+        ...
+
+    def rating_of(self, ticket_id: int) -> Rating | None:
+        """The current rating of one ticket, None when it has none.
+
+        `NotFound` when there is no such ticket.
+        """
+        ...
+
+    def tickets(self, ticket_ids: Sequence[int]) -> dict[int, Ticket]:
+        """Tickets by number with the names to show; those that do not exist any more are missing.
+
+        At most 100 numbers: one request.
+        """
+        ...
+
+    def is_deleted(self, ticket_id: int) -> bool:
+        """Whether Zendesk says that there is no such ticket (a `tickets` answer only leaves it out)."""
+        ...
+
+    def public_replies(self, ticket_id: int, count: int) -> tuple[str, ...]:
+        """The newest `count` public comments of a ticket as they came, oldest first: foreign text, to be quoted."""
+        ...
+
+    def ticket_link(self, ticket_id: int) -> Link:
+        """The address where an agent opens the ticket. No request."""
+        ...
+
+
+class FeedbackProject(Protocol):
+    """The GitLab project that holds the issues, seen with the bot's account.
+
+    Implementations may be called from several threads.
+    """
+
+    @property
+    def requests(self) -> int:
+        """Requests sent so far, repeats included."""
+        ...
+
+    @property
+    def service_time(self) -> datetime | None:
+        """The time of GitLab's first reply, by its `Date` header; None before."""
+        ...
+
+    @property
+    def credential_fingerprint(self) -> str:
+        """A short one-way digest of the token: equal tokens belong to the same account."""
+        ...
+
+    def account(self) -> Account:
+        """Whose token it is."""
+        ...
+
+    def former_accounts(self, usernames: Iterable[str]) -> tuple[Account, ...]:
+        """The accounts behind user names; those that exist no more are left out."""
+        ...
+
+    def project(self) -> Project:
+        """The project; later calls use its number.
+
+        `NotFound` when it does not exist or the account may not see it.
+        """
+        ...
+
+    def access_level(self, user_id: int) -> int | None:
+        """The user's role in the project by GitLab's numbers, None for no member."""
+        ...
+
+    def issues(self, updated_after: datetime | None = None, *, opened_only: bool = False) -> Iterator[Issue]:
+        """Issues of the project, whoever wrote them; `updated_after` is inclusive. Every page is read to its end."""
+        ...
+
+    def issues_by_iid(self, iids: Sequence[int]) -> list[Issue]:
+        """The issues of these numbers that exist; at most 100: one request."""
+        ...
+
+    def issue(self, iid: int) -> Issue:
+        """One issue."""
+        ...
+
+    def description(self, iid: int) -> str:
+        """The description of one issue as GitLab holds it. It contains foreign text: not for logs or texts."""
+        ...
+
+    def notes(self, iid: int) -> Iterator[Note]:
+        """All notes of an issue, oldest first."""
+        ...
+
+    def labels(self) -> list[Label]:
+        """The labels that can be used in the project, those of ancestor groups included."""
+        ...
+
+    def create_label(self, label: Label) -> None:
+        """Creates a label. `Conflict` when the name exists, in the project or above it."""
+        ...
+
+    def label(self, name: str) -> Label | None:
+        """One label, None when it does not exist."""
+        ...
+
+    def describe_label(self, name: str, description: str) -> None:
+        """Changes a label's description. `NotFound` when it does not exist."""
+        ...
+
+    def delete_label(self, name: str) -> None:
+        """Deletes a label. `NotFound` when it does not exist."""
+        ...
+
+    def open_issue(self, title: str, body: Body, labels: Sequence[str]) -> Issue:
+        """Opens a confidential issue."""
+        ...
+
+    def update_issue(
+        self,
+        iid: int,
+        *,
+        title: str | None = None,
+        description: str | None = None,
+        add_labels: Sequence[str] = (),
+        remove_labels: Sequence[str] = (),
+        state_event: StateEvent | None = None,
+    ) -> Issue:
+        """Changes what is given in one request and leaves the rest alone."""
+        ...
+
+    def post_note(self, iid: int, body: Body) -> int:
+        """Writes a note; the answer is its number."""
+        ...
+
+    def edit_note(self, iid: int, note_id: int, body: Body) -> None:
+        """Rewrites a note in place."""
+        ...

@@ -1,0 +1,93 @@
+"""Foreign words in a form that GitLab shows and never obeys.
+
+Customers' comments, names, tags and reasons pass through here at the edge. The safe form is a block quote around a
+code fence, every line prefixed: a quick action needs a raw line that starts with `/`, and none is left; mentions and
+references are not read inside code (GitLab's quick action extractor and reference filters).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+BLOCK_LIMIT_BYTES = 16 * 1024
+INLINE_LIMIT_CHARACTERS = 200
+
+_LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_BACKTICKS = re.compile("`+")
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+
+
+def visible(line: str) -> str:
+    """One line without control, format, bidi and surrogate characters; a tab becomes a space."""
+    line = line.replace("\x00", "\ufffd").replace("\t", " ")
+    if line.isascii() and line.isprintable():
+        return line
+    return "".join(character for character in line if unicodedata.category(character) not in _INVISIBLE)
+
+
+def _fence(text: str, least: int) -> str:
+    """A run of backticks longer than any in the text."""
+    longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
+    return "`" * max(least, longest + 1)
+
+
+def _capped(text: str) -> str:
+    """The first 16 KiB of UTF-8, never half a character."""
+    return text.encode("utf-8", "replace")[:BLOCK_LIMIT_BYTES].decode("utf-8", "ignore")
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A block of foreign text.
+
+    `str()` of it is the safe Markdown block, blank lines around it included, so that it stands on its own lines
+    wherever a template puts it.
+
+    Args:
+        text: the words as they came; kept only for this block and for the rating's hash.
+    """
+
+    text: str
+
+    def __str__(self) -> str:
+        """The safe block."""
+        shown = _capped(self.text)
+        lines = [visible(line) for line in _LINE_ENDS.split(shown)]
+        fence = _fence("\n".join(lines), least=3)
+        block = "\n".join(f"> {line}" for line in (f"{fence}text", *lines, fence))
+        if len(shown) < len(self.text):
+            block += (
+                f"\n>\n> *(shortened: {len(shown)} of {len(self.text)} characters are shown, the rest is in Zendesk)*"
+            )
+        return f"\n\n{block}\n\n"
+
+    def __repr__(self) -> str:
+        """Without the words: reprs end up in logs."""
+        return f"Quoted({len(self.text)} characters)"
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedInline:
+    """A short foreign text, a name or a tag, for use inside a line: `str()` of it is a code span.
+
+    Args:
+        text: the words as they came; compared with configuration, shown only as code.
+    """
+
+    text: str
+
+    def __str__(self) -> str:
+        """The safe code span."""
+        line = visible(" ".join(_LINE_ENDS.sub(" ", self.text).split()))
+        line = " ".join(line.split())
+        if len(line) > INLINE_LIMIT_CHARACTERS:
+            line = line[: INLINE_LIMIT_CHARACTERS - 1] + "…"
+        fence = _fence(line, least=1)
+        pad = " " if line.startswith("`") or line.endswith("`") else ""
+        return f"{fence}{pad}{line or '-'}{pad}{fence}"
+
+    def __repr__(self) -> str:
+        """Without the words: reprs end up in logs."""
+        return f"QuotedInline({len(self.text)} characters)"

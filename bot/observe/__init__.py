@@ -1,0 +1,21 @@
+"""What is there: ratings, issues and notes become cases. The only home of fetching cleverness.
+
+Windows, overlaps and the cache live here, so that a run reads little; policies see only cases.
+"""
+
+from bot.observe.cases import CaseReader
+from bot.observe.issues import IssueWatch
+from bot.observe.ratings import OVERLAP, SWEEP_BACK, SWEEP_EVERY, RatingReader
+from bot.observe.seeds import BATCH, Seed, merged
+
+__all__ = [
+    "BATCH",
+    "OVERLAP",
+    "SWEEP_BACK",
+    "SWEEP_EVERY",
+    "CaseReader",
+    "IssueWatch",
+    "RatingReader",
+    "Seed",
+    "merged",
+]

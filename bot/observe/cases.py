@@ -1,0 +1,137 @@
+"""From a reason to look at something to the whole case: its ticket, its issue, what its notes record."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+
+from bot import policies
+from bot.cache import Cache
+from bot.config import Configuration
+from bot.domain.errors import NotFound
+from bot.domain.markers import Key
+from bot.domain.model import Case, Gone, History, Issue, Note, Origin, Rating, Ticket
+from bot.domain.ports import FeedbackProject, RatingSource
+from bot.domain.quoted import Quoted
+from bot.observe.issues import IssueWatch
+from bot.observe.seeds import Seed, batches
+from bot.policies import change
+
+
+class _Postponed(Exception):
+    """The run has read the notes of as many issues as it may."""
+
+
+@dataclass(slots=True)
+class CaseReader:
+    """Reads what cases need, in batches and side by side.
+
+    Args:
+        source: tickets and lost ratings.
+        gitlab: notes.
+        watch: the issues.
+        pool: runs independent reads at the same time.
+        note_reads: one for each issue of which this run may read the notes; the rest is postponed.
+    """
+
+    source: RatingSource
+    gitlab: FeedbackProject
+    watch: IssueWatch
+    pool: Executor
+    note_reads: threading.Semaphore
+    postponed: list[Seed] = field(default_factory=list)
+    _tickets: dict[int, Ticket] = field(default_factory=dict)
+
+    @property
+    def _cache(self) -> Cache:
+        return self.watch.cache
+
+    @property
+    def _config(self) -> Configuration:
+        return self.watch.config
+
+    def cases(self, seeds: Sequence[Seed]) -> list[Case]:
+        """The cases of the seeds in their order; those whose issue turns out to be deleted are left out."""
+        numbers = [seed.key.ticket_id for seed in seeds if seed.iid is None]
+        for found in self.pool.map(self.source.tickets, batches([n for n in numbers if n not in self._tickets])):
+            self._tickets |= found
+        return [case for case in self.pool.map(self._case, seeds) if case is not None]
+
+    def gone(self, issues: Sequence[Issue]) -> Iterator[Seed]:
+        """The open issues whose ticket was merged or deleted in Zendesk, unless people were told already."""
+        by_ticket = {issue.ticket_id: issue for issue in issues if issue.ticket_id is not None}
+        pages = batches(sorted(by_ticket))
+        for page, found in zip(pages, self.pool.map(self.source.tickets, pages), strict=True):
+            for ticket_id in page:
+                issue = by_ticket[ticket_id]
+                known = self._cache.known(issue.iid)
+                if known and known.history and known.history.has_gone_note:
+                    continue
+                gone = self._fate(ticket_id, found.get(ticket_id))
+                if gone is not None:
+                    key = Key(self.source.name, ticket_id)
+                    yield Seed(key, Origin.CHANGED, issue.created_at, iid=issue.iid, gone=gone)
+
+    def _fate(self, ticket_id: int, ticket: Ticket | None) -> Gone | None:
+        if ticket is not None:
+            return Gone.MERGED if ticket.is_merged else None
+        return Gone.DELETED if self.source.is_deleted(ticket_id) else None
+
+    def _case(self, seed: Seed) -> Case | None:
+        link = self.source.ticket_link(seed.key.ticket_id)
+        case = Case(seed.key, seed.origin, seed.rating, ticket_link=link, gone=seed.gone, doubled_by=seed.doubled_by)
+        if seed.iid is None:
+            return replace(case, ticket=self._with_replies(seed.key.ticket_id))
+        known = self._cache.known(seed.iid)
+        if known is None:
+            return None
+        case = replace(case, issue=known.issue, history=known.history)
+        try:
+            return self._completed(case, known.issue)
+        except NotFound:
+            self.watch.forget(seed.iid)
+        except _Postponed:
+            self.postponed.append(seed)
+        return None
+
+    def _completed(self, case: Case, issue: Issue) -> Case:
+        """The case with the rating of an issue that lost its marker, and with what its notes record."""
+        if issue.true_marker is None and case.rating is None:
+            case = replace(case, rating=self._current_rating(case))
+        if policies.wants_history(case) and (case.history is None or change.is_pending(case)):
+            if not self.note_reads.acquire(blocking=False):
+                raise _Postponed
+            history = self._history(issue)
+            self._cache.see_history(issue.iid, history, issue.notes_count)
+            case = replace(case, history=history)
+        return case
+
+    def _current_rating(self, case: Case) -> Rating | None:
+        try:
+            return self.source.rating_of(case.key.ticket_id)
+        except NotFound:
+            return None
+
+    def _with_replies(self, ticket_id: int) -> Ticket | None:
+        ticket = self._tickets.get(ticket_id)
+        count = self._config.bot.mirror.show.public_replies
+        if ticket is None or not count:
+            return ticket
+        replies = self.source.public_replies(ticket_id, count)
+        return replace(ticket, replies=tuple(Quoted(reply) for reply in replies))
+
+    def _history(self, issue: Issue) -> History:
+        history = History()
+        for note in self.gitlab.notes(issue.iid):
+            history = _with_note(history, note, self.watch.ground.ours)
+        return history
+
+
+def _with_note(history: History, note: Note, ours: frozenset[int]) -> History:
+    if note.is_system:
+        return history
+    if note.author_id not in ours:
+        return replace(history, has_human_note=True)
+    return history.with_note(note.marker, note.note_id)

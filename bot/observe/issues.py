@@ -1,0 +1,151 @@
+"""Which issues are the bot's, which of them changed, which were deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot import policies
+from bot.cache import Cache
+from bot.config import Configuration
+from bot.contact import Ground
+from bot.domain.actions import Finding
+from bot.domain.errors import ConfigError
+from bot.domain.markers import Key
+from bot.domain.memory import moment, stamp
+from bot.domain.model import Case, Issue, Origin
+from bot.domain.ports import FeedbackProject
+from bot.observe.seeds import Seed, batches
+
+TOUCH = timedelta(minutes=2)
+"""GitLab leaves `updated_at` alone within a minute of the last touch: what was read too soon is read once more."""
+
+
+@dataclass(slots=True)
+class IssueWatch:
+    """One run's view of the project's issues.
+
+    Args:
+        gitlab: where they are.
+        cache: what earlier runs saw; told of everything read.
+        config: for the policies that say whether an issue needs work.
+        ground: the run's time and accounts.
+        source: the name of the rating source; issues of other sources in the same project are not touched.
+    """
+
+    gitlab: FeedbackProject
+    cache: Cache
+    config: Configuration
+    ground: Ground
+    source: str
+    findings: list[Finding] = field(default_factory=list)
+    deleted: set[int] = field(default_factory=set)
+    _foreign: list[int] = field(default_factory=list)
+
+    def read(self) -> None:
+        """Reads the issues that changed since the last look, or all of them when nothing is known.
+
+        Raises:
+            ConfigError: the project holds issues that look like the bot's, and none is by an account it knows.
+        """
+        looked_at = moment(self.cache.fact("looked_at") or "")
+        self._see(self.gitlab.issues(updated_after=looked_at - TOUCH if looked_at else None))
+        if self._foreign and not self.cache.count():
+            raise ConfigError(
+                f"GitLab: {len(self._foreign)} issues look like this bot's (#{self._foreign[0]} for one) but are by "
+                "another account: name it in gitlab.former_accounts of bot.yml"
+            )
+        self.cache.remember("looked_at", stamp(self.ground.now))
+        self.cache.commit()
+
+    def sweep(self, rated: Iterable[int]) -> list[Issue]:
+        """Reads all open issues, and asks for the known ones among `rated` tickets and earlier open ones besides.
+
+        Returns:
+            The bot's open issues of tickets.
+        """
+        before = self.cache.open_iids()
+        opened = self._see(self.gitlab.issues(opened_only=True))
+        known = {known.issue.iid for ticket_id in rated for known in self.cache.of_ticket(ticket_id)}
+        self._verify(sorted((before | known) - opened))
+        self.cache.commit()
+        issues = (self.issue(iid) for iid in sorted(opened))
+        return [issue for issue in issues if issue is not None and issue.ticket_id is not None]
+
+    def seeds(self) -> Iterator[Seed]:
+        """The issues that may need work; those whose identity is in doubt become findings."""
+        for iid in self.cache.unsettled_iids():
+            issue = self.issue(iid)
+            if issue is None:
+                continue
+            if issue.ticket_id is None:
+                why = f"#{iid}: title, link and marker do not name one ticket; mend them by hand"
+                self.findings.append(Finding(kind="left_alone", why=why))
+                continue
+            key = Key(self.source, issue.ticket_id)
+            yield Seed(key, Origin.CHANGED, issue.created_at, iid=iid, doubled_by=self._older(issue))
+
+    def issue(self, iid: int) -> Issue | None:
+        """A known issue."""
+        known = self.cache.known(iid)
+        return known.issue if known else None
+
+    def forget(self, iid: int) -> None:
+        """Notes that people deleted an issue: its ticket is not mirrored again by itself."""
+        issue = self.issue(iid)
+        if issue is None:
+            return
+        self.cache.forget(iid)
+        self.deleted |= {ticket_id for ticket_id in issue.claimed_tickets if not self.cache.of_ticket(ticket_id)}
+
+    def _see(self, issues: Iterable[Issue]) -> frozenset[int]:
+        """Remembers the bot's issues and notes which may need work; the answer is the numbers of all of them."""
+        seen: set[int] = set()
+        for issue in issues:
+            if issue.author_id not in self.ground.ours:
+                self._foreign += [issue.iid] if issue.looks_ours else []
+            elif self._is_of_this_source(issue):
+                seen.add(issue.iid)
+                self._remember(issue)
+        return frozenset(seen)
+
+    def _remember(self, issue: Issue) -> None:
+        self.cache.see(issue)
+        if issue.is_status:
+            first = min(issue.iid, int(self.cache.fact("status_iid") or issue.iid))
+            self.cache.remember("status_iid", str(first))
+        else:
+            self.cache.settle(issue.iid, is_settled=not self._is_unsettled(issue))
+
+    def _is_of_this_source(self, issue: Issue) -> bool:
+        key = issue.marker.key if issue.marker else None
+        return key is None or key.source == self.source
+
+    def _is_unsettled(self, issue: Issue) -> bool:
+        """Whether policies may want something on an issue, or its identity is in doubt."""
+        if issue.ticket_id is None:
+            return bool(issue.claimed_tickets)
+        if issue.is_double:
+            return False
+        known = self.cache.known(issue.iid)
+        history = known.history if known else None
+        key, older = Key(self.source, issue.ticket_id), self._older(issue)
+        case = Case(key, Origin.CHANGED, issue=issue, history=history, doubled_by=older)
+        if issue.true_marker is None or (history is None and policies.wants_history(case)):
+            return True
+        return bool(policies.decide(case, self.ground.now, self.config))
+
+    def _older(self, issue: Issue) -> int | None:
+        """The older issue of the same ticket, when there is one that is no double itself."""
+        if issue.ticket_id is None or issue.is_double:
+            return None
+        first = next(iter(self.cache.of_ticket(issue.ticket_id)), None)
+        return first.issue.iid if first and first.issue.iid < issue.iid and not first.issue.is_double else None
+
+    def _verify(self, iids: Sequence[int]) -> None:
+        """Asks for issues that the list of open ones did not show: closed ones are updated, deleted ones remembered."""
+        for batch in batches(iids):
+            there = self._see(self.gitlab.issues_by_iid(batch))
+            for iid in set(batch) - there:
+                self.forget(iid)

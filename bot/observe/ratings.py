@@ -1,0 +1,104 @@
+"""Which ratings are new, late, changed or out of scope."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.cache import Cache
+from bot.config import Configuration
+from bot.domain.actions import Action, Finding
+from bot.domain.memory import Memory, stamp
+from bot.domain.model import Case, Issue, Origin, Rating
+from bot.domain.ports import RatingSource, Skipped
+from bot.observe.seeds import Seed
+from bot.policies import change
+
+OVERLAP = timedelta(hours=1)
+"""Ratings are read again from so long before the watermark."""
+
+LATE = timedelta(days=2)
+"""A rating so far behind the watermark came late; an older one without an issue had one that people deleted."""
+
+SWEEP_EVERY = timedelta(days=1)
+
+SWEEP_BACK = timedelta(days=29)
+"""A customer may change a rating until the ticket closes, up to 28 days after it was solved (Zendesk)."""
+
+
+@dataclass(slots=True)
+class RatingReader:
+    """One run's view of the ratings.
+
+    Args:
+        source: where they come from.
+        cache: which issues and exclusions are known.
+        config: exclusions and scope.
+    """
+
+    source: RatingSource
+    cache: Cache
+    config: Configuration
+    findings: list[Finding] = field(default_factory=list)
+
+    def read(self, since: datetime, until: datetime | None = None) -> dict[int, Rating]:
+        """The newest rating of each ticket among the rows created in [since, until)."""
+        newest: dict[int, Rating] = {}
+        for row in self.source.ratings(since, until):
+            if isinstance(row, Skipped):
+                self.findings.append(Finding(kind="skipped", why=row.why))
+                continue
+            held = newest.get(row.key.ticket_id)
+            if held is None or row.recency > held.recency:
+                newest[row.key.ticket_id] = row
+        return newest
+
+    def seeds(self, ratings: Mapping[int, Rating], memory: Memory, origin: Origin = Origin.RATED) -> Iterator[Seed]:
+        """The ratings that may need work: without an issue, or differing from what their issue shows."""
+        for rating in ratings.values():
+            known = next(iter(self.cache.of_ticket(rating.key.ticket_id)), None)
+            if known is None:
+                yield from self._unmirrored(rating, memory, origin)
+            elif origin is Origin.REQUESTED or _may_change(rating, known.issue):
+                yield Seed(rating.key, origin, rating.rated_at, rating, known.issue.iid)
+
+    def note_exclusions(self, decided: Iterable[Action | Finding], seeds: Iterable[Seed]) -> None:
+        """Remembers which ratings settings exclude, so that the next run does not read their tickets again."""
+        excluded = {each.key for each in decided if isinstance(each, Finding) and each.kind == "excluded"}
+        for seed in seeds:
+            if seed.rating is not None and seed.key in excluded:
+                self.cache.exclude(seed.key.ticket_id, self._fingerprint(seed.rating))
+
+    def _unmirrored(self, rating: Rating, memory: Memory, origin: Origin) -> Iterator[Seed]:
+        ticket_id = rating.key.ticket_id
+        if origin is Origin.REQUESTED:
+            yield Seed(rating.key, origin, rating.rated_at, rating)
+        elif ticket_id in memory.deleted or self.cache.is_excluded(ticket_id, self._fingerprint(rating)):
+            return
+        elif origin is Origin.BACKFILL:
+            yield Seed(rating.key, origin, rating.rated_at, rating)
+        elif rating.rated_at >= memory.scope_from:
+            yield from self._in_scope(rating, memory)
+
+    def _in_scope(self, rating: Rating, memory: Memory) -> Iterator[Seed]:
+        if rating.rated_at > memory.watermark:
+            yield Seed(rating.key, Origin.RATED, rating.rated_at, rating)
+        elif rating.rated_at >= memory.watermark - LATE:
+            yield Seed(rating.key, Origin.LATE, rating.rated_at, rating)
+        else:
+            command = f"`run --ticket {rating.key.ticket_id}`"
+            why = f"rated {stamp(rating.rated_at)} and has no issue: people deleted it, or it came too late; {command}"
+            self.findings.append(Finding(kind="missing", key=rating.key, why=f"{why} opens one"))
+
+    def _fingerprint(self, rating: Rating) -> str:
+        """Covers what decides about an exclusion: the settings and the rating."""
+        told = f"{self.config.bot.mirror.exclude!r} {rating.content_hash}"
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _may_change(rating: Rating, issue: Issue) -> bool:
+    if issue.ticket_id is None:
+        return False
+    return issue.true_marker is None or change.is_pending(Case(rating.key, Origin.CHANGED, rating=rating, issue=issue))

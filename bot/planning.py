@@ -1,0 +1,264 @@
+"""One look and what follows from it: which cases need which writes, and what the next run should know."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot import policies
+from bot.cache import Cache
+from bot.config import Configuration
+from bot.contact import Ground
+from bot.domain.actions import Action, CreateLabel, Finding
+from bot.domain.markers import Key
+from bot.domain.memory import Memory, moment
+from bot.domain.model import Origin, Rating
+from bot.domain.ports import FeedbackProject, RatingSource
+from bot.observe import BATCH, OVERLAP, SWEEP_BACK, SWEEP_EVERY, CaseReader, IssueWatch, RatingReader, Seed, merged
+
+BACKFILL_WINDOW = timedelta(days=7)
+
+FORGET_DELETED_AFTER = timedelta(days=90)
+"""Long after the last day on which a rating of the ticket could change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What a run works with, put together by `bot.wiring`.
+
+    Args:
+        source, gitlab, cache, config: the two services, the cache, the configuration.
+        local_now: this machine's time (UTC), only to report a skew.
+        monotonic: seconds for the lease and the time budget.
+        holder: names this run in the lease.
+    """
+
+    source: RatingSource
+    gitlab: FeedbackProject
+    cache: Cache
+    config: Configuration
+    local_now: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    holder: str
+
+
+@dataclass(slots=True)
+class Plan:
+    """What one look led to.
+
+    Args:
+        cases: each seed with what policies want, most urgent first.
+        left: seeds that were not looked at, since the run is full.
+        labels: labels of `labels.yml` that the project lacks.
+        findings: what people should know.
+    """
+
+    cases: list[tuple[Seed, tuple[Action, ...]]] = field(default_factory=list)
+    left: list[Seed] = field(default_factory=list)
+    labels: list[CreateLabel] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def actions(self) -> list[tuple[Action, ...]]:
+        """What the brake looks at: labels first, since issues need them."""
+        return [*((label,) for label in self.labels), *(actions for _, actions in self.cases if actions)]
+
+    @property
+    def writes(self) -> int:
+        """How many writes the cases need."""
+        return sum(len(actions) for _, actions in self.cases)
+
+
+def first_memory(now: datetime, first_contact: datetime, config: Configuration, cache: Cache) -> Memory:
+    """What a run knows that finds no memory: a new project, or one whose status note people deleted.
+
+    The scope begins before the first contact, which may be days before somebody ticks the first plan.
+
+    In the second case the youngest rating that any issue shows is taken for the watermark, so that issues which people
+    deleted do not return; what is missing behind it is reported.
+    """
+    scope_from = first_contact - config.bot.mirror.look_back
+    newest = moment(cache.newest_rating_at() or "")
+    return Memory(scope_from, newest or scope_from, now, swept_at=None if newest else now)
+
+
+def with_backfill(memory: Memory, config: Configuration) -> Memory:
+    """The memory with the backfill that settings ask for, unless it is done or under way already."""
+    wanted = config.bot.mirror.backfill
+    start = datetime.combine(wanted, time(), UTC) if wanted else None
+    if start is None or start >= memory.scope_from:
+        return replace(memory, backfill_from=None, backfilled_to=None)
+    if memory.backfill_from == start:
+        return memory
+    return replace(memory, backfill_from=start, backfilled_to=start)
+
+
+class Planner:
+    """Looks and decides; writes nothing.
+
+    Args:
+        ports: the services, the cache, the configuration.
+        ground: the run's time and accounts.
+        memory: what the last run told.
+        pool: reads independent things side by side.
+        max_writes: how much the run may write; cases beyond it are only counted.
+        ticket: only this ticket, or None.
+    """
+
+    def __init__(
+        self, ports: Ports, ground: Ground, memory: Memory, pool: Executor, *, max_writes: int, ticket: int | None
+    ) -> None:
+        self.watch = IssueWatch(ports.gitlab, ports.cache, ports.config, ground, ports.source.name)
+        self.memory = memory
+        self.is_sweeping = False
+        self._ports = ports
+        self._ground = ground
+        self._max_writes = max_writes
+        self._ticket = ticket
+        self._reader = RatingReader(ports.source, ports.cache, ports.config)
+        self._cases = CaseReader(
+            ports.source, ports.gitlab, self.watch, pool, threading.Semaphore(ports.config.bot.run.note_reads)
+        )
+        self._ratings: dict[int, Rating] = {}
+        self._windows: dict[datetime, dict[int, Rating]] = {}
+        self._gone: list[Seed] = []
+        self._labels: list[CreateLabel] = []
+
+    def look(self) -> Plan:
+        """Reads ratings, once a day everything that is open, and decides."""
+        if self._ticket is not None:
+            self._ratings = self._requested(self._ticket)
+            return self.decide()
+        swept_at = self.memory.swept_at
+        self.is_sweeping = swept_at is None or self._ground.now - swept_at >= SWEEP_EVERY
+        back = SWEEP_BACK if self.is_sweeping else OVERLAP
+        start = min(self.memory.watermark - OVERLAP, self._ground.now - back)
+        self._ratings = self._reader.read(max(self.memory.scope_from, start))
+        if self.is_sweeping:
+            self._gone = list(self._cases.gone(self.watch.sweep(self._ratings)))
+        self._labels = self._missing_labels()
+        return self.decide()
+
+    def look_again(self) -> Plan:
+        """Plans afresh on what changed in GitLab since the first look."""
+        self.watch.read()
+        return self.decide()
+
+    def decide(self) -> Plan:
+        """What is to be done about all that is known now."""
+        self.watch.findings.clear()
+        self._cases.postponed.clear()
+        plan = Plan(labels=self._labels)
+        origin = Origin.REQUESTED if self._ticket is not None else Origin.RATED
+        rated = list(self._reader.seeds(self._ratings, self._known(), origin))
+        seeds = merged([*self.watch.seeds(), *rated, *self._gone])
+        if self._ticket is not None:
+            seeds = [seed for seed in seeds if seed.key.ticket_id == self._ticket]
+        self._fill(plan, seeds)
+        if self._ticket is None:
+            self._fill_with_backfill(plan)
+        plan.left += self._cases.postponed
+        plan.findings += [*self.watch.findings, *self._reader.findings]
+        return plan
+
+    def _known(self) -> Memory:
+        """The memory, with the deletions that this look noticed."""
+        today = self._ground.now.date()
+        return replace(self.memory, deleted={**self.memory.deleted, **dict.fromkeys(self.watch.deleted, today)})
+
+    def _requested(self, ticket_id: int) -> dict[int, Rating]:
+        rating = self._ports.source.rating_of(ticket_id)
+        if rating is None:
+            self._reader.findings.append(Finding(kind="not_rated", why=f"ticket {ticket_id} has no rating"))
+            return {}
+        return {ticket_id: rating}
+
+    def _missing_labels(self) -> list[CreateLabel]:
+        """Labels of `labels.yml` that the project lacks; asked for once a day, since people rarely delete them."""
+        if self._ports.config.labels is None:
+            return []
+        wanted = {label.name: label for label in self._ports.config.wanted_labels}
+        checked = self._ports.cache.fact("labels_checked") or ""
+        fingerprint = " ".join(sorted(wanted))
+        if checked == fingerprint and not self.is_sweeping:
+            return []
+        present = {label.name.casefold() for label in self._ports.gitlab.labels()}
+        missing = [label for name, label in wanted.items() if name.casefold() not in present]
+        if not missing:
+            self._ports.cache.remember("labels_checked", fingerprint)
+        return [
+            CreateLabel(label=label, why=f"{label.name} is in labels.yml and not in the project") for label in missing
+        ]
+
+    def _fill(self, plan: Plan, seeds: Sequence[Seed]) -> None:
+        """Decides case by case until the run is full."""
+        position = 0
+        while position < len(seeds) and plan.writes < self._max_writes:
+            taken = seeds[position : position + max(BATCH, self._max_writes - plan.writes)]
+            position += len(taken)
+            self._decide(plan, taken)
+        plan.left += seeds[position:]
+
+    def _decide(self, plan: Plan, seeds: Sequence[Seed]) -> None:
+        by_place = {(seed.key, seed.iid): seed for seed in seeds}
+        for case in self._cases.cases(seeds):
+            seed = by_place[case.key, case.issue.iid if case.issue else None]
+            decided = policies.decide(case, self._ground.now, self._ports.config)
+            findings = [each for each in decided if isinstance(each, Finding)]
+            actions = tuple(each for each in decided if isinstance(each, Action))
+            self._reader.note_exclusions(findings, [seed])
+            plan.findings += findings
+            plan.cases.append((seed, actions))
+            if seed.iid is not None:
+                self._ports.cache.settle(seed.iid, is_settled=not actions)
+
+    def _fill_with_backfill(self, plan: Plan) -> None:
+        """Goes through the backfill in windows from the oldest, as long as the run has room."""
+        start = self.memory.backfilled_to
+        while start is not None and start < self.memory.scope_from and plan.writes < self._max_writes:
+            until = min(start + BACKFILL_WINDOW, self.memory.scope_from)
+            if start not in self._windows:
+                self._windows[start] = self._reader.read(start, until)
+            self._fill(plan, merged(self._reader.seeds(self._windows[start], self._known(), Origin.BACKFILL)))
+            start = until
+
+    def remembered(self, plan: Plan, unfinished: Collection[Key]) -> Memory:
+        """What the next run should know.
+
+        Args:
+            plan: what was planned last.
+            unfinished: the cases of it that were not done as planned.
+        """
+        waiting = [seed for seed, _ in plan.cases if seed.key in unfinished] + plan.left
+        rated = [seed for seed in waiting if seed.rating is not None]
+        memory = replace(self.memory, told_at=self._ground.now, deleted=self._deleted(plan))
+        if self._ticket is not None:
+            return memory
+        behind = [seed.since - timedelta(seconds=1) for seed in rated if seed.origin is not Origin.BACKFILL]
+        memory = replace(memory, watermark=min([self._ground.now, *behind]))
+        if self.is_sweeping and not behind and not self._cases.postponed:
+            memory = replace(memory, swept_at=self._ground.now)
+        return self._advanced(memory, [seed for seed in rated if seed.origin is Origin.BACKFILL])
+
+    def _advanced(self, memory: Memory, waiting: Iterable[Seed]) -> Memory:
+        """The backfill's progress: up to the first window in which something waits, or that was not read."""
+        if memory.backfilled_to is None or memory.backfill_from is None:
+            return memory
+        blocked = {seed.key.ticket_id for seed in waiting}
+        reached = memory.backfilled_to
+        for start in sorted(self._windows):
+            if start == reached and not blocked & self._windows[start].keys():
+                reached = min(start + BACKFILL_WINDOW, memory.scope_from)
+        if reached < memory.scope_from:
+            return replace(memory, backfilled_to=reached)
+        return replace(memory, scope_from=memory.backfill_from, backfill_from=None, backfilled_to=None)
+
+    def _deleted(self, plan: Plan) -> dict[int, date]:
+        today = self._ground.now.date()
+        kept = {ticket: day for ticket, day in self.memory.deleted.items() if today - day < FORGET_DELETED_AFTER}
+        noticed = dict.fromkeys(self.watch.deleted, today)
+        mirrored = {seed.key.ticket_id for seed, actions in plan.cases if actions and seed.iid is None}
+        return {ticket: day for ticket, day in {**kept, **noticed}.items() if ticket not in mirrored}

@@ -1,0 +1,138 @@
+"""A customer changed the rating: title, label and marker follow, people are told once, a fresh "bad" reopens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from types import MappingProxyType
+
+from bot.config import Configuration
+from bot.domain.actions import Action, Finding, PostNote, StateEvent, UpdateIssue
+from bot.domain.markers import Marker
+from bot.domain.memory import moment, stamp
+from bot.domain.model import Case, Issue, Rating, Score
+from bot.domain.texts import Body, Plain, Text
+from bot.policies.mirror import marker, title
+
+TOLD = Text(
+    """\
+{% if was != score %}
+The customer changed the rating from **{{ was }}** to **{{ score }}** on {{ rated_at }}.
+{% else %}
+The customer changed the words of the **{{ score }}** rating on {{ rated_at }}.
+{% endif %}
+{% if again %}
+
+This opens a new round of the review: please answer the template above once more.
+{% endif %}
+{% if reason %}
+
+Reason: {{ reason }}
+{% endif %}
+{% if comment %}
+
+What they say now:
+{{ comment }}
+{% else %}
+
+They say nothing more.
+{% endif %}
+"""
+)
+
+
+def is_pending(case: Case) -> bool:
+    """Whether the newest rating differs from the one that the issue shows, and is younger.
+
+    An issue that lost its marker still shows a score in its title; a change of words alone is then not noticed.
+    """
+    rating, issue = case.rating, case.issue
+    if rating is None or issue is None or issue.ticket_id is None:
+        return False
+    marker = issue.true_marker
+    if marker is None:
+        return shown_score(issue) not in {None, rating.score}
+    rated_at = moment(marker.values.get("rated_at", ""))
+    is_younger = rated_at is None or rating.rated_at > rated_at
+    return is_younger and marker.values["rating"] != rating.content_hash
+
+
+def shown_score(issue: Issue) -> Score | None:
+    """The score that an issue shows, by its marker or else its title; None when neither says one."""
+    marker = issue.true_marker
+    word = (marker and marker.values.get("score")) or issue.title.partition(":")[0].strip().lower()
+    return Score(word) if word in set(Score) else None
+
+
+def review_round(issue: Issue) -> int:
+    """Which round of the review an issue is in, 1 at first."""
+    marker = issue.true_marker
+    text = marker.values.get("round", "") if marker else ""
+    return int(text) if text.isdecimal() else 1
+
+
+def wants_history(case: Case) -> bool:
+    """The notes tell whether people were told already."""
+    return is_pending(case)
+
+
+def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Action | Finding]:
+    """Tells people of a pending change, then lets title, labels, state and marker follow in one request.
+
+    The note comes first and records the change; the marker comes last and ends it, so a run that dies in between is
+    finished by the next.
+    """
+    rating, issue = case.rating, case.issue
+    if rating is None or issue is None or case.history is None or not is_pending(case):
+        return
+    was = shown_score(issue)
+    turned_bad = rating.score is Score.BAD and was is Score.GOOD
+    why = (
+        f"the rating changed from {was or 'unknown'} to {rating.score}" if was != rating.score else "its words changed"
+    )
+    if change_key(rating) not in case.history.told:
+        yield PostNote(
+            key=case.key, why=why, body=_told(rating, was, again=turned_bad and was_reviewed(case), config=config)
+        )
+    yield _follow(case, rating, issue, why=why, turned_bad=turned_bad, config=config)
+
+
+def change_key(rating: Rating) -> str:
+    """What makes a change unique: the content and its time (good, bad and good again are three)."""
+    return f"{rating.content_hash}@{stamp(rating.rated_at)}"
+
+
+def _told(rating: Rating, was: Score | None, *, again: bool, config: Configuration) -> Body:
+    values = {"rating": rating.content_hash, "rated_at": stamp(rating.rated_at)}
+    show = config.bot.mirror.show
+    return TOLD.fill(
+        Marker("changed", rating.key, MappingProxyType(values)),
+        was=Plain((was or rating.score).as_title),
+        score=Plain(rating.score.as_title),
+        rated_at=rating.rated_at,
+        again=again,
+        reason=rating.reason if show.reason else None,
+        comment=rating.comment if show.comment else None,
+    )
+
+
+def _follow(
+    case: Case, rating: Rating, issue: Issue, *, why: str, turned_bad: bool, config: Configuration
+) -> UpdateIssue:
+    wanted = config.satisfaction_label(rating.score)
+    other = config.satisfaction_label(Score.GOOD if rating.score is Score.BAD else Score.BAD)
+    current_round = review_round(issue)
+    return UpdateIssue(
+        key=case.key,
+        why=why,
+        title=title(rating.score, case.key) if shown_score(issue) != rating.score else None,
+        add_labels=() if wanted in issue.labels else (wanted,),
+        remove_labels=(other,) if other in issue.labels else (),
+        marker=marker(rating, current_round + 1 if turned_bad and was_reviewed(case) else current_round),
+        state_event=StateEvent.REOPEN if turned_bad and not issue.is_open else None,
+    )
+
+
+def was_reviewed(case: Case) -> bool:
+    """Whether the case has a card from an earlier round."""
+    return case.history is not None and case.history.card is not None

@@ -1,0 +1,35 @@
+"""Two issues for one ticket: the older stays, the other closes with a link unless a person wrote in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from types import MappingProxyType
+
+from bot.config import Configuration
+from bot.domain.actions import Action, Finding, PostNote, StateEvent, UpdateIssue
+from bot.domain.markers import Marker
+from bot.domain.model import Case
+from bot.domain.texts import Text
+
+CLOSED = Text("This is a second issue for the same ticket. Please go on in #{{ older }}, which is older.\n")
+
+
+def wants_history(case: Case) -> bool:
+    """Only the notes tell whether a person wrote there."""
+    return case.doubled_by is not None and bool(case.issue and case.issue.is_open)
+
+
+def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Action | Finding]:
+    """Closes a younger double; reports one in which a person wrote."""
+    issue, older, history = case.issue, case.doubled_by, case.history
+    if issue is None or older is None or history is None or not issue.is_open:
+        return
+    if history.has_human_note:
+        yield Finding(kind="left_alone", key=case.key, why=f"#{issue.iid} doubles #{older}, and people wrote in both")
+        return
+    why = f"#{older} is the older issue of the same ticket"
+    marker = Marker("duplicate", case.key, MappingProxyType({"of": str(older)}))
+    if not history.has_duplicate_note:
+        yield PostNote(key=case.key, iid=issue.iid, why=why, body=CLOSED.fill(marker, older=older))
+    yield UpdateIssue(key=case.key, iid=issue.iid, why=why, marker=marker, state_event=StateEvent.CLOSE)

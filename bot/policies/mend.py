@@ -1,0 +1,49 @@
+"""What belongs to the bot on an issue is put right again: its marker, its satisfaction label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot.config import Configuration
+from bot.domain.actions import Action, Finding, UpdateIssue
+from bot.domain.model import Case, Issue, Score
+from bot.policies import change, mirror
+
+
+def wants_history(case: Case) -> bool:
+    """Mending needs no notes."""
+    return False
+
+
+def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Action | Finding]:
+    """Restores a lost or altered marker from title and link, and the satisfaction label by the marker."""
+    issue = case.issue
+    if issue is None or issue.is_double or case.doubled_by is not None or change.is_pending(case):
+        return
+    score = change.shown_score(issue)
+    if score is None:
+        yield Finding(kind="left_alone", key=case.key, why=f"issue #{issue.iid} says neither Good nor Bad any more")
+        return
+    needs_marker = issue.true_marker is None
+    if needs_marker and case.rating is None:
+        return
+    score = case.rating.score if needs_marker and case.rating else score
+    add, remove = _labels(issue, score, config)
+    if not (needs_marker or add or remove):
+        return
+    yield UpdateIssue(
+        key=case.key,
+        why="its marker was lost" if needs_marker else "the satisfaction label did not fit the rating",
+        title=mirror.title(score, case.key) if change.shown_score(issue) != score else None,
+        add_labels=add,
+        remove_labels=remove,
+        marker=mirror.marker(case.rating, change.review_round(issue)) if needs_marker and case.rating else None,
+    )
+
+
+def _labels(issue: Issue, score: Score, config: Configuration) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    wanted = config.satisfaction_label(score)
+    others = {config.satisfaction_label(other) for other in Score} - {wanted}
+    add = () if wanted in issue.labels else (wanted,)
+    return add, tuple(sorted(others & issue.labels))

@@ -1,0 +1,128 @@
+"""What a run did and why, as data: printed as JSON, told in the status issue, logged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.actions import Action, Finding
+from bot.domain.memory import stamp
+
+
+class Outcome(StrEnum):
+    """How a run ended. The exit codes are those of the contract."""
+
+    OK = "ok"
+    BUSY = "busy"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    PAUSED = "paused"
+    AWAITS_TICK = "awaits_tick"
+
+    @property
+    def exit_code(self) -> int:
+        """0 done, busy or paused · 1 failed · 2 nothing was attempted · 3 partly done."""
+        return {Outcome.FAILED: 1, Outcome.AWAITS_TICK: 2, Outcome.PARTIAL: 3}.get(self, 0)
+
+
+class Result(StrEnum):
+    """What became of one action."""
+
+    DONE = "done"
+    FAILED = "failed"
+    UNKNOWN = "unknown"  # sent, and the reply was lost: the next look finds it or not
+    DENIED = "denied"
+    GONE = "gone"  # people deleted the issue
+    DEFERRED = "deferred"
+    REFUSED = "refused"
+    PLANNED = "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One action and what became of it."""
+
+    action: Action
+    result: Result
+    detail: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """As the run report lists it."""
+        return {
+            "key": str(self.action.key) if self.action.key else None,
+            "kind": self.action.kind,
+            "why": self.action.why,
+            "result": self.result.value,
+            **({"detail": self.detail} if self.detail else {}),
+        }
+
+
+@dataclass(slots=True)
+class Report:
+    """The run report of the contract.
+
+    Args:
+        at: the service's time of the run, UTC; None when no service answered.
+        outcome: how it ended.
+        done: what was planned and what became of it, in the order of the plan.
+        findings: what people should know.
+        not_looked_at: cases left for the next run because this one was full.
+        status_writes: writes to the status issue, not counted in `writes`.
+        requests: by service.
+        errors: one line each.
+    """
+
+    at: datetime | None = None
+    outcome: Outcome = Outcome.OK
+    done: list[Done] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    not_looked_at: int = 0
+    status_writes: int = 0
+    requests: dict[str, int] = field(default_factory=lambda: {"zendesk": 0, "gitlab": 0})
+    errors: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def of(self, *results: Result) -> list[Done]:
+        """The actions with one of these results."""
+        return [each for each in self.done if each.result in results]
+
+    @property
+    def writes(self) -> int:
+        """Writes that were sent and, as far as is known, done; those to the status issue apart."""
+        return len(self.of(Result.DONE, Result.UNKNOWN))
+
+    def counts(self) -> dict[str, int]:
+        """What was done, by names that scripts rely on."""
+        kinds = Counter(each.action.kind for each in self.of(Result.DONE))
+        return {
+            "issues_opened": kinds["OpenIssue"],
+            "templates_posted": kinds["PostCard"],
+            "issues_closed": kinds["CloseIssue"],
+            "issues_reopened": kinds["ReopenIssue"],
+            "changes_told": kinds["PostChanged"],
+            "labels_created": kinds["CreateLabel"],
+        }
+
+    def as_json(self) -> dict[str, object]:
+        """The object that `--json` prints."""
+        return {
+            "at": stamp(self.at) if self.at else None,
+            "outcome": self.outcome.value,
+            "writes": self.writes,
+            "status_writes": self.status_writes,
+            "requests": self.requests,
+            **self.counts(),
+            "deferred": len(self.of(Result.DEFERRED)) + self.not_looked_at,
+            "refused": len(self.of(Result.REFUSED)),
+            "actions": [each.as_json() for each in self.done],
+            "findings": _findings(self.findings),
+            "warnings": self.warnings,
+            "errors": self.errors,
+        }
+
+
+def _findings(findings: Iterable[Finding]) -> list[dict[str, object]]:
+    return [{"key": str(f.key) if f.key else None, "kind": f.kind, "why": f.why} for f in findings]

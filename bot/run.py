@@ -1,0 +1,229 @@
+"""One pass: observe, decide, brake, apply, report. Everything that is due is done here, whatever made it run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+
+from bot import brake, contact, lease, status
+from bot.apply import Writer
+from bot.brake import Verdict
+from bot.contact import Ground
+from bot.domain.actions import Action
+from bot.domain.errors import ServiceError
+from bot.domain.markers import Key
+from bot.domain.memory import Memory
+from bot.planning import Plan, Planner, Ports, first_memory, with_backfill
+from bot.report import Done, Outcome, Report, Result
+from bot.status import Board
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What an operator asked for.
+
+    Args:
+        max_writes: cap for this run instead of the configured one.
+        ticket: only this ticket, whatever was deleted before.
+        is_forced: go on without the tick, and past the brake's refusals.
+        now: plan for this time (UTC) instead of the service's.
+    """
+
+    max_writes: int | None = None
+    ticket: int | None = None
+    is_forced: bool = False
+    now: datetime | None = None
+
+
+class Pass:
+    """One run over one project.
+
+    Args:
+        ports: the services, the cache, the configuration.
+        options: what an operator asked for.
+    """
+
+    def __init__(self, ports: Ports, options: Options) -> None:
+        self._ports = ports
+        self._options = options
+        self._config = ports.config
+        self._max_writes = ports.config.bot.run.max_writes if options.max_writes is None else options.max_writes
+        self._started = ports.monotonic()
+        self.report = Report(warnings=[str(problem) for problem in ports.config.problems])
+
+    def run(self) -> Report:
+        """Does all that is due.
+
+        Raises:
+            ConfigError: nothing was attempted.
+            ServiceError: a service failed before anything was written.
+        """
+        return self._guarded(self._do)
+
+    def plan(self) -> Report:
+        """What `run` would do now, each action as `planned`; writes nothing anywhere."""
+        return self._guarded(self._show)
+
+    def _guarded(self, work: Callable[[Planner, Board], None]) -> Report:
+        ports = self._ports
+        try:
+            with ThreadPoolExecutor(self._config.bot.run.workers, thread_name_prefix="read") as pool:
+                planner, board = self._contact(pool)
+                if board.is_paused:
+                    self.report.outcome = Outcome.PAUSED
+                else:
+                    work(planner, board)
+        finally:
+            ports.cache.commit()
+            self.report.requests = {"zendesk": ports.source.requests, "gitlab": ports.gitlab.requests}
+        return self.report
+
+    def _contact(self, pool: Executor) -> tuple[Planner, Board]:
+        ports = self._ports
+        ground = contact.make(ports.gitlab, ports.cache, self._config.bot.gitlab.former_accounts, ports.local_now)
+        if self._options.now is not None:
+            ground = replace(ground, now=self._options.now)
+        self.report.at = ground.now
+        self._warn_of_skew(ground)
+        self._ground = ground
+        planner = Planner(
+            ports,
+            ground,
+            Memory(ground.now, ground.now, ground.now),
+            pool,
+            max_writes=self._max_writes,
+            ticket=self._options.ticket,
+        )
+        planner.watch.read()
+        board = status.find(ports.gitlab, ports.cache, ground, self._config)
+        memory = board.memory or first_memory(ground.now, board.opened_at or ground.now, self._config, ports.cache)
+        planner.memory = with_backfill(memory, self._config)
+        return planner, board
+
+    def _warn_of_skew(self, ground: Ground) -> None:
+        seconds = int(ground.skew.total_seconds())
+        if seconds:
+            where = "behind" if seconds > 0 else "ahead of"
+            self.report.warnings.append(f"this machine's clock is {abs(seconds)} s {where} GitLab's; GitLab's counts")
+
+    # -- plan --------------------------------------------------------------------------------------------------
+
+    def _show(self, planner: Planner, _board: Board) -> None:
+        plan = planner.look()
+        verdict = self._braked(plan)
+        self._note(plan, verdict)
+        self.report.done = [Done(action, Result.PLANNED) for case in verdict.go for action in case] + self.report.done
+
+    def _braked(self, plan: Plan) -> Verdict:
+        return brake.check(
+            plan.actions, self._config.bot.brake, max_writes=self._max_writes, is_forced=self._options.is_forced
+        )
+
+    def _note(self, plan: Plan, verdict: Verdict) -> None:
+        """Puts into the report what the run will not do."""
+        report = self.report
+        report.findings = plan.findings
+        report.not_looked_at = len(plan.left)
+        report.done = [Done(each.action, Result.REFUSED, each.why) for each in verdict.refused]
+        report.done += [Done(action, Result.DEFERRED, "over the cap of writes") for action in verdict.deferred]
+
+    # -- run ---------------------------------------------------------------------------------------------------
+
+    def _do(self, planner: Planner, board: Board) -> None:
+        plan = planner.look()
+        verdict = self._braked(plan)
+        self._note(plan, verdict)
+        if not verdict.go and board.note_id is not None and not planner.watch.deleted:
+            self._finish(planner, plan, board)
+            return
+        budget = self._config.bot.run.time_budget
+        with lease.taken(
+            self._ports.gitlab, self._ports.holder, self._ground.now, budget, self._ports.monotonic
+        ) as held:
+            if held is None:
+                self.report.outcome = Outcome.BUSY
+                return
+            plan = planner.look_again()
+            board = status.find(self._ports.gitlab, self._ports.cache, self._ground, self._config)
+            self._write(planner, plan, board, held)
+
+    def _write(self, planner: Planner, plan: Plan, board: Board, held: lease.Lease) -> None:
+        verdict = self._braked(plan)
+        self._note(plan, verdict)
+        if self._awaits_tick(board):
+            self._ask(plan, board)
+            return
+        if board.iid is None:
+            board = replace(board, iid=status.open_board(self._ports.gitlab, self._config, None))
+            self.report.status_writes += 1
+        writer = Writer(self._ports.gitlab, self._ports.cache, held.is_held)
+        labels = [case for case in verdict.go if case[0].key is None]
+        cases = [case for case in verdict.go if case[0].key is not None]
+        for group in (labels, cases):
+            self.report.done += writer.carry_out(group, self._config.bot.run.workers)
+        self._forget_deleted(planner)
+        _log_done(self.report.done)
+        self._finish(planner, plan, board)
+
+    def _awaits_tick(self, board: Board) -> bool:
+        """Whether this is the first contact with a project and nobody has looked at the plan yet."""
+        needs_tick = self._config.bot.brake.first_plan == "tick" and not self._options.is_forced
+        if not needs_tick or board.note_id is not None or self._ports.cache.count():
+            return False
+        return board.iid is None or not status.is_ticked(self._ports.gitlab, board.iid)
+
+    def _ask(self, plan: Plan, board: Board) -> None:
+        """Shows the first plan in a status issue, once, and leaves everything else alone."""
+        self.report.outcome = Outcome.AWAITS_TICK
+        self.report.done = [Done(action, Result.PLANNED) for case in plan.actions for action in case]
+        iid = board.iid
+        if iid is None:
+            iid = status.open_board(
+                self._ports.gitlab, self._config, [action for case in plan.actions for action in case]
+            )
+            self._ports.cache.remember("status_iid", str(iid))
+            self.report.status_writes += 1
+        self.report.errors.append(f"the first plan awaits its tick in issue #{iid}, or `run --force`")
+
+    def _forget_deleted(self, planner: Planner) -> None:
+        """An action that found its issue deleted tells of a person's act."""
+        for each in self.report.of(Result.GONE):
+            for known in self._ports.cache.of_ticket(each.action.key.ticket_id) if each.action.key else ():
+                planner.watch.forget(known.issue.iid)
+
+    def _finish(self, planner: Planner, plan: Plan, board: Board) -> None:
+        """Settles the outcome and tells the status issue, if something happened or an hour went by."""
+        report = self.report
+        troubled = report.of(Result.FAILED, Result.UNKNOWN, Result.DENIED, Result.REFUSED)
+        report.outcome = Outcome.PARTIAL if troubled or self._config.problems else Outcome.OK
+        memory = planner.remembered(plan, _unfinished(report.done))
+        is_due = report.at is not None and report.at - planner.memory.told_at >= self._config.bot.status.heartbeat
+        if not (report.writes or is_due or board.note_id is None or memory.deleted != planner.memory.deleted):
+            if board.iid is not None and board.note_id is not None:
+                unsaid = replace(memory, told_at=planner.memory.told_at)
+                status.keep(self._ports.cache, board.iid, board.note_id, unsaid)
+            return
+        try:
+            status.tell(self._ports.gitlab, self._ports.cache, board, memory, report)
+            report.status_writes += 1
+        except ServiceError as error:
+            report.warnings.append(f"the status note could not be written: {error}")
+            report.outcome = Outcome.PARTIAL
+
+
+def _unfinished(done: Iterable[Done]) -> frozenset[Key]:
+    """The cases that the next run has to look at again."""
+    finished = {Result.DONE, Result.GONE}
+    return frozenset(each.action.key for each in done if each.action.key and each.result not in finished)
+
+
+def _log_done(done: Iterable[Done]) -> None:
+    for each in done:
+        action: Action = each.action
+        _log.info(action.kind, case=str(action.key) if action.key else None, why=action.why, result=each.result.value)

@@ -1,0 +1,110 @@
+"""The sandbox's own controls over HTTP: move the clock, act as a customer or manager, break things, read the record."""
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.sandbox import control_acts as acts
+from bot.sandbox.gitlab import ApiError
+
+if TYPE_CHECKING:
+    from bot.sandbox.world import Sandbox
+
+Asked = TypeVar("Asked", bound=BaseModel)
+Json = dict[str, Any]
+BODY = TypeAdapter(Json)
+LOOPBACK = ("127.0.0.1", "localhost")
+
+
+def routes(sandbox: "Sandbox") -> list[BaseRoute]:
+    """Return the routes below `/control`; they take and give JSON and answer this machine only."""
+    posts = (
+        _post(sandbox, "time", acts.Time, acts.advance),
+        _post(sandbox, "week", acts.Week, acts.pass_week),
+        _post(sandbox, "latency", acts.Latency, acts.set_latency),
+        _post(sandbox, "zendesk/rate", acts.Rate, acts.rate),
+        _post(sandbox, "zendesk/tickets/{ticket_id}/delete", acts.OneTicket, acts.delete_ticket),
+        _post(sandbox, "zendesk/tickets/{ticket_id}/merge", acts.Merge, acts.merge_ticket),
+        _post(sandbox, "gitlab/comment", acts.WriteNote, acts.comment),
+        _post(sandbox, "gitlab/label", acts.SetLabels, acts.label),
+        _post(sandbox, "gitlab/close", acts.OneIssue, acts.close),
+        _post(sandbox, "gitlab/reopen", acts.OneIssue, acts.reopen),
+        _post(sandbox, "gitlab/delete", acts.DeleteIssue, acts.delete_issue),
+        _post(sandbox, "faults", acts.NewFault, acts.arm),
+    )
+    plain = (
+        _plain(sandbox, "GET", "state", acts.state),
+        _plain(sandbox, "GET", "traffic", acts.traffic),
+        _plain(sandbox, "DELETE", "traffic", acts.clear_traffic),
+        _plain(sandbox, "GET", "faults", acts.faults),
+        _plain(sandbox, "DELETE", "faults", acts.disarm),
+    )
+    return [*posts, *plain]
+
+
+def _post(sandbox: "Sandbox", path: str, model: type[Asked], act: Callable[["Sandbox", Asked], Json]) -> Route:
+    async def answer(request: Request) -> Json:
+        asked = model.model_validate({**await _body(request), **request.path_params})
+        with sandbox.lock:
+            return act(sandbox, asked)
+
+    return Route(f"/control/{path}", _guarded(answer), methods=["POST"])
+
+
+def _plain(sandbox: "Sandbox", method: str, path: str, act: Callable[["Sandbox"], Json]) -> Route:
+    async def answer(_request: Request) -> Json:
+        with sandbox.lock:
+            return act(sandbox)
+
+    return Route(f"/control/{path}", _guarded(answer), methods=[method])
+
+
+def _guarded(answer: Callable[[Request], Awaitable[Json]]) -> Callable[[Request], Awaitable[Response]]:
+    """Refuse what a foreign web page could send through somebody's browser, and say in one line what was wrong."""
+
+    async def handle(request: Request) -> Response:
+        if not _is_local(request):
+            return _refusal(403, "the sandbox's controls answer this machine only, and no other site's pages")
+        try:
+            return JSONResponse(await answer(request))
+        except ValidationError as error:
+            return _refusal(400, _first_lines(error))
+        except KeyError as error:
+            return _refusal(400, f"there is no {error.args[0]}")
+        except (ValueError, ApiError) as error:
+            return _refusal(400, str(error))
+
+    return handle
+
+
+def _is_local(request: Request) -> bool:
+    """Tell whether Host names this machine (against DNS rebinding) and Origin, if any, the same address."""
+    host = request.headers.get("host", "")
+    origin = request.headers.get("origin")
+    return _name(host) in LOOPBACK and (origin is None or origin == f"http://{host}")
+
+
+def _name(host: str) -> str | None:
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None
+
+
+async def _body(request: Request) -> Json:
+    raw = await request.body()
+    return BODY.validate_json(raw) if raw.strip() else {}
+
+
+def _first_lines(error: ValidationError) -> str:
+    parts = [f"{'.'.join(map(str, each['loc'])) or 'body'}: {each['msg']}" for each in error.errors()]
+    return "; ".join(parts)
+
+
+def _refusal(status: int, why: str) -> Response:
+    return JSONResponse({"error": why}, status)

@@ -1,0 +1,120 @@
+"""The tables of the sandbox's GitLab and its switches: what is stored, apart from what may happen to it."""
+
+import itertools
+import threading
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.sandbox.clock import Clock
+from bot.sandbox.gitlab.errors import not_found
+from bot.sandbox.gitlab.index import IssueIndex
+from bot.sandbox.gitlab.limits import Limiter
+from bot.sandbox.gitlab.model import (
+    ExecutedCommand,
+    Issue,
+    IssueLink,
+    Label,
+    Notification,
+    Project,
+    Todo,
+    Token,
+    User,
+)
+
+SpamVerdict = Literal["allow", "captcha", "spam"]
+
+
+@dataclass(slots=True)
+class Switches:
+    """What an installation may be set to: limits in requests per minute and user (None: none), spam checks, hosts.
+
+    `link_base` (such as `http://other.example`) stands in `Link` headers instead of the address that was asked, as
+    behind a proxy. `spam_verdict` concerns public projects only, as in GitLab.
+    """
+
+    notes_per_minute: int | None = None
+    issues_per_minute: int | None = None
+    requests_per_minute: int | None = None
+    spam_verdict: SpamVerdict = "allow"
+    link_base: str | None = None
+
+
+class Store:
+    """Everything that the sandbox's GitLab knows.
+
+    `clock` gives the time, `lock` guards all records, `paid` switches scoped labels, several assignees and blocking
+    links on.
+    """
+
+    def __init__(self, clock: Clock, lock: "threading.RLock", *, paid: bool = False) -> None:
+        self.clock = clock
+        self.lock = lock
+        self.paid = paid
+        self.switches = Switches()
+        self.limiter = Limiter()
+        self.users: dict[int, User] = {}
+        self.tokens: dict[str, Token] = {}
+        self.projects: dict[int, Project] = {}
+        self.paths: dict[str, Project] = {}
+        self.moved_paths: dict[str, Project] = {}
+        self.indexes: dict[int, IssueIndex] = {}
+        self.group_labels: dict[str, dict[int, Label]] = defaultdict(dict)
+        self.group_members: dict[str, dict[int, tuple[User, int]]] = defaultdict(dict)
+        self.links: dict[int, IssueLink] = {}
+        self.todos: list[Todo] = []
+        self.notifications: list[Notification] = []
+        self.executed_commands: list[ExecutedCommand] = []
+        self._ids: Mapping[str, itertools.count[int]] = defaultdict(lambda: itertools.count(1))
+
+    def next_id(self, table: str) -> int:
+        """Return the next free number of a table."""
+        return next(self._ids[table])
+
+    def now(self) -> datetime:
+        """Return the sandbox's time, aware, in UTC."""
+        return self.clock.now()
+
+    def user_named(self, username: str) -> User | None:
+        """Return the user of that name, in any case, or None."""
+        wanted = username.lower()
+        return next((user for user in self.users.values() if user.username.lower() == wanted), None)
+
+    def project_at(self, id_or_path: str) -> Project | None:
+        """Return the project with that number or path (in any case), or None."""
+        if id_or_path.isdecimal():
+            return self.projects.get(int(id_or_path))
+        return self.paths.get(id_or_path.lower())
+
+    def access_level(self, project: Project, user: User | None) -> int | None:
+        """Return the level of a member, direct or through a group above the project; None for others."""
+        if user is None:
+            return None
+        tables = [project.members, *(self.group_members[path] for path in project.group_paths)]
+        levels = [table[user.id][1] for table in tables if user.id in table]
+        return max(levels, default=None)
+
+    def members(self, project: Project) -> dict[int, tuple[User, int]]:
+        """Return all members, direct and through groups, with their highest level, by user id."""
+        tables = [project.members, *(self.group_members[path] for path in project.group_paths)]
+        users = {user.id: user for table in tables for user, _ in table.values()}
+        return {user.id: (user, self.access_level(project, user) or 0) for user in users.values()}
+
+    def labels(self, project: Project, *, with_groups: bool = True) -> list[Label]:
+        """Return the labels that an issue of the project may carry, sorted by title."""
+        groups = [self.group_labels[path] for path in project.group_paths] if with_groups else []
+        found = [label for table in (project.labels, *groups) for label in table.values()]
+        return sorted(found, key=lambda label: label.title)
+
+    def index(self, project: Project) -> IssueIndex:
+        """Return the sorted lists of a project's issues."""
+        return self.indexes[project.id]
+
+    def issue(self, project: Project, iid: int) -> Issue:
+        """Return an issue, or raise GitLab's 404."""
+        issue = project.issues.get(iid)
+        if issue is None:
+            raise not_found()
+        return issue

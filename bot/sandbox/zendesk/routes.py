@@ -1,0 +1,14 @@
+"""Every address of the sandbox's Zendesk: a further kind of object is one more file and one more name here."""
+
+from starlette.routing import BaseRoute
+
+from bot.sandbox.zendesk import people, satisfaction, tickets
+from bot.sandbox.zendesk.http import routes_of, tokens, unknown
+from bot.sandbox.zendesk.state import Zendesk
+
+ENDPOINTS = (*satisfaction.ENDPOINTS, *tickets.ENDPOINTS, *people.ENDPOINTS)
+
+
+def routes(zendesk: Zendesk) -> list[BaseRoute]:
+    """Return the routes of an account: `/oauth/tokens` and everything below `/api/v2`."""
+    return [tokens(zendesk), *routes_of(zendesk, ENDPOINTS), unknown(zendesk)]

@@ -1,0 +1,275 @@
+"""A Zendesk account in memory: what agents, customers and automations can do in it, with the real consequences."""
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import count
+
+from bot.sandbox.clock import Clock
+from bot.sandbox.zendesk.accounts import Accounts
+from bot.sandbox.zendesk.directory import Directory
+from bot.sandbox.zendesk.limits import Limits
+from bot.sandbox.zendesk.model import (
+    Comment,
+    FieldValue,
+    Group,
+    Organization,
+    Rating,
+    Reason,
+    Role,
+    Score,
+    Ticket,
+    User,
+)
+from bot.sandbox.zendesk.rows import RatingRows
+
+MERGED_TAG = "closed_by_merge"
+# The reasons that every account has (Zendesk API docs, "Satisfaction Reasons").
+BUILT_IN_REASONS = {
+    0: "No reason provided",
+    5: "The issue took too long to resolve",
+    6: "The issue was not resolved",
+    7: "The agent's knowledge is unsatisfactory",
+    8: "The agent's attitude is unsatisfactory",
+}
+FIRST_CUSTOM_REASON = 1000
+
+
+@dataclass(slots=True)
+class Switches:
+    """Ways in which accounts differ.
+
+    `csat`: whether ratings are on (403 otherwise). `change_in_place`: a changed rating keeps its row instead of
+    getting a new one. `newest_first`: the order of lists that name none. `empty_page`: an empty page with
+    `has_more` in the middle of each cursor-paged list.
+    """
+
+    csat: bool = True
+    change_in_place: bool = False
+    newest_first: bool = False
+    empty_page: bool = False
+
+
+class Zendesk:
+    """One account. Methods may be called from any thread; times are aware, and default to the clock's.
+
+    Methods that act on a ticket raise KeyError when there is none (any more) and ValueError when Zendesk would
+    refuse.
+    """
+
+    def __init__(self, clock: Clock, lock: threading.RLock) -> None:
+        self.clock = clock
+        self.lock = lock
+        self.accounts = Accounts(clock)
+        self.limits = Limits(clock)
+        self.directory = Directory(clock)
+        self.switches = Switches()
+        self.tickets: dict[int, Ticket] = {}
+        self.ratings = RatingRows()
+        self.reasons: dict[int, Reason] = {}
+        self._reason_by_value: dict[str, Reason] = {}
+        self._ticket_ids = count(1)
+        self._comment_ids = count(8_000_000_000_001)
+        self._rating_count = 0
+        for code, value in BUILT_IN_REASONS.items():
+            self._add_reason(code, value)
+
+    def add_group(self, name: str) -> Group:
+        """Add a team of agents."""
+        with self.lock:
+            return self.directory.add_group(name)
+
+    def add_organization(
+        self, name: str, *, tags: tuple[str, ...] = (), domain_names: tuple[str, ...] = ()
+    ) -> Organization:
+        """Add a customer's company."""
+        with self.lock:
+            return self.directory.add_organization(name, tags=tags, domain_names=domain_names)
+
+    def add_agent(
+        self, name: str, email: str, *, group: Group | None = None, admin: bool = False, time_zone: str = "UTC"
+    ) -> User:
+        """Add an agent, or an administrator; `time_zone` is an IANA name."""
+        role: Role = "admin" if admin else "agent"
+        with self.lock:
+            return self.directory.add_user(name, email, role, group=group, time_zone=time_zone)
+
+    def add_end_user(
+        self, name: str, email: str | None = None, *, organization: Organization | None = None, locale: str = "en-US"
+    ) -> User:
+        """Add a customer."""
+        with self.lock:
+            return self.directory.add_user(name, email, "end-user", organization=organization, locale=locale)
+
+    def add_ticket(
+        self,
+        requester: User,
+        subject: str,
+        description: str,
+        *,
+        ticket_id: int | None = None,
+        assignee: User | None = None,
+        group: Group | None = None,
+        tags: Iterable[str] = (),
+        custom_fields: Mapping[int, FieldValue] | None = None,
+        priority: str | None = None,
+        channel: str = "web",
+        at: datetime | None = None,
+    ) -> Ticket:
+        """Open a ticket with its first comment; ValueError when `ticket_id` is taken."""
+        with self.lock:
+            moment = self._moment(at)
+            ticket = Ticket(
+                id=self._ticket_id(ticket_id),
+                subject=subject,
+                requester_id=requester.id,
+                created_at=moment,
+                updated_at=moment,
+                assignee_id=assignee.id if assignee else None,
+                group_id=group.id if group else (assignee.default_group_id if assignee else None),
+                organization_id=requester.organization_id,
+                status="open" if assignee else "new",
+                priority=priority,
+                channel=channel,
+                tags=tuple(tags),
+                custom_fields=dict(custom_fields or {}),
+            )
+            self.tickets[ticket.id] = ticket
+            self._comment(ticket, requester.id, description, moment, public=True)
+            return ticket
+
+    def add_comment(
+        self, ticket_id: int, author: User, body: str, *, public: bool = True, at: datetime | None = None
+    ) -> Comment:
+        """Reply to a ticket, or write an internal note; a customer's reply reopens a solved ticket."""
+        with self.lock:
+            ticket = self._open_ticket(ticket_id)
+            if author.role == "end-user" and ticket.status == "solved":
+                ticket.status = "open"
+            return self._comment(ticket, author.id, body, self._moment(at), public=public)
+
+    def solve(self, ticket_id: int, *, at: datetime | None = None) -> None:
+        """Solve a ticket: from now on the customer can be asked."""
+        with self.lock:
+            ticket = self._open_ticket(ticket_id)
+            ticket.status = "solved"
+            self._touch(ticket, self._moment(at))
+
+    def close(self, ticket_id: int, *, at: datetime | None = None) -> None:
+        """Close a ticket for good, as Zendesk's automation does: its rating cannot change any more."""
+        with self.lock:
+            ticket = self._open_ticket(ticket_id)
+            ticket.status = "closed"
+            self._touch(ticket, self._moment(at))
+
+    def offer(self, ticket_id: int, *, at: datetime | None = None) -> Rating:
+        """Ask the customer for a rating: adds an `offered` row."""
+        with self.lock:
+            ticket = self._open_ticket(ticket_id)
+            if ticket.rating_id is not None:
+                raise ValueError(f"ticket {ticket_id} was asked already")
+            return self._add_rating(ticket, "offered", None, None, self._moment(at))
+
+    def rate(
+        self,
+        ticket_id: int,
+        score: Score,
+        comment: str | None = None,
+        reason: str | None = None,
+        *,
+        at: datetime | None = None,
+    ) -> Rating:
+        """Rate a ticket, change its rating or add a late comment, as its requester.
+
+        A first rating takes the place of the `offered` row. A change adds a row, or changes the same one with
+        `change_in_place`. A `reason` that the account does not have yet becomes a custom one.
+        """
+        if score not in ("good", "bad"):
+            raise ValueError(f"customers answer good or bad, not {score!r}")
+        with self.lock:
+            ticket = self._open_ticket(ticket_id)
+            moment = self._moment(at)
+            known = self._reason(reason) if reason is not None else None
+            current = self.rating_of(ticket)
+            if current is None or not current.is_received or not self.switches.change_in_place:
+                if current is not None and not current.is_received:
+                    self.ratings.drop(current.id)
+                return self._add_rating(ticket, score, comment, known, moment)
+            changed = replace(current, score=score, comment=comment, reason=known, updated_at=moment)
+            self.ratings.put(changed)
+            self._touch(ticket, moment)
+            return changed
+
+    def delete_ticket(self, ticket_id: int) -> None:
+        """Delete a ticket; the rows of its ratings stay, since nothing in Zendesk deletes them."""
+        with self.lock:
+            del self.tickets[ticket_id]
+
+    def merge_ticket(self, ticket_id: int, into: int, *, at: datetime | None = None) -> None:
+        """Merge a ticket into another one: it closes with the tag `closed_by_merge`."""
+        if ticket_id == into:
+            raise ValueError("a ticket cannot be merged into itself")
+        with self.lock:
+            source, target, moment = self._open_ticket(ticket_id), self._open_ticket(into), self._moment(at)
+            author = source.assignee_id or source.requester_id
+            body = f"This request was closed and merged into request #{into} {target.subject!r}."
+            self._comment(source, author, body, moment, public=True)
+            note = f"Request #{ticket_id} {source.subject!r} was closed and merged into this request."
+            self._comment(target, author, note, moment, public=False)
+            source.status = "closed"
+            source.tags = (*source.tags, MERGED_TAG)
+
+    def rating_of(self, ticket: Ticket) -> Rating | None:
+        """Return a ticket's current rating row, offered ones included."""
+        return self.ratings.get(ticket.rating_id) if ticket.rating_id is not None else None
+
+    def _moment(self, at: datetime | None) -> datetime:
+        return (at or self.clock.now()).astimezone(UTC).replace(microsecond=0)
+
+    def _ticket_id(self, wanted: int | None) -> int:
+        if wanted is None:
+            return next(number for number in self._ticket_ids if number not in self.tickets)
+        if wanted in self.tickets:
+            raise ValueError(f"ticket {wanted} exists already")
+        return wanted
+
+    def _open_ticket(self, ticket_id: int) -> Ticket:
+        ticket = self.tickets[ticket_id]
+        if ticket.status == "closed":
+            raise ValueError(f"ticket {ticket_id} is closed")
+        return ticket
+
+    def _comment(self, ticket: Ticket, author_id: int, body: str, moment: datetime, *, public: bool) -> Comment:
+        comment = Comment(next(self._comment_ids), author_id, body, public, moment)
+        ticket.comments.append(comment)
+        self._touch(ticket, moment)
+        return comment
+
+    def _touch(self, ticket: Ticket, moment: datetime) -> None:
+        ticket.updated_at = max(ticket.updated_at, moment)
+
+    def _add_rating(
+        self, ticket: Ticket, score: Score, comment: str | None, reason: Reason | None, moment: datetime
+    ) -> Rating:
+        # Neighbours swap places: real ids are not in the order of creation.
+        rating_id = 7_000_000_000_101 + 20 * (self._rating_count ^ 1)
+        self._rating_count += 1
+        people = (ticket.requester_id, ticket.assignee_id, ticket.group_id)
+        row = Rating(rating_id, ticket.id, *people, score, comment, reason, moment, moment)
+        self.ratings.put(row)
+        ticket.rating_id = row.id
+        self._touch(ticket, moment)
+        return row
+
+    def _reason(self, value: str) -> Reason:
+        known = self._reason_by_value.get(value)
+        custom = FIRST_CUSTOM_REASON + sum(
+            reason.reason_code >= FIRST_CUSTOM_REASON for reason in self.reasons.values()
+        )
+        return known or self._add_reason(custom, value)
+
+    def _add_reason(self, code: int, value: str) -> Reason:
+        reason = Reason(360_000_000_500 + len(self.reasons), code, value, self._moment(None))
+        self.reasons[reason.id] = self._reason_by_value[value] = reason
+        return reason

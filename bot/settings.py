@@ -1,0 +1,268 @@
+"""What an operator sets outside of the files: addresses, credentials and folders, from environment or secret files.
+
+Each name can be an environment variable or a lower-case file in `/run/secrets`; the variable wins.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
+from typing_extensions import override
+
+from bot.config.fields import project_reference
+from bot.config.problems import did_you_mean
+from bot.domain.errors import ConfigError
+
+SECRETS_FOLDER = Path("/run/secrets")
+_PREFIX = "FEEDBACK_BOT_"
+_OF_KUBERNETES = re.compile(r"FEEDBACK_BOT_(SERVICE_|PORT(_|$))")
+"""What Kubernetes puts into every pod beside a service that is called feedback-bot."""
+
+_NOTHING = SecretStr("")
+
+
+@dataclass(frozen=True, slots=True)
+class OAuthClient:
+    """OAuth client credentials of Zendesk."""
+
+    client_id: str
+    client_secret: SecretStr
+
+
+@dataclass(frozen=True, slots=True)
+class ApiToken:
+    """The old pair of Zendesk: an admin's e-mail address and an API token."""
+
+    email: str
+    token: SecretStr
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Where the services are and how the bot proves who it is.
+
+    Args:
+        zendesk_url, gitlab_url: without a slash or an API path at the end.
+        zendesk_auth: the client credentials where both kinds are given.
+        gitlab_token: the bot's token.
+        gitlab_project: path or number of the feedback project.
+    """
+
+    zendesk_url: str
+    zendesk_auth: OAuthClient | ApiToken
+    gitlab_url: str
+    gitlab_token: SecretStr
+    gitlab_project: str
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+class Settings(BaseSettings):
+    """The environment. Addresses and credentials are checked only where they are needed, by `require_services`.
+
+    Args:
+        config, cache: folders; without `cache` nothing is kept between runs.
+        log: form of the log lines, None decides by terminal.
+        log_level: the least important lines that are written.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    zendesk_url: str = ""
+    zendesk_client_id: str = ""
+    zendesk_client_secret: SecretStr = _NOTHING
+    zendesk_email: str = ""
+    zendesk_token: SecretStr = _NOTHING
+    gitlab_url: str = ""
+    gitlab_token: SecretStr = _NOTHING
+    gitlab_project: str = ""
+    config: Path = Field(default=Path("config"), validation_alias="feedback_bot_config")
+    cache: Path | None = Field(default=None, validation_alias="feedback_bot_cache")
+    log: Annotated[Literal["json", "console"] | None, BeforeValidator(_lower)] = Field(
+        default=None, validation_alias="feedback_bot_log"
+    )
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = Field(
+        default="info", validation_alias="feedback_bot_log_level"
+    )
+
+    @classmethod
+    @override
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what `load` hands over: it asks the other sources itself, to tell what is wrong in our own words."""
+        return (init_settings,)
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] | None = None, secrets_dir: Path = SECRETS_FOLDER) -> Self:
+        """The settings of this process.
+
+        Args:
+            environ: the environment, `os.environ` when None. Empty variables count as not set.
+            secrets_dir: folder of secret files; it may be missing.
+
+        Raises:
+            ConfigError: a file cannot be read, a value is not one of the valid ones, or a `FEEDBACK_BOT_…` variable is
+                unknown; all of it in one line.
+        """
+        given = os.environ if environ is None else environ
+        variables = EnvSettingsSource(cls)
+        variables.env_vars = {name.lower(): value.strip() for name, value in given.items() if value.strip()}
+        wrong = list(_unknown(given, cls._variables()))
+        try:
+            settings = cls.model_validate({**_secret_files(cls, secrets_dir), **variables()})
+        except ValidationError as error:
+            wrong += (f"{str(one['loc'][0]).upper()}: {one['msg'].removeprefix('Input ')}" for one in error.errors())
+        if wrong:
+            raise ConfigError("; ".join(wrong))
+        return settings
+
+    @classmethod
+    def _variables(cls) -> frozenset[str]:
+        return frozenset(str(field.validation_alias or name).upper() for name, field in cls.model_fields.items())
+
+    def require_services(self, project: str | None = None) -> Services:
+        """The services, once everything is there and sound.
+
+        Args:
+            project: `gitlab.project` of `bot.yml`; the variable wins.
+
+        Raises:
+            ConfigError: one line that lists all that is missing or wrong. It repeats no value.
+        """
+        wrong: list[str] = []
+        services = Services(
+            zendesk_url=_address("ZENDESK_URL", self.zendesk_url, "/api/v2", wrong),
+            zendesk_auth=self._zendesk_auth(wrong),
+            gitlab_url=_address("GITLAB_URL", self.gitlab_url, "/api/v4", wrong),
+            gitlab_token=_secret("GITLAB_TOKEN", self.gitlab_token, wrong),
+            gitlab_project=_project(self.gitlab_project or project or "", wrong),
+        )
+        if wrong:
+            raise ConfigError(f"the environment is not complete: {'; '.join(wrong)}")
+        return services
+
+    def _zendesk_auth(self, wrong: list[str]) -> OAuthClient | ApiToken:
+        """One of the two pairs; half a pair is a slip even beside a whole one."""
+        has_client = bool(self.zendesk_client_id or self.zendesk_client_secret.get_secret_value())
+        has_token = bool(self.zendesk_email or self.zendesk_token.get_secret_value())
+        if not has_client and not has_token:
+            wrong.append("ZENDESK_CLIENT_ID and ZENDESK_CLIENT_SECRET are missing (or ZENDESK_EMAIL and ZENDESK_TOKEN)")
+        token = client = None
+        if has_token:
+            email = _word("ZENDESK_EMAIL", self.zendesk_email, wrong)
+            if email and ("@" not in email or "/" in email):
+                wrong.append("ZENDESK_EMAIL must be an e-mail address alone, without '/token'")
+            token = ApiToken(email, _secret("ZENDESK_TOKEN", self.zendesk_token, wrong))
+        if has_client:
+            client_id = _word("ZENDESK_CLIENT_ID", self.zendesk_client_id, wrong)
+            client = OAuthClient(client_id, _secret("ZENDESK_CLIENT_SECRET", self.zendesk_client_secret, wrong))
+        return client or token or OAuthClient("", _NOTHING)
+
+
+def _unknown(names: Mapping[str, str], known: frozenset[str]) -> Iterator[str]:
+    own = [name for name in known if name.startswith(_PREFIX)]
+    for name in sorted(names):
+        if name.startswith(_PREFIX) and name not in known and not _OF_KUBERNETES.match(name):
+            yield f"unknown variable {name}{did_you_mean(name, own)}"
+
+
+def _secret_files(settings: type[Settings], folder: Path) -> Mapping[str, object]:
+    """What the folder holds; whatever pydantic would only warn of stops here, since a secret would be left out."""
+    try:
+        if not folder.exists():
+            return {}
+        with warnings.catch_warnings(action="error", category=UserWarning):
+            return SecretsSettingsSource(settings, folder)()
+    except (OSError, SettingsError) as error:
+        cause = error.__cause__ or error
+        if isinstance(cause, OSError):
+            raise ConfigError(f"{cause.filename or folder} cannot be read: {cause.strerror}") from None
+        if isinstance(cause, UnicodeDecodeError):  # its text would repeat the secret
+            name = next(name for name in settings.model_fields if f'"{name}"' in str(error))
+            raise ConfigError(f"{folder / name} is not UTF-8 text") from None
+        raise ConfigError(f"secret files: {cause}") from None
+
+
+def _word(name: str, value: str, wrong: list[str]) -> str:
+    """A value that travels in a header: one word of printable ASCII."""
+    word = value.strip()
+    if not word:
+        wrong.append(f"{name} is missing")
+    elif not (word.isascii() and word.isprintable()) or " " in word:
+        wrong.append(f"{name} holds white space or characters that none has: copy it anew")
+    return word
+
+
+def _secret(name: str, value: SecretStr, wrong: list[str]) -> SecretStr:
+    return SecretStr(_word(name, value.get_secret_value(), wrong))
+
+
+def _project(value: str, wrong: list[str]) -> str:
+    if not value:
+        wrong.append("GITLAB_PROJECT is missing (or gitlab.project in bot.yml)")
+        return ""
+    try:
+        return project_reference(value)
+    except ValueError:
+        wrong.append("GITLAB_PROJECT must be the path or the number of a project, such as support/feedback")
+        return ""
+
+
+def _address(name: str, value: str, api: str, wrong: list[str]) -> str:
+    """The address without API path; the value is not repeated in what is wrong, since people put passwords there."""
+    url = value.strip().rstrip("/").removesuffix(api).rstrip("/")
+    message = _address_fault(url)
+    if message:
+        wrong.append(f"{name} {message}")
+    return url
+
+
+def _address_fault(url: str) -> str:
+    if not url:
+        return "is missing"
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return "is not an address such as https://service.example"
+    if parts.scheme not in {"http", "https"} or not host:
+        return "must begin with https://"
+    if not (url.isascii() and url.isprintable()) or " " in url:
+        return "holds characters that no address has"
+    if parts.username is not None or parts.query or parts.fragment:
+        return "must hold scheme, host, port and path only: no user, no password, no query"
+    return "must begin with https:// (plain http is for this machine)" if _is_exposed(parts.scheme, host) else ""
+
+
+def _is_exposed(scheme: str, host: str) -> bool:
+    if scheme == "https" or host == "localhost":
+        return False
+    try:
+        return not ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return True

@@ -1,0 +1,209 @@
+"""The status issue: where people see how the bot does, approve its first plan and pause it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.cache import Cache
+from bot.config import Configuration, LabelsConfig
+from bot.contact import Ground
+from bot.domain.actions import Action
+from bot.domain.errors import NotFound
+from bot.domain.markers import Marker
+from bot.domain.memory import Memory, moment, stamp
+from bot.domain.model import Issue
+from bot.domain.ports import FeedbackProject
+from bot.domain.texts import Body, Plain, Text
+from bot.observe.issues import TOUCH
+from bot.report import Report, Result
+
+SHOWN = 20
+_TICKED = re.compile(r"^\s*[-*] \[[xX]\] Go ahead", re.MULTILINE)
+
+ABOUT = Text(
+    """\
+This issue belongs to feedback-bot: the comment below says how its last run went.
+
+- To **pause** the bot, put the label `{{ pause_label }}` on this issue; to let it go on, take the label away.
+- Its settings are in `bot.yml` and `labels.yml`; `feedback-bot check` tells what is wrong with them.
+
+{% if awaits_tick %}
+## The first plan
+
+The bot has not written anything else in this project yet. This is what its next run would do:
+
+{% for row in rows %}
+- {{ row }}
+{% endfor %}
+
+Please look at it, and tick the box to let it begin:
+
+- [ ] Go ahead
+{% endif %}
+"""
+)
+
+NOTE = Text(
+    """\
+**{{ headline }}** Last run: {{ at }}.
+
+| | |
+|---|---|
+| Ratings are mirrored up to | {{ watermark }} |
+| Written in this run | {{ writes }} |
+| Left for the next run | {{ deferred }} |
+| Held back | {{ refused }} |
+
+{% if problems %}
+Please look at this:
+
+{% for problem in problems %}
+- {{ problem }}
+{% endfor %}
+{% endif %}
+"""
+)
+
+HEADLINES = {
+    "ok": "All is well.",
+    "partial": "Something could not be done.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The status issue as found.
+
+    Args:
+        iid, note_id: where it is; None before the first run.
+        memory: what the last run told; None when nothing can be read.
+        is_paused: people put the pause label on it.
+        opened_at: when the bot first met the project, UTC.
+    """
+
+    iid: int | None = None
+    note_id: int | None = None
+    memory: Memory | None = None
+    is_paused: bool = False
+    opened_at: datetime | None = None
+
+
+def find(gitlab: FeedbackProject, cache: Cache, ground: Ground, config: Configuration) -> Board:
+    """Finds the status issue that `IssueWatch` saw, and reads its note unless the cache knows it to be unchanged."""
+    iid = int(cache.fact("status_iid") or 0)
+    if not iid:
+        return Board()
+    try:
+        issue = gitlab.issue(iid)
+    except NotFound:
+        cache.remember("status_iid", "")
+        return Board()
+    is_paused = _pause_label(config) in issue.labels
+    known = _remembered(cache, issue)
+    if known is not None:
+        return Board(iid, *known, is_paused, issue.created_at)
+    note_id, memory = None, None
+    for note in gitlab.notes(iid):
+        if note_id is None and note.author_id in ground.ours and note.marker and note.marker.kind == "status":
+            note_id, memory = note.note_id, Memory.of(note.marker)
+    if note_id is not None and memory is not None:
+        _remember(cache, issue, note_id, memory, ground.now)
+    return Board(iid, note_id, memory, is_paused, issue.created_at)
+
+
+def is_ticked(gitlab: FeedbackProject, iid: int) -> bool:
+    """Whether somebody who may edit the status issue ticked the box under the first plan."""
+    return bool(_TICKED.search(gitlab.description(iid)))
+
+
+def open_board(gitlab: FeedbackProject, config: Configuration, plan: Sequence[Action] | None) -> int:
+    """Opens the status issue, with the first plan when it needs a tick; the answer is its number."""
+    body = ABOUT.fill(
+        Marker("status"),
+        pause_label=Plain(_pause_label(config)),
+        awaits_tick=plan is not None,
+        rows=[Plain(row) for row in _rows(plan or ())],
+    )
+    return gitlab.open_issue(config.bot.status.title, body, ()).iid
+
+
+def tell(gitlab: FeedbackProject, cache: Cache, board: Board, memory: Memory, report: Report) -> int:
+    """Writes the sticky note with the memory in its marker; the answer is the note's number."""
+    if board.iid is None:
+        raise ValueError("the status issue is opened first")
+    body = _note(memory, report)
+    note_id = board.note_id
+    if note_id is None:
+        note_id = gitlab.post_note(board.iid, body)
+    else:
+        gitlab.edit_note(board.iid, note_id, body)
+    keep(cache, board.iid, note_id, memory)
+    return note_id
+
+
+def keep(cache: Cache, iid: int, note_id: int, memory: Memory) -> None:
+    """Remembers the memory locally; it counts while the status issue does not change."""
+    cache.remember("status_iid", str(iid))
+    cache.remember("status_note_id", str(note_id))
+    cache.remember("memory", str(memory.marker()))
+
+
+def _pause_label(config: Configuration) -> str:
+    """The label that pauses the bot; the shipped name while `labels.yml` is broken."""
+    return (config.labels or LabelsConfig()).states.paused.name
+
+
+def _remember(cache: Cache, issue: Issue, note_id: int, memory: Memory, now: datetime) -> None:
+    keep(cache, issue.iid, note_id, memory)
+    cache.remember("status_updated_at", stamp(issue.updated_at))
+    cache.remember("status_read_at", stamp(now))
+
+
+def _remembered(cache: Cache, issue: Issue) -> tuple[int, Memory] | None:
+    """Note and memory from the cache, if the issue was not touched since, nor just before, they were read."""
+    updated_at = moment(cache.fact("status_updated_at") or "")
+    read_at = moment(cache.fact("status_read_at") or "")
+    memory = Memory.of(Marker.of(cache.fact("memory") or ""))
+    if updated_at is None or read_at is None or memory is None:
+        return None
+    if stamp(issue.updated_at) != stamp(updated_at) or read_at - updated_at < TOUCH:
+        return None
+    return int(cache.fact("status_note_id") or 0), memory
+
+
+def _note(memory: Memory, report: Report) -> Body:
+    problems = [*report.errors, *report.warnings, *_troubles(report)]
+    return NOTE.fill(
+        memory.marker(),
+        headline=Plain(HEADLINES.get(report.outcome.value, HEADLINES["partial"])),
+        at=memory.told_at,
+        watermark=memory.watermark,
+        writes=report.writes,
+        deferred=len(report.of(Result.DEFERRED)) + report.not_looked_at,
+        refused=len(report.of(Result.REFUSED)),
+        problems=[Plain(problem) for problem in _cut(problems)],
+    )
+
+
+def _troubles(report: Report) -> list[str]:
+    """What went wrong and what people should know, without repeating the same reason for a hundred cases."""
+    troubled = report.of(Result.FAILED, Result.UNKNOWN, Result.DENIED, Result.REFUSED)
+    reasons = Counter(each.detail or each.action.why for each in troubled)
+    told = [f"{reason} ({count} times)" if count > 1 else reason for reason, count in reasons.most_common()]
+    return told + [finding.why for finding in report.findings if finding.kind not in {"excluded", "skipped"}]
+
+
+def _rows(plan: Sequence[Action]) -> list[str]:
+    """The plan in lines: how many of each kind, then the first ones with their reasons."""
+    counts = Counter(action.kind for action in plan)
+    sums = [f"{kind}: {count}" for kind, count in counts.most_common()] or ["nothing to do so far"]
+    first = [f"{action.kind} `{action.key}`: {action.why}" for action in plan if action.key]
+    return sums + _cut(first)
+
+
+def _cut(rows: list[str]) -> list[str]:
+    return rows if len(rows) <= SHOWN else [*rows[:SHOWN], f"and {len(rows) - SHOWN} more"]

@@ -1,0 +1,126 @@
+"""Time that passes only when somebody sleeps, and clients of both services as the tests need them."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+import responses
+
+from bot.adapters.gitlab import GitLab
+from bot.adapters.pacing import Pace
+from bot.adapters.zendesk import Zendesk
+from bot.adapters.zendesk_auth import OAuthClient
+from bot.sandbox.people import GITLAB_TOKEN, PROJECT, ZENDESK_CLIENT_ID, ZENDESK_CLIENT_SECRET
+from bot.sandbox.server import Server
+from bot.sandbox.world import Sandbox
+
+ZENDESK_URL = "https://acme.zendesk.com"
+GITLAB_URL = "https://gitlab.example"
+
+
+class Time:
+    """A clock that only sleeping moves."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.slept: list[float] = []
+        self.deadline = math.inf
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+    def pace(self, notes: int | None = None, issues: int | None = None, requests: int | None = None) -> Pace:
+        return Pace(
+            notes, issues, requests, clock=lambda: self.now, sleep=self.sleep, deadline=lambda: self.deadline
+        )
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+@pytest.fixture
+def http() -> Iterator[responses.RequestsMock]:
+    """Canned replies instead of a network; what a test does not ask for must not be registered."""
+    with responses.RequestsMock(assert_all_requests_are_fired=True) as mock:
+        yield mock
+
+
+@pytest.fixture
+def zendesk(time: Time, http: responses.RequestsMock) -> Zendesk:
+    """A client that already has a token to come."""
+    http.post(f"{ZENDESK_URL}/oauth/tokens", json={"access_token": "first", "token_type": "bearer", "expires_in": 3600})
+    return Zendesk("acme", ZENDESK_URL, OAuthClient("feedback_bot", "sandbox-secret"), time.pace())
+
+
+@pytest.fixture
+def gitlab(time: Time, http: responses.RequestsMock) -> GitLab:
+    return GitLab(GITLAB_URL, "sandbox-token", 5, time.pace())
+
+
+@pytest.fixture
+def sandbox() -> Sandbox:
+    """A small world, new for each test."""
+    return Sandbox.create(ratings=20)
+
+
+@pytest.fixture
+def url(sandbox: Sandbox) -> Iterator[str]:
+    with Server(sandbox) as server:
+        yield server.url
+
+
+@pytest.fixture
+def live_zendesk(url: str, time: Time) -> Zendesk:
+    return Zendesk("acme", url, OAuthClient(ZENDESK_CLIENT_ID, ZENDESK_CLIENT_SECRET), time.pace())
+
+
+@pytest.fixture
+def live_gitlab(url: str, time: Time) -> GitLab:
+    return GitLab(url, GITLAB_TOKEN, PROJECT, time.pace())
+
+
+class Elsewhere:
+    """A second host of this machine that no credential may reach."""
+
+    def __init__(self) -> None:
+        self.paths: list[str] = []
+        seen = self.paths
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                seen.append(self.path)
+                self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                self.send_response(200)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            do_POST = do_GET
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the parent's name)
+                """Silent."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+
+    def __enter__(self) -> Elsewhere:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Elsewhere]:
+    with Elsewhere() as host:
+        yield host

@@ -1,0 +1,145 @@
+"""Pacing under the published limits."""
+
+import math
+import threading
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.adapters.pacing import MARGIN_SECONDS, Kind, Pace, Window
+from bot.domain.errors import Unavailable
+from tests.adapters.conftest import Time
+
+MINUTE = 60 + MARGIN_SECONDS
+KINDS: tuple[Kind, ...] = ("request", "note", "issue")
+
+
+def most_in_any(seconds: float, moments: Sequence[float]) -> int:
+    return max((sum(start <= moment < start + seconds for moment in moments) for start in moments), default=0)
+
+
+@given(
+    limit=st.integers(1, 8),
+    seconds=st.floats(0.1, 100),
+    gaps=st.lists(st.floats(0, 50), max_size=40),
+)
+def test_window_never_holds_more_than_its_limit(limit: int, seconds: float, gaps: list[float]) -> None:
+    """Whenever events are asked for, no span of the window's length holds more than the limit."""
+    window, now, granted = Window(limit, seconds), 0.0, []
+    for gap in gaps:
+        now = window.earliest(now + gap)
+        window.take(now)
+        granted.append(now)
+    # A hair shorter, since sums of floats are not exact at the far end of a window.
+    assert most_in_any(seconds * (1 - 1e-9), granted) <= limit
+
+
+@given(st.lists(st.tuples(st.sampled_from(KINDS), st.floats(0, 20)), max_size=60))
+def test_pace_keeps_every_limit_at_once(asked: list[tuple[Kind, float]]) -> None:
+    """Notes, issues and all requests stay under their limits in any minute, in the order in which they were asked."""
+    time = Time()
+    pace = time.pace(notes=2, issues=3, requests=6)
+    sent: list[tuple[Kind, float]] = []
+    for kind, gap in asked:
+        time.now += gap
+        pace.admit("GitLab", kind)
+        sent.append((kind, time.now))
+    assert most_in_any(60, [at for _, at in sent]) <= 6
+    assert most_in_any(60, [at for kind, at in sent if kind == "note"]) <= 2
+    assert most_in_any(60, [at for kind, at in sent if kind == "issue"]) <= 3
+    assert all(earlier <= later for (_, earlier), (_, later) in pairwise(sent))
+
+
+def test_without_limits_nothing_waits(time: Time) -> None:
+    """Pacing can be off."""
+    pace = time.pace()
+    for _ in range(1000):
+        pace.admit("GitLab", "note")
+    assert [] == time.slept
+
+
+def test_hourly_limit(time: Time) -> None:
+    """What exceeds the hour waits for it to pass."""
+    pace = Pace(requests_per_hour=2, clock=lambda: time.now, sleep=time.sleep)
+    for _ in range(3):
+        pace.admit("GitLab")
+    assert [3600 + MARGIN_SECONDS] == time.slept
+
+
+def test_only_notes_have_the_notes_limit(time: Time) -> None:
+    """A read costs nothing of what the notes may use."""
+    pace = time.pace(notes=1)
+    for kind in ("note", "request", "issue"):
+        pace.admit("GitLab", kind)
+    assert [] == time.slept
+
+
+def test_out_of_time_is_said_at_once(time: Time) -> None:
+    """A wait that would end after the deadline is not begun, and the request is not counted."""
+    pace = time.pace(notes=1)
+    pace.admit("GitLab", "note")
+    time.deadline = time.now + 30
+    with pytest.raises(Unavailable, match="out of time, the rest is left to the next run"):
+        pace.admit("GitLab", "note")
+    time.deadline = math.inf
+    pace.admit("GitLab", "note")
+    assert [MINUTE] == time.slept
+
+
+def test_deadline_stops_requests_without_limits_too(time: Time) -> None:
+    """From the deadline on nothing is sent."""
+    time.deadline = time.now
+    with pytest.raises(Unavailable):
+        time.pace().admit("Zendesk")
+
+
+def test_wait_beyond_the_deadline_is_not_begun(time: Time) -> None:
+    """A pause before a repeat knows the deadline too."""
+    time.deadline = time.now + 5
+    with pytest.raises(Unavailable):
+        time.pace().wait("Zendesk", 5)
+    assert [] == time.slept
+
+
+def test_hold_delays_what_comes_after(time: Time) -> None:
+    """A window that the service calls used up is waited for, once."""
+    pace = time.pace()
+    pace.hold(20)
+    pace.admit("GitLab")
+    pace.admit("GitLab")
+    assert [20.0] == time.slept
+
+
+def test_hold_can_be_switched_off(time: Time) -> None:
+    """A sandbox whose clock stands still says for ever that nothing is left."""
+    pace = Pace(clock=lambda: time.now, sleep=time.sleep, heeds_headers=False)
+    pace.hold(20)
+    pace.admit("GitLab")
+    assert [] == time.slept
+
+
+def test_limit_of_nothing_is_refused() -> None:
+    """Zero would stop everything for ever: None is what switches a limit off."""
+    with pytest.raises(ValueError, match="use None"):
+        Window(0, 60)
+
+
+def test_threads_share_the_limit() -> None:
+    """Many threads together get no more than the limit, and none of them is lost."""
+    granted: list[float] = []
+    guard = threading.Lock()
+
+    def note_the_wait(seconds: float) -> None:
+        with guard:
+            granted.append(seconds)
+
+    pace = Pace(requests_per_minute=5, clock=lambda: 0.0, sleep=note_the_wait)
+    threads = [threading.Thread(target=pace.admit, args=("GitLab",)) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [MINUTE] * 5 + [2 * MINUTE] * 5 + [3 * MINUTE] * 5 == sorted(granted)

@@ -1,0 +1,94 @@
+"""Foreign words are shown and never obeyed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.quoted import BLOCK_LIMIT_BYTES, Quoted, QuotedInline
+from bot.domain.texts import Text
+from bot.sandbox.gitlab.quick_actions import extract, legacy_extract
+from bot.sandbox.gitlab.references import references
+from bot.sandbox.hostile import HOSTILE
+
+FRAME = Text("A bad rating.\n\nComment: {{ block }}and so on in {{ inline }}.\n")
+
+LIVELY = st.sampled_from(
+    ["/close", "/label ~x", "@all", "@ana", "#1", "!2", "`", "```", "~~~", ">>>", "---", "\n", "\r", "\r\n", "\n\n"]
+    + ["\x85", "\u2028", "\x0b", "<!-- ", "-->", "<details>", "\t", " ", "\\", "&#64;", "$$", "|", "- [ ] ", "\x00", "> "]
+)
+TEXTS = st.lists(st.one_of(LIVELY, st.text(max_size=5)), max_size=40).map("".join)
+
+
+def sent(words: str) -> str:
+    """What GitLab would get if a customer wrote these words."""
+    return str(FRAME.fill(block=Quoted(words), inline=QuotedInline(words)))
+
+
+def assert_harmless(words: str) -> None:
+    body = sent(words)
+    assert extract(body).commands == ()
+    assert legacy_extract(body).commands == ()
+    live = references(body)
+    assert (live.users, live.issues, live.all_mentioned, live.others) == (frozenset(), frozenset(), False, frozenset())
+
+
+@given(TEXTS)
+def test_generated_text_is_harmless(words: str) -> None:
+    """No generated text runs a command, mentions anybody or refers to anything, under GitLab's new and old rules."""
+    assert_harmless(words)
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_of_the_seed_is_harmless(words: str) -> None:
+    """No hostile text that the sandbox's customers write does anything."""
+    assert_harmless(words)
+
+
+@given(TEXTS)
+def test_every_line_of_a_block_is_prefixed(words: str) -> None:
+    """The arithmetic behind the safety: no raw line of the block starts with anything but the quote mark."""
+    assert all(line.startswith(">") for line in str(Quoted(words)).strip("\n").split("\n"))
+
+
+@given(TEXTS)
+def test_an_inline_quote_stays_on_its_line(words: str) -> None:
+    """A name never opens a line of its own."""
+    assert "\n" not in str(QuotedInline(words))
+
+
+def test_words_are_kept() -> None:
+    """What can be shown is shown as it was written."""
+    assert str(Quoted("Third time I explain this.\n  Žluťoučký kůň 🎉")) == (
+        "\n\n> ```text\n> Third time I explain this.\n>   Žluťoučký kůň 🎉\n> ```\n\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Acme", "`Acme`"),
+        ("a`b", "``a`b``"),
+        ("`a`", "`` `a` ``"),
+        ("two\nlines", "`two lines`"),
+        ("", "`-`"),
+        ("\u202eevil", "`evil`"),
+        ("x" * 300, "`" + "x" * 199 + "…`"),
+    ],
+)
+def test_inline_quotes(words: str, shown: str) -> None:
+    """A name is shown as one code span, whatever it holds."""
+    assert str(QuotedInline(words)) == shown
+
+
+def test_a_long_text_is_shortened_and_says_so() -> None:
+    """People see that there is more, and where."""
+    block = str(Quoted("é" * BLOCK_LIMIT_BYTES))
+    assert f"(shortened: {BLOCK_LIMIT_BYTES // 2} of {BLOCK_LIMIT_BYTES} characters are shown" in block
+
+
+@pytest.mark.parametrize("quoted", [Quoted("secret words"), QuotedInline("secret words")])
+def test_reprs_do_not_tell(quoted: Quoted | QuotedInline) -> None:
+    """What ends up in a log or a traceback holds no foreign words."""
+    assert "secret" not in repr(quoted)

@@ -1,0 +1,71 @@
+"""The sandbox on a port of this machine."""
+
+import socket
+import time
+from email.utils import parsedate_to_datetime
+
+import pytest
+import requests
+
+from bot.sandbox.faults import Fault
+from bot.sandbox.server import Server
+from bot.sandbox.world import Sandbox
+from tests.sandbox.conftest import Client, Desk
+
+QUICK_SECONDS = 1.5
+
+
+def test_it_listens_on_loopback_only(url: str) -> None:
+    """Nobody but this machine reaches it."""
+    assert url.startswith("http://127.0.0.1:")
+
+
+def test_hundred_requests_in_a_row_wait_for_no_timer(zendesk: Client, desk: Desk) -> None:
+    """An answer leaves at once: 40 ms of delayed acknowledgement each would make four seconds."""
+    ticket = desk.ticket()
+    start = time.perf_counter()
+    for _ in range(100):
+        zendesk.get(f"tickets/{ticket.id}")
+    assert time.perf_counter() - start < QUICK_SECONDS
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/v2/users/me", "/api/v2/nothing", "/api/v4/user", "/api/v4/nothing", "/control/state", "/nothing"],
+)
+def test_every_answer_carries_the_sandboxs_time(url: str, sandbox: Sandbox, path: str) -> None:
+    """Clients take the time from the `Date` header, on errors too, and there is one such header only."""
+    response = requests.get(url + path, timeout=10)
+    assert sandbox.clock.now() == parsedate_to_datetime(response.headers["Date"])
+
+
+def test_injected_answers_carry_the_sandboxs_time_too(url: str, sandbox: Sandbox) -> None:
+    """A fault has a date like any answer."""
+    sandbox.traffic.faults.arm(Fault("status", status=500))
+    response = requests.get(f"{url}/api/v2/users/me", timeout=10)
+    assert (500, sandbox.clock.now()) == (response.status_code, parsedate_to_datetime(response.headers["Date"]))
+
+
+def test_a_taken_port_is_told() -> None:
+    """Two sandboxes cannot share a port."""
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError, match="in use"):
+        Server(Sandbox(), port=taken.getsockname()[1])
+
+
+def test_it_stops_while_a_client_still_waits(capsys: pytest.CaptureFixture[str]) -> None:
+    """A stalled request neither holds the end up nor fills the terminal."""
+    sandbox = Sandbox()
+    sandbox.traffic.faults.arm(Fault("stall", seconds=60))
+    start = time.perf_counter()
+    with Server(sandbox) as server, pytest.raises(requests.ReadTimeout):
+        requests.get(f"{server.url}/api/v2/users/me", timeout=0.2)
+    assert time.perf_counter() - start < 10 * QUICK_SECONDS
+    assert tuple(capsys.readouterr()) == ("", "")
+
+
+def test_it_can_be_given_up_before_it_began() -> None:
+    """A server that was never started frees its port."""
+    server = Server(Sandbox())
+    server.stop()
+    with socket.create_server(("127.0.0.1", server.port)) as again:
+        assert server.port == again.getsockname()[1]
