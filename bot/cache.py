@@ -44,14 +44,20 @@ class Cache:
 
     Args:
         path: the file, or None to remember within this process only.
-        project: what identifies service and project; a file that belongs to another one is emptied.
     """
 
-    def __init__(self, path: Path | None, project: str) -> None:
+    def __init__(self, path: Path | None) -> None:
         self._lock = threading.RLock()
         self.was_damaged = False
         self._path = path
         self._connection = self._opened()
+
+    def bind(self, project: str) -> None:
+        """Forgets everything unless it was seen in this project.
+
+        Args:
+            project: what identifies instance, project and source: numbers, since a path may come to mean another one.
+        """
         if (self.fact("version"), self.fact("project")) != (VERSION, project):
             self.clear()
             self.remember("version", VERSION)
@@ -126,9 +132,11 @@ class Cache:
         return next(self._rows("iid = ?", iid), None)
 
     def of_ticket(self, ticket_id: int) -> tuple[Known, ...]:
-        """The issues that claim a ticket: the oldest first, closed doubles last."""
+        """The issues that claim a ticket: those that are sure of it before others, oldest first, closed doubles last."""
         rows = self._rows("iid IN (SELECT iid FROM claims WHERE ticket_id = ?)", ticket_id)
-        return tuple(sorted(rows, key=lambda known: (known.issue.is_double, known.issue.iid)))
+        return tuple(
+            sorted(rows, key=lambda known: (known.issue.is_double, known.issue.ticket_id != ticket_id, known.issue.iid))
+        )
 
     def settle(self, iid: int, *, is_settled: bool) -> None:
         """Remembers whether an issue still needs a look, so that work which was put off is not forgotten."""

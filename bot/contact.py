@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.cache import Cache
+from bot.config import BotConfig
 from bot.domain.errors import ConfigError, NotFound
 from bot.domain.model import Account, Project
 from bot.domain.ports import FeedbackProject
@@ -36,10 +37,10 @@ class Ground:
     skew: timedelta
 
 
-def make(
-    gitlab: FeedbackProject, cache: Cache, former_accounts: Sequence[str], local_now: Callable[[], datetime]
-) -> Ground:
+def make(gitlab: FeedbackProject, cache: Cache, bot: BotConfig, local_now: Callable[[], datetime]) -> Ground:
     """Reads the project and, unless the cache knows it for this token, the account and its role.
+
+    A cache of another project is emptied.
 
     Raises:
         ConfigError: public or read-only project, no membership, a role that may not label.
@@ -49,7 +50,8 @@ def make(
     _check_project(project)
     now = gitlab.service_time or local_now()
     skew = now - local_now()
-    account, ours = _accounts(gitlab, cache, project, former_accounts)
+    cache.bind(f"{project.web_url} {project.project_id} {bot.zendesk.source}")
+    account, ours = _accounts(gitlab, cache, project, bot.gitlab.former_accounts)
     return Ground(now, account, ours, project, skew if abs(skew) > SKEW else timedelta())
 
 

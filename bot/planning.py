@@ -150,6 +150,7 @@ class Planner:
     def decide(self) -> Plan:
         """What is to be done about all that is known now."""
         self.watch.findings.clear()
+        self._reader.missing.clear()
         self._cases.postponed.clear()
         plan = Plan(labels=self._labels)
         origin = Origin.REQUESTED if self._ticket is not None else Origin.RATED
@@ -161,7 +162,7 @@ class Planner:
         if self._ticket is None:
             self._fill_with_backfill(plan)
         plan.left += self._cases.postponed
-        plan.findings += [*self.watch.findings, *self._reader.findings]
+        plan.findings += [*self.watch.findings, *self._reader.missing, *self._reader.skipped]
         return plan
 
     def _known(self) -> Memory:
@@ -172,7 +173,7 @@ class Planner:
     def _requested(self, ticket_id: int) -> dict[int, Rating]:
         rating = self._ports.source.rating_of(ticket_id)
         if rating is None:
-            self._reader.findings.append(Finding(kind="not_rated", why=f"ticket {ticket_id} has no rating"))
+            self._reader.skipped.append(Finding(kind="not_rated", why=f"ticket {ticket_id} has no rating"))
             return {}
         return {ticket_id: rating}
 

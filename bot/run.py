@@ -86,7 +86,7 @@ class Pass:
 
     def _contact(self, pool: Executor) -> tuple[Planner, Board]:
         ports = self._ports
-        ground = contact.make(ports.gitlab, ports.cache, self._config.bot.gitlab.former_accounts, ports.local_now)
+        ground = contact.make(ports.gitlab, ports.cache, self._config.bot, ports.local_now)
         if self._options.now is not None:
             ground = replace(ground, now=self._options.now)
         self.report.at = ground.now

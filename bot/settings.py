@@ -203,8 +203,9 @@ def _secret_files(settings: type[Settings], folder: Path) -> Mapping[str, object
         if isinstance(cause, OSError):
             raise ConfigError(f"{cause.filename or folder} cannot be read: {cause.strerror}") from None
         if isinstance(cause, UnicodeDecodeError):  # its text would repeat the secret
-            name = next(name for name in settings.model_fields if f'"{name}"' in str(error))
-            raise ConfigError(f"{folder / name} is not UTF-8 text") from None
+            field = next(name for name in settings.model_fields if f'"{name}"' in str(error))
+            name = settings.model_fields[field].validation_alias or field
+            raise ConfigError(f"{folder / str(name)} is not UTF-8 text") from None
         raise ConfigError(f"secret files: {cause}") from None
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +21,21 @@ from bot.planning import Ports
 from bot.settings import Services
 
 Clock = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How a run waits.
+
+    Args:
+        clock: seconds that only grow.
+        sleep: waits for so many seconds.
+        ends_at: when the time budget is over, by that clock.
+    """
+
+    clock: Clock
+    sleep: Callable[[float], None]
+    ends_at: float
 
 
 def monotonic() -> float:
@@ -41,6 +57,7 @@ def assembled(
     *,
     local_now: Callable[[], datetime] = utc_now,
     clock: Clock = monotonic,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[Ports]:
     """The ports of one run; its time budget begins now.
 
@@ -50,14 +67,15 @@ def assembled(
         cache_folder: where the cache is kept, or None to remember nothing between processes.
         local_now: this machine's time, to report a skew.
         clock: seconds for the time budget, the lease and the pace.
+        sleep: waits so many seconds, for the pace and between repeats of reads.
 
     Raises:
         ConfigError: an address or a credential cannot be meant.
     """
-    ends_at = clock() + config.bot.run.time_budget.total_seconds()
-    source, gitlab = _zendesk(services, config, clock, ends_at), _gitlab(services, config, clock, ends_at)
-    identity = f"{services.gitlab_url} {services.gitlab_project} {config.bot.zendesk.source}"
-    cache = Cache(cache_folder / "feedback-bot.sqlite" if cache_folder else None, identity)
+    waiting = Waiting(clock, sleep, clock() + config.bot.run.time_budget.total_seconds())
+    source = _zendesk(services, config, _pace(config, {}, waiting))
+    gitlab = _gitlab(services, _pace(config, config.bot.pace.model_dump(), waiting))
+    cache = Cache(cache_folder / "feedback-bot.sqlite" if cache_folder else None)
     holder = secrets.token_hex(8)
     try:
         yield Ports(source, gitlab, cache, config, local_now, clock, holder)
@@ -65,24 +83,24 @@ def assembled(
         cache.close()
 
 
-def _gitlab(services: Services, config: Configuration, clock: Clock, ends_at: float) -> GitLab:
-    pace = config.bot.pace
-    limits = Pace(
-        pace.notes_per_minute,
-        pace.issues_per_minute,
-        pace.requests_per_minute,
-        pace.requests_per_hour,
-        clock=clock,
-        deadline=lambda: ends_at,
-        heeds_headers=pace.requests_per_minute is not None,
-    )
-    return GitLab(services.gitlab_url, services.gitlab_token.get_secret_value(), services.gitlab_project, limits)
-
-
-def _zendesk(services: Services, config: Configuration, clock: Clock, ends_at: float) -> Zendesk:
+def _pace(config: Configuration, limits: Mapping[str, int | None], waiting: Waiting) -> Pace:
+    """The pace of one service; its headers count unless pacing is off, as it is against a sandbox."""
     heeds_headers = config.bot.pace.requests_per_minute is not None
-    limits = Pace(clock=clock, deadline=lambda: ends_at, heeds_headers=heeds_headers)
-    return Zendesk(config.bot.zendesk.source, services.zendesk_url, _account(services), limits)
+    return Pace(
+        **limits,
+        clock=waiting.clock,
+        sleep=waiting.sleep,
+        deadline=lambda: waiting.ends_at,
+        heeds_headers=heeds_headers,
+    )
+
+
+def _gitlab(services: Services, pace: Pace) -> GitLab:
+    return GitLab(services.gitlab_url, services.gitlab_token.get_secret_value(), services.gitlab_project, pace)
+
+
+def _zendesk(services: Services, config: Configuration, pace: Pace) -> Zendesk:
+    return Zendesk(config.bot.zendesk.source, services.zendesk_url, _account(services), pace)
 
 
 def _account(services: Services) -> OAuthClient | ApiToken:

@@ -241,12 +241,11 @@ class GitLab:
         return self._path(f"/labels/{quote(name, safe='')}")
 
     def _moved(self, location: str) -> ConfigError:
-        advice = "the feedback project moved; set GITLAB_PROJECT to its new path"
         number = _BY_NUMBER.fullmatch(location.partition("?")[0])
-        if number is None:
-            return ConfigError(advice)
+        if number is None or not self._client.address.is_home_of(location):
+            return ConfigError("GITLAB_URL answers with a redirect, which is not followed: set it to the final address")
         row = parsed(rows.ProjectRow, self._client.get(f"/projects/{number[1]}"), SERVICE)
-        return ConfigError(f"{advice}, {row.path_with_namespace!r}, if that is the one that is meant")
+        return ConfigError(f"the feedback project moved to {row.path_with_namespace!r}: set GITLAB_PROJECT to that")
 
 
 def _sent_time(moment: datetime) -> str:

@@ -52,7 +52,7 @@ class Zendesk:
     ) -> None:
         self._name = name
         self._client = ZendeskClient(url, account, pace, patience or Patience())
-        self.warnings = (LEGACY_WARNING,) if isinstance(account, ApiToken) else ()
+        self.warnings: tuple[str, ...] = (LEGACY_WARNING,) if isinstance(account, ApiToken) else ()
         try:
             self.ticket_link(1)
         except UnsafeTextError as error:

@@ -160,12 +160,12 @@ def _date(value: object) -> date | None:
     raise ValueError(f"must be a date such as 2026-11-30, not {shown(value)}")
 
 
-Line = Annotated[str, AfterValidator(one_line), Field(max_length=255)]
-CardLine = Annotated[str, AfterValidator(words_on_cards), Field(max_length=255)]
-Description = Annotated[str, AfterValidator(lambda text: text and words_on_cards(text)), Field(max_length=255)]
+Line = Annotated[str, Field(max_length=255), AfterValidator(one_line)]
+CardLine = Annotated[str, Field(max_length=255), AfterValidator(words_on_cards)]
+Description = Annotated[str, Field(max_length=255), AfterValidator(lambda text: text and words_on_cards(text))]
 UserName = Annotated[str, AfterValidator(user_name)]
-Tag = Annotated[str, AfterValidator(tag), Field(max_length=255)]
-LabelName = Annotated[str, AfterValidator(label_name), Field(max_length=255)]
+Tag = Annotated[str, Field(max_length=255), AfterValidator(tag)]
+LabelName = Annotated[str, Field(max_length=255), AfterValidator(label_name)]
 Color = Annotated[str, AfterValidator(color), WithJsonSchema({"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"})]
 ProjectReference = Annotated[
     str | None,

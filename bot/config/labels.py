@@ -130,8 +130,7 @@ class LabelsConfig(Section):
             names.add(entry.name.casefold())
             for index, alias in enumerate(entry.aliases if isinstance(entry, Cause) else ()):
                 if alias.casefold() in aliases:
-                    found.append(
-                        finding((*location, "aliases", index), f"{alias!r} names another cause or alias already")
-                    )
+                    message = f"{alias!r} names a cause already: an alias leads to one"
+                    found.append(finding((*location, "aliases", index), message))
                 aliases.add(alias.casefold())
         return self._refuse(found)

@@ -140,8 +140,9 @@ class IssueWatch:
         """The older issue of the same ticket, when there is one that is no double itself."""
         if issue.ticket_id is None or issue.is_double:
             return None
-        first = next(iter(self.cache.of_ticket(issue.ticket_id)), None)
-        return first.issue.iid if first and first.issue.iid < issue.iid and not first.issue.is_double else None
+        first = next((known.issue for known in self.cache.of_ticket(issue.ticket_id)), issue)
+        is_older = first.iid < issue.iid and first.ticket_id == issue.ticket_id and not first.is_double
+        return first.iid if is_older else None
 
     def _verify(self, iids: Sequence[int]) -> None:
         """Asks for issues that the list of open ones did not show: closed ones are updated, deleted ones remembered."""

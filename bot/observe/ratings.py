@@ -41,14 +41,15 @@ class RatingReader:
     source: RatingSource
     cache: Cache
     config: Configuration
-    findings: list[Finding] = field(default_factory=list)
+    skipped: list[Finding] = field(default_factory=list)
+    missing: list[Finding] = field(default_factory=list)
 
     def read(self, since: datetime, until: datetime | None = None) -> dict[int, Rating]:
         """The newest rating of each ticket among the rows created in [since, until)."""
         newest: dict[int, Rating] = {}
         for row in self.source.ratings(since, until):
             if isinstance(row, Skipped):
-                self.findings.append(Finding(kind="skipped", why=row.why))
+                self.skipped.append(Finding(kind="skipped", why=row.why))
                 continue
             held = newest.get(row.key.ticket_id)
             if held is None or row.recency > held.recency:
@@ -90,7 +91,7 @@ class RatingReader:
         else:
             command = f"`run --ticket {rating.key.ticket_id}`"
             why = f"rated {stamp(rating.rated_at)} and has no issue: people deleted it, or it came too late; {command}"
-            self.findings.append(Finding(kind="missing", key=rating.key, why=f"{why} opens one"))
+            self.missing.append(Finding(kind="missing", key=rating.key, why=f"{why} opens one"))
 
     def _fingerprint(self, rating: Rating) -> str:
         """Covers what decides about an exclusion: the settings and the rating."""
@@ -99,6 +100,6 @@ class RatingReader:
 
 
 def _may_change(rating: Rating, issue: Issue) -> bool:
-    if issue.ticket_id is None:
+    if issue.ticket_id != rating.key.ticket_id:
         return False
     return issue.true_marker is None or change.is_pending(Case(rating.key, Origin.CHANGED, rating=rating, issue=issue))

@@ -76,9 +76,9 @@ def reason(rng: Random, score: Answer) -> str | None:
     return rng.choice(chosen)
 
 
-def hostile_texts() -> Iterator[str]:
-    """Yield the hostile texts one after the other for ever, the very large ones only once."""
-    yield from HOSTILE
+def hostile_texts(rng: Random) -> Iterator[str]:
+    """Yield the hostile texts in some order, then again for ever, the very large ones only once."""
+    yield from rng.sample(HOSTILE, len(HOSTILE))
     yield from cycle(text for text in HOSTILE if len(text) < LARGE)
 
 

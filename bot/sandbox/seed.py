@@ -100,16 +100,16 @@ def _open_tickets(zendesk: Zendesk, team: Team, rng: Random, cases: list[_Case])
 
 def _rate(zendesk: Zendesk, rng: Random, end: datetime, tickets: list[tuple[datetime, int]]) -> None:
     """Rate the tickets: a few with hostile words, a few changed or commented on later."""
-    hostile = hostile_texts()
+    hostile = hostile_texts(rng)
     later: list[tuple[datetime, int, Answer, str]] = []
     for index, (rated_at, number) in enumerate(tickets):
         score: Answer = "bad" if BAD.has(index) else "good"
-        comment = next(hostile) if HOSTILE.has(index) else words(rng, score)
         change = _change(rng, index, score)
         if change is not None:
             later.append((min(end, rated_at + timedelta(hours=rng.uniform(1, 7))), number, *change))
-            comment = None if change[0] == score else comment
-        zendesk.rate(number, score, comment, reason(rng, score), at=rated_at)
+        comes_late = change is not None and change[0] == score
+        comment = next(hostile) if HOSTILE.has(index) and not comes_late else words(rng, score)
+        zendesk.rate(number, score, None if comes_late else comment, reason(rng, score), at=rated_at)
     for moment, number, score, comment in sorted(later):
         zendesk.rate(number, score, comment, reason(rng, score), at=moment)
 

@@ -20,6 +20,10 @@ from bot.sandbox.world import Sandbox
 
 ZENDESK_URL = "https://acme.zendesk.com"
 GITLAB_URL = "https://gitlab.example"
+PROJECT_ROW = {
+    "id": 5, "path_with_namespace": "acme/feedback", "visibility": "private", "archived": False,
+    "issues_enabled": True, "issues_access_level": "enabled", "web_url": f"{GITLAB_URL}/acme/feedback",
+}  # fmt: skip
 
 
 class Time:
@@ -35,9 +39,7 @@ class Time:
         self.now += seconds
 
     def pace(self, notes: int | None = None, issues: int | None = None, requests: int | None = None) -> Pace:
-        return Pace(
-            notes, issues, requests, clock=lambda: self.now, sleep=self.sleep, deadline=lambda: self.deadline
-        )
+        return Pace(notes, issues, requests, clock=lambda: self.now, sleep=self.sleep, deadline=lambda: self.deadline)
 
 
 @pytest.fixture
@@ -65,9 +67,17 @@ def gitlab(time: Time, http: responses.RequestsMock) -> GitLab:
 
 
 @pytest.fixture
+def project(gitlab: GitLab, http: responses.RequestsMock) -> GitLab:
+    """A client that already knows its project."""
+    http.get(f"{GITLAB_URL}/api/v4/projects/5", json=PROJECT_ROW)
+    gitlab.project()
+    return gitlab
+
+
+@pytest.fixture
 def sandbox() -> Sandbox:
-    """A small world, new for each test."""
-    return Sandbox.create(ratings=20)
+    """A world of more than one page, new for each test."""
+    return Sandbox.create(ratings=120)
 
 
 @pytest.fixture
@@ -101,7 +111,7 @@ class Elsewhere:
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 
-            do_POST = do_GET
+            do_POST = do_GET  # noqa: N815 (the parent's name)
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the parent's name)
                 """Silent."""

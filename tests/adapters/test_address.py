@@ -63,14 +63,14 @@ def test_bad_addresses(given: str) -> None:
         ("", False),
     ],
 )
-def test_home(url: str, expected: bool) -> None:  # noqa: FBT001 (a table's column)
+def test_home(*, url: str, expected: bool) -> None:
     """Only the same scheme, host and port are home."""
     assert expected == Address.of("https://gitlab.example", "GITLAB_URL").is_home_of(url)
 
 
 def test_secrets_lose_the_white_space_around_them() -> None:
     """A secret read from a file ends with a line end."""
-    assert "sandbox-secret" == checked_secret("sandbox-secret\n", "GITLAB_TOKEN")
+    assert checked_secret("sandbox-secret\n", "GITLAB_TOKEN") == "sandbox-secret"
 
 
 @pytest.mark.parametrize("value", ["", "  ", "hush\nhush", "hush hush", "hush\u00e4", "hush\x00"])

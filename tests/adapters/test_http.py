@@ -47,8 +47,8 @@ def test_reads_are_repeated(
     http.get(ITEMS, status=status)
     http.get(ITEMS, status=status)
     http.get(ITEMS, json=[])
-    assert [] == session.get(ITEMS).json()
-    assert ([1.0, 2.0], 3) == (time.slept, channel.sent)
+    assert session.get(ITEMS).json() == []
+    assert (time.slept, channel.sent) == ([1.0, 2.0], 3)
 
 
 def test_reads_are_repeated_after_broken_connections(
@@ -58,8 +58,8 @@ def test_reads_are_repeated_after_broken_connections(
     http.get(ITEMS, body=requests.ConnectionError("reset"))
     http.get(ITEMS, body=requests.ReadTimeout("slow"))
     http.get(ITEMS, json=[1])
-    assert [1] == session.get(ITEMS).json()
-    assert [1.0, 2.0] == time.slept
+    assert session.get(ITEMS).json() == [1]
+    assert time.slept == [1.0, 2.0]
 
 
 def test_repeats_end(session: Session, channel: Channel, http: responses.RequestsMock) -> None:
@@ -67,7 +67,7 @@ def test_repeats_end(session: Session, channel: Channel, http: responses.Request
     http.get(ITEMS, status=502)
     with pytest.raises(Unavailable, match=r"GitLab: fails \(502\)"):
         session.get(ITEMS)
-    assert 3 == channel.sent
+    assert channel.sent == 3
 
 
 @pytest.mark.parametrize(
@@ -82,6 +82,7 @@ def test_repeats_end(session: Session, channel: Channel, http: responses.Request
 )
 @pytest.mark.parametrize("method", ["GET", *WRITES])
 def test_throttled(
+    *,
     method: str,
     headers: dict[str, str],
     expected: list[float],
@@ -89,11 +90,11 @@ def test_throttled(
     time: Time,
     http: responses.RequestsMock,
 ) -> None:
-    """After 429, by which a service says that it did nothing, writes too wait as asked, within bounds, and come back."""
+    """After 429, by which a service says that it did nothing, writes too wait as asked, within bounds, and return."""
     for _ in expected:
         http.add(method, ITEMS, status=429, headers=headers, body="Retry later\n")
     http.add(method, ITEMS, status=200)
-    assert 200 == session.request(method, ITEMS).status_code
+    assert session.request(method, ITEMS).status_code == 200
     assert expected == time.slept
 
 
@@ -113,7 +114,7 @@ def test_deadline_ends_the_repeats(
     http.get(ITEMS, status=429)
     with pytest.raises(Unavailable, match="out of time"):
         session.get(ITEMS)
-    assert (1, []) == (channel.sent, time.slept)
+    assert (channel.sent, time.slept) == (1, [])
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
@@ -125,7 +126,7 @@ def test_writes_are_sent_once(
     http.add(method, ITEMS, status=status)
     with pytest.raises(UnknownOutcome):
         session.request(method, ITEMS)
-    assert 1 == channel.sent
+    assert channel.sent == 1
 
 
 @pytest.mark.parametrize(
@@ -143,7 +144,7 @@ def test_lost_reply_to_a_write(
     http.post(ITEMS, body=failure)
     with pytest.raises(UnknownOutcome):
         session.post(ITEMS)
-    assert 1 == channel.sent
+    assert channel.sent == 1
 
 
 def test_write_that_never_left(time: Time) -> None:
@@ -167,7 +168,7 @@ def test_writes_of_a_read_only_service_are_repeated(time: Time, http: responses.
     """Asking for a token is a POST, and may be done twice."""
     http.post(ITEMS, status=503)
     http.post(ITEMS, json={})
-    assert {} == Session(channel_to(GITLAB_URL, time, is_read_only=True)).post(ITEMS).json()
+    assert Session(channel_to(GITLAB_URL, time, is_read_only=True)).post(ITEMS).json() == {}
 
 
 def test_refusals_are_not_repeated(session: Session, channel: Channel, http: responses.RequestsMock) -> None:
@@ -175,11 +176,13 @@ def test_refusals_are_not_repeated(session: Session, channel: Channel, http: res
     http.get(ITEMS, status=422)
     with pytest.raises(Rejected, match="422"):
         session.get(ITEMS)
-    assert 1 == channel.sent
+    assert channel.sent == 1
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_redirects_are_not_followed(status: int, time: Time, elsewhere: Elsewhere, http: responses.RequestsMock) -> None:
+def test_redirects_are_not_followed(
+    status: int, time: Time, elsewhere: Elsewhere, http: responses.RequestsMock
+) -> None:
     """Neither the request nor its credential goes where a redirect points, and the message says what to do."""
     http.get(ITEMS, status=status, headers={"Location": f"{elsewhere.url}/items"})
     http.add_passthru(elsewhere.url)
@@ -193,7 +196,7 @@ def test_other_hosts_get_nothing(session: Session, channel: Channel, elsewhere: 
     """A request to another host is refused before anything is sent or counted."""
     with pytest.raises(BadReply, match="another host"):
         session.get(f"{elsewhere.url}/items", headers={"Authorization": "Bearer sandbox-token"})
-    assert (0, []) == (channel.sent, elsewhere.paths)
+    assert (channel.sent, elsewhere.paths) == (0, [])
 
 
 def test_proxies_of_the_environment_do_not_see_loopback(
@@ -202,15 +205,15 @@ def test_proxies_of_the_environment_do_not_see_loopback(
     """A proxy that is meant for the world gets no request that is meant for this machine."""
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     session = Session(channel_to(elsewhere.url, time))
-    assert 200 == session.get(f"{elsewhere.url}/items").status_code
+    assert session.get(f"{elsewhere.url}/items").status_code == 200
 
 
 def test_proxies_of_the_environment_serve_real_hosts(channel: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
     """For real hosts the usual variables keep working."""
     monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "bundle.pem")
-    found = Session(channel).merge_environment_settings(ITEMS, {}, None, True, None)
-    assert ("http://proxy.example:3128", "bundle.pem") == (found["proxies"]["https"], found["verify"])
+    found = Session(channel).merge_environment_settings(ITEMS, {}, stream=None, verify=True, cert=None)
+    assert (found["proxies"]["https"], found["verify"]) == ("http://proxy.example:3128", "bundle.pem")
 
 
 def test_netrc_is_not_read(session: Session, http: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -234,7 +237,7 @@ def test_timeouts_are_set(time: Time, http: responses.RequestsMock) -> None:
     http.get(ITEMS, json=[])
     patience = Patience(connect_seconds=2, read_seconds=9)
     Session(channel_to(GITLAB_URL, time, patience=patience)).get(ITEMS, timeout=None)
-    assert (2, 9) == http.calls[0].request.req_kwargs["timeout"]  # type: ignore[attr-defined]  # added by responses
+    assert http.calls[0].request.req_kwargs["timeout"] == (2, 9)  # type: ignore[attr-defined]  # added by responses
 
 
 def test_service_time_is_that_of_the_first_reply(
@@ -254,4 +257,4 @@ def test_used_up_windows_are_waited_for(session: Session, time: Time, http: resp
     http.get(ITEMS, json=[], headers={"RateLimit-Remaining": "0", "RateLimit-Reset": "20"})
     session.get(ITEMS)
     session.get(ITEMS)
-    assert 20.0 == time.slept[0]
+    assert time.slept[0] == 20.0

@@ -58,7 +58,7 @@ def test_without_limits_nothing_waits(time: Time) -> None:
     pace = time.pace()
     for _ in range(1000):
         pace.admit("GitLab", "note")
-    assert [] == time.slept
+    assert time.slept == []
 
 
 def test_hourly_limit(time: Time) -> None:
@@ -66,7 +66,7 @@ def test_hourly_limit(time: Time) -> None:
     pace = Pace(requests_per_hour=2, clock=lambda: time.now, sleep=time.sleep)
     for _ in range(3):
         pace.admit("GitLab")
-    assert [3600 + MARGIN_SECONDS] == time.slept
+    assert time.slept == [3600 + MARGIN_SECONDS]
 
 
 def test_only_notes_have_the_notes_limit(time: Time) -> None:
@@ -74,7 +74,7 @@ def test_only_notes_have_the_notes_limit(time: Time) -> None:
     pace = time.pace(notes=1)
     for kind in ("note", "request", "issue"):
         pace.admit("GitLab", kind)
-    assert [] == time.slept
+    assert time.slept == []
 
 
 def test_out_of_time_is_said_at_once(time: Time) -> None:
@@ -86,7 +86,7 @@ def test_out_of_time_is_said_at_once(time: Time) -> None:
         pace.admit("GitLab", "note")
     time.deadline = math.inf
     pace.admit("GitLab", "note")
-    assert [MINUTE] == time.slept
+    assert time.slept == [MINUTE]
 
 
 def test_deadline_stops_requests_without_limits_too(time: Time) -> None:
@@ -101,7 +101,7 @@ def test_wait_beyond_the_deadline_is_not_begun(time: Time) -> None:
     time.deadline = time.now + 5
     with pytest.raises(Unavailable):
         time.pace().wait("Zendesk", 5)
-    assert [] == time.slept
+    assert time.slept == []
 
 
 def test_hold_delays_what_comes_after(time: Time) -> None:
@@ -110,7 +110,7 @@ def test_hold_delays_what_comes_after(time: Time) -> None:
     pace.hold(20)
     pace.admit("GitLab")
     pace.admit("GitLab")
-    assert [20.0] == time.slept
+    assert time.slept == [20.0]
 
 
 def test_hold_can_be_switched_off(time: Time) -> None:
@@ -118,7 +118,7 @@ def test_hold_can_be_switched_off(time: Time) -> None:
     pace = Pace(clock=lambda: time.now, sleep=time.sleep, heeds_headers=False)
     pace.hold(20)
     pace.admit("GitLab")
-    assert [] == time.slept
+    assert time.slept == []
 
 
 def test_limit_of_nothing_is_refused() -> None:
@@ -142,4 +142,4 @@ def test_threads_share_the_limit() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert [MINUTE] * 5 + [2 * MINUTE] * 5 + [3 * MINUTE] * 5 == sorted(granted)
+    assert sorted(granted) == [MINUTE] * 5 + [2 * MINUTE] * 5 + [3 * MINUTE] * 5

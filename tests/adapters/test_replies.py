@@ -43,7 +43,7 @@ def test_errors_name_fields_and_repeat_nothing() -> None:
     """What does not fit is named by its field; its content may be somebody's words."""
     with pytest.raises(BadReply) as caught:
         parsed(Shape, {"number": "hush", "text": ["hush"]}, "Zendesk")
-    assert "Zendesk: answers without a usable number, text" == str(caught.value)
+    assert str(caught.value) == "Zendesk: answers without a usable number, text"
     assert caught.value.__cause__ is None
 
 

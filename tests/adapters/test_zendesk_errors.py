@@ -26,7 +26,7 @@ TICKET = f"{ZENDESK_URL}/api/v2/tickets/7/comments.json"
     ],
 )
 def test_envelopes(
-    status: int, body: object, kind: type[ServiceError], words: str, zendesk: Zendesk, http: responses.RequestsMock
+    *, status: int, body: object, kind: type[ServiceError], words: str, zendesk: Zendesk, http: responses.RequestsMock
 ) -> None:
     """Each envelope becomes one clear message of the right kind, without anything that somebody typed."""
     http.get(TICKET, json=body, status=status)

@@ -63,6 +63,4 @@ class IssueIndex:
 
 
 def _remove(rows: list[Row], row: Row) -> None:
-    position = bisect_left(rows, row)
-    if position < len(rows) and rows[position] == row:
-        del rows[position]
+    del rows[bisect_left(rows, row)]

@@ -10,6 +10,8 @@ from bot.sandbox.gitlab.store import Store
 def mentioned_users(store: Store, issue: Issue, text: str, *, is_title: bool = False) -> set[User]:
     """Return the people whom a text addresses: by name, through their group's name, or all members by `@all`."""
     found = references(text, single_line=is_title)
+    if not found.users and not found.all_mentioned:
+        return set()
     members = {user for user, _ in store.members(issue.project).values()}
     users: set[User] = set(members) if found.all_mentioned else set()
     groups = {path.lower() for path in issue.project.group_paths}

@@ -1,10 +1,7 @@
 """The records of the sandbox's GitLab: people, projects, issues and notes as its database would hold them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-
-from bot.sandbox.gitlab.roles import OWNER
 
 
 @dataclass(eq=False, slots=True)
@@ -208,7 +205,3 @@ class Project:
         """The paths of all groups above the project, the top one first."""
         parts = self.namespace.split("/")
         return tuple("/".join(parts[: end + 1]) for end in range(len(parts)))
-
-    def owners(self) -> Iterable[User]:
-        """Return the direct members who own the project."""
-        return (user for user, level in self.members.values() if level == OWNER)

@@ -12,6 +12,13 @@ def can_read_project(store: Store, user: User | None, project: Project) -> bool:
     return store.access_level(project, user) is not None
 
 
+def can_use_issues(store: Store, user: User | None, project: Project) -> bool:
+    """Tell whether the project shows issues to the user: `issues_access_level` enabled, private (members), disabled."""
+    if project.issues_access_level == "disabled" or not can_read_project(store, user, project):
+        return False
+    return project.issues_access_level != "private" or store.access_level(project, user) is not None
+
+
 def is_issue_admin(store: Store, user: User | None, project: Project) -> bool:
     """Tell whether the role allows to label, assign and see confidential issues and internal notes."""
     return store.access_level(project, user) in roles.ISSUE_ADMINS
@@ -19,7 +26,7 @@ def is_issue_admin(store: Store, user: User | None, project: Project) -> bool:
 
 def can_read_issue(store: Store, user: User | None, issue: Issue) -> bool:
     """Tell whether the issue is visible; a confidential one only to its author, assignees and from Planner on."""
-    if not can_read_project(store, user, issue.project):
+    if not can_use_issues(store, user, issue.project):
         return False
     if not issue.confidential:
         return True
@@ -28,7 +35,7 @@ def can_read_issue(store: Store, user: User | None, issue: Issue) -> bool:
 
 def can_create_issue(store: Store, user: User, project: Project) -> bool:
     """Tell whether the user may open issues: every member, and everybody where the project is not private."""
-    return not project.archived and can_read_project(store, user, project)
+    return not project.archived and can_use_issues(store, user, project)
 
 
 def can_update_issue(store: Store, user: User, issue: Issue) -> bool:

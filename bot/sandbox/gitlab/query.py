@@ -8,7 +8,7 @@ from typing import Literal
 from bot.sandbox.gitlab.awards import count
 from bot.sandbox.gitlab.index import SORTED_BY, IssueIndex
 from bot.sandbox.gitlab.model import Issue, Project, User
-from bot.sandbox.gitlab.policy import can_read_issue, is_issue_admin
+from bot.sandbox.gitlab.policy import can_read_issue, can_use_issues, is_issue_admin
 from bot.sandbox.gitlab.store import Store
 
 Key = tuple[datetime | date | str | int, ...]
@@ -50,6 +50,8 @@ class IssueQuery:
 def find(store: Store, project: Project, viewer: User | None, query: IssueQuery) -> list[int]:
     """Return the ids of the issues that match and that the viewer may see, ascending by the order asked for."""
     index = store.index(project)
+    if not can_use_issues(store, viewer, project):
+        return []
     sees_all = is_issue_admin(store, viewer, project)
     ascending = replace(query, sort="asc")
     if query.order_by == "popularity":

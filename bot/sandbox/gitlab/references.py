@@ -42,9 +42,7 @@ _URL: Final = re.compile(r"(?<![a-z])[a-z][a-z0-9+.-]*+://[^\s<>]+", re.ASCII | 
 _LINKING: Final = ("href", "src")
 _FOOTNOTE_LINKS: Final = frozenset({"data-footnote-ref", "data-footnote-backref"})
 # Each of these must occur in the source for anything to be found: a text without them needs no parsing.
-_TRIGGER: Final = re.compile(
-    r"[@#!&$%~^<\[\]]|://|www\.|\*iteration:|[A-Z0-9_]-\d|[0-9a-f]{7}", re.ASCII | re.IGNORECASE
-)
+_TRIGGER: Final = re.compile(r"[@#!&$%~^<\[]|://|www\.|\*iteration:|[A-Z0-9_]-\d|[0-9a-f]{7}", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)

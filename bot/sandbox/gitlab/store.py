@@ -9,12 +9,10 @@ from datetime import datetime
 from typing import Literal
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.gitlab.errors import not_found
 from bot.sandbox.gitlab.index import IssueIndex
 from bot.sandbox.gitlab.limits import Limiter
 from bot.sandbox.gitlab.model import (
     ExecutedCommand,
-    Issue,
     IssueLink,
     Label,
     Notification,
@@ -92,29 +90,26 @@ class Store:
         """Return the level of a member, direct or through a group above the project; None for others."""
         if user is None:
             return None
-        tables = [project.members, *(self.group_members[path] for path in project.group_paths)]
-        levels = [table[user.id][1] for table in tables if user.id in table]
+        levels = [table[user.id][1] for table in self._memberships(project) if user.id in table]
         return max(levels, default=None)
 
     def members(self, project: Project) -> dict[int, tuple[User, int]]:
         """Return all members, direct and through groups, with their highest level, by user id."""
-        tables = [project.members, *(self.group_members[path] for path in project.group_paths)]
-        users = {user.id: user for table in tables for user, _ in table.values()}
+        users = {user.id: user for table in self._memberships(project) for user, _ in table.values()}
         return {user.id: (user, self.access_level(project, user) or 0) for user in users.values()}
+
+    def _memberships(self, project: Project) -> list[dict[int, tuple[User, int]]]:
+        if not self.group_members:
+            return [project.members]
+        return [project.members, *(self.group_members.get(path, {}) for path in project.group_paths)]
 
     def labels(self, project: Project, *, with_groups: bool = True) -> list[Label]:
         """Return the labels that an issue of the project may carry, sorted by title."""
-        groups = [self.group_labels[path] for path in project.group_paths] if with_groups else []
+        paths = project.group_paths if with_groups and self.group_labels else ()
+        groups = [self.group_labels.get(path, {}) for path in paths]
         found = [label for table in (project.labels, *groups) for label in table.values()]
         return sorted(found, key=lambda label: label.title)
 
     def index(self, project: Project) -> IssueIndex:
         """Return the sorted lists of a project's issues."""
         return self.indexes[project.id]
-
-    def issue(self, project: Project, iid: int) -> Issue:
-        """Return an issue, or raise GitLab's 404."""
-        issue = project.issues.get(iid)
-        if issue is None:
-            raise not_found()
-        return issue

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.sandbox.gitlab import Issue, notes
+from bot.sandbox.gitlab import ApiError, Issue, notes
 from tests.sandbox.gitlab.world import World
 
 
@@ -151,3 +151,22 @@ def test_a_guest_has_no_metadata_commands(world: World, issue: Issue, text: str)
     assert say(world, issue, text, "gus") == ()
     after = (issue.labels, issue.assignees, issue.due_date, issue.discussion_locked, issue.confidential)
     assert before == after
+
+
+@pytest.mark.parametrize("text", ["/title", "/label ~unknown", "/relabel ~unknown", "/react tada", "/title  "])
+def test_commands_with_nothing_to_act_on_fail(world: World, issue: Issue, text: str) -> None:
+    """They were available, did nothing and said nothing: a 400 when no note is left."""
+    with pytest.raises(ApiError, match="Failed to apply commands"):
+        say(world, issue, text)
+
+
+def test_unlabelling_an_unknown_label_removes_none(world: World, issue: Issue) -> None:
+    """GitLab says otherwise, but nothing goes."""
+    assert say(world, issue, "/unlabel ~unknown") == ("Removed all labels.",)
+    assert list(issue.labels) == ["docs"]
+
+
+def test_reassigning_to_nobody_changes_nothing(world: World, issue: Issue) -> None:
+    """An unknown name is told."""
+    assert say(world, issue, "/reassign @nobody") == ("Failed to change assignee(s) because no user was found.",)
+    assert list(issue.assignees) == []

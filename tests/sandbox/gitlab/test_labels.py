@@ -76,3 +76,12 @@ def test_group_labels_serve_all_projects_below(world: World) -> None:
 def test_names_that_cannot_be_labels_are_left_out(world: World) -> None:
     """A label on an issue whose name is too long is dropped, not an error."""
     assert world.issue(labels=["x" * 256, "", "fine"]).labels == ("fine",)
+
+
+def test_changing_and_deleting_need_the_role(world: World) -> None:
+    """A Guest does neither."""
+    label = world.gitlab.add_label(world.project, world.user("rita"), "x")
+    with pytest.raises(ApiError, match="403"):
+        labels.update(world.gitlab, world.project, world.user("gus"), label, {"color": "#fff"})
+    with pytest.raises(ApiError, match="403"):
+        labels.delete(world.gitlab, world.project, world.user("gus"), label)

@@ -50,7 +50,7 @@ def test_render(markdown: str, html: str) -> None:
 
 def test_task_in_a_table_cell() -> None:
     """A cell that is nothing but a task shows its box."""
-    assert '<td><input checked="" disabled="" type="checkbox">' in render("| a |\n|---|\n| [x] |")
+    assert '<td>\n<input checked="" disabled="" type="checkbox">' in render("| a |\n|---|\n| [x] |")
 
 
 def test_alert_keeps_its_look() -> None:

@@ -46,6 +46,13 @@ def test_changed_texts_of_an_issue_are_quiet(world: World) -> None:
     assert told(world) == (["dev", "pia", "mia"], ["dev"])
 
 
+def test_a_mention_that_stays_in_a_title_is_old_news(world: World) -> None:
+    """Who stood in the title before is not told again."""
+    issue = world.issue(title="For @dev")
+    world.gitlab.update_issue(issue, world.user("rita"), title="Still for @dev")
+    assert told(world) == (["dev"], ["dev"])
+
+
 def test_who_may_not_read_is_not_told(world: World) -> None:
     """A Guest learns nothing of confidential issues and internal notes, a stranger nothing of private projects."""
     world.note(world.issue("olga", confidential=True), "rita", "@gus @out @dev")

@@ -137,3 +137,21 @@ def test_deleting_takes_the_todos_along(world: World) -> None:
     world.pass_time(hours=1)
     world.gitlab.delete_note(note, world.user("mia"))
     assert (issue.notes, world.gitlab.todos, issue.updated_at) == ([], [], START)
+
+
+@pytest.mark.parametrize(("username", "status"), [("gus", 404), ("out", 404)])
+def test_unseen_issues_take_no_comments(world: World, username: str, status: int) -> None:
+    """A confidential issue of others is not found."""
+    with pytest.raises(ApiError) as caught:
+        world.note(world.issue("olga", confidential=True), username, "x")
+    assert (caught.value.status, caught.value.body) == (status, {"message": "404 Issue Not Found"})
+
+
+def test_an_archived_project_takes_no_comments(world: World) -> None:
+    """Issues stay readable, nothing is written."""
+    issue = world.issue()
+    world.project.archived = True
+    with pytest.raises(ApiError, match="403"):
+        world.note(issue, "olga", "x")
+    with pytest.raises(ApiError, match="403"):
+        world.gitlab.update_issue(issue, world.user("olga"), title="x")

@@ -101,3 +101,22 @@ def test_changing_the_issue_of_somebody_else(world: World, username: str, status
     with pytest.raises(ApiError) as caught:
         world.gitlab.update_issue(issue, world.user(username), title="Mine")
     assert caught.value.status == status
+
+
+@pytest.mark.parametrize(
+    ("level", "username", "status"),
+    [
+        ("enabled", "out", 200),
+        ("private", "out", 404),
+        ("private", "gus", 200),
+        ("disabled", "olga", 404),
+    ],
+)
+def test_issues_for_members_only_or_for_nobody(
+    public_world: World, public_client: Client, *, level: str, username: str, status: int
+) -> None:
+    """A public project may keep its issues to its members, or have none."""
+    public_world.issue()
+    public_world.project.issues_access_level = level
+    assert public_client.get("/projects/1/issues/1", username).status_code == status
+    assert len(public_client.get("/projects/1/issues", username).json()) == (status == 200)

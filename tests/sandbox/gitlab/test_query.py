@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.sandbox.gitlab import query
 from bot.sandbox.gitlab.query import IssueQuery, find
 from tests.sandbox.gitlab.world import START, World
 
@@ -15,9 +16,9 @@ MANY = 50_000
 
 
 def titles(world: World, username: str = "rita", **filters: Any) -> list[str]:
-    query = IssueQuery(**filters)
+    wanted = IssueQuery(**filters)
     by_id = world.gitlab.index(world.project).by_id
-    return [by_id[number].title for number in find(world.gitlab, world.project, world.user(username), query)]
+    return [by_id[number].title for number in find(world.gitlab, world.project, world.user(username), wanted)]
 
 
 @pytest.fixture
@@ -60,6 +61,8 @@ HOURS = [START + timedelta(hours=hours) for hours in range(6)]
         ({"search": "red apple"}, "A"),
         ({"search": "apple", "search_in": ("title",)}, ""),
         ({"author_id": 1}, "E"),
+        ({"assignee": 5}, "C"),
+        ({"assignee": 99}, ""),
         ({"assignee": "Any"}, "C"),
         ({"assignee": "None"}, "ABDE"),
         ({"confidential": True}, "B"),
@@ -75,8 +78,12 @@ HOURS = [START + timedelta(hours=hours) for hours in range(6)]
         ({"state": "opened", "labels": ("y",), "updated_before": HOURS[4]}, "D"),
     ],
 )
-def test_filters(five: World, filters: dict[str, Any], expected: str) -> None:
-    """Filters combine; bounds are inclusive; labels are matched in any case; ids ascend by the order."""
+@pytest.mark.parametrize("small_share", [0, MANY])
+def test_filters(
+    five: World, monkeypatch: pytest.MonkeyPatch, filters: dict[str, Any], expected: str, small_share: int
+) -> None:
+    """Filters combine; bounds are inclusive; both ways of searching, for few rows and for many, agree."""
+    monkeypatch.setattr(query, "_SMALL_SHARE", small_share)
     assert "".join(titles(five, **filters)) == expected
 
 
@@ -124,13 +131,13 @@ def test_sorted_lists_agree_with_a_scan(acts: list[tuple[str, int, int]], after:
                 issue, olga, **({"state_event": "close"} if act == "close" else {"labels": ["x"]})
             )
     since = START + timedelta(seconds=after)
-    query = IssueQuery(state=state, updated_after=since, order_by="updated_at")
+    wanted = IssueQuery(state=state, updated_after=since, order_by="updated_at")
     expected = [
         (issue.updated_at, issue.id)
         for issue in world.project.issues.values()
         if state in ("all", issue.state) and issue.updated_at >= since
     ]
-    assert find(world.gitlab, world.project, olga, query) == [number for _, number in sorted(expected)]
+    assert find(world.gitlab, world.project, olga, wanted) == [number for _, number in sorted(expected)]
 
 
 @pytest.fixture(scope="module")

@@ -208,6 +208,7 @@ def test_legacy_stores_the_rest() -> None:
     assert Extracted("A\nB", CLOSE) == legacy_extract("A\r\n/close\n\n\nB \n")
 
 
+@pytest.mark.timeout(10)
 def test_many_backticks_and_newlines_end_soon() -> None:
     """A hostile text costs no more than its length."""
     text = "/x `" + "\n" * 20_000 + "`" * 20_000

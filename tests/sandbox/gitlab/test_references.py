@@ -196,6 +196,7 @@ def test_fenced_quote_is_dead(text: str) -> None:
     assert references("\n".join(f"> {line}" for line in lines)) == NOTHING
 
 
+@pytest.mark.timeout(10)
 @pytest.mark.parametrize(
     "text",
     [

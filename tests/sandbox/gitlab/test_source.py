@@ -55,6 +55,7 @@ def test_front_matter_follows_the_published_rule(text: str) -> None:
     assert FRONT_MATTER.sub(fenced, text) == transform(text)
 
 
+@pytest.mark.timeout(10)
 @pytest.mark.parametrize(
     "text",
     [

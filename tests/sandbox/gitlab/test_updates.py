@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.sandbox.gitlab import ApiError
-from bot.sandbox.gitlab.activity import title_change
+from bot.sandbox.gitlab.activity import sentence, title_change
 from tests.sandbox.gitlab.world import START, World
 
 
@@ -29,6 +31,23 @@ def test_a_changed_title_writes_a_line(world: World) -> None:
 def test_title_lines(old: str, new: str, expected: str) -> None:
     """Only the middle that differs is marked, and an empty middle not at all."""
     assert expected == title_change(old, new)
+
+
+@given(old=st.text("ab ", max_size=8), new=st.text("ab ", max_size=8))
+def test_title_lines_hold_both_titles(old: str, new: str) -> None:
+    """Without its marks the line shows the old title and the new one, whole."""
+    line = title_change(old, new)
+    for mark in ("{-", "-}", "{+", "+}"):
+        line = line.replace(mark, "")
+    assert line == f"changed title from **{old}** to **{new}**"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b, and c")]
+)
+def test_words_are_joined(words: list[str], expected: str) -> None:
+    """As in GitLab's texts."""
+    assert sentence(words) == expected
 
 
 def test_a_changed_description_writes_a_line_each_time(world: World) -> None:
@@ -102,9 +121,10 @@ def test_assignees_write_a_line_and_tell_people(world: World) -> None:
     world.gitlab.update_issue(issue, rita, assignee_ids=[])
     lines = ["assigned to @dev", "assigned to @mia and unassigned @dev", "unassigned @mia"]
     assert lines == world.system_notes(issue)
-    assert [
-        (mail.user.username, mail.reason) for mail in world.gitlab.notifications
-    ] == [("dev", "assigned"), ("mia", "assigned")]
+    assert [(mail.user.username, mail.reason) for mail in world.gitlab.notifications] == [
+        ("dev", "assigned"),
+        ("mia", "assigned"),
+    ]
 
 
 def test_other_fields_write_their_lines(world: World) -> None:

@@ -34,7 +34,12 @@ _ENDPOINTS: dict[str, dict[str, Handler]] = {
     f"{_PROJECT}/members/all": {"GET": people.all_members},
     f"{_PROJECT}/members/all/{{user_id}}": {"GET": people.any_member},
     f"{_PROJECT}/members/{{user_id}}": {"GET": people.member},
-    f"{_PROJECT}/labels": {"GET": labels.listed, "POST": labels.created},
+    f"{_PROJECT}/labels": {
+        "GET": labels.listed,
+        "POST": labels.created,
+        "PUT": labels.changed,
+        "DELETE": labels.deleted,
+    },
     f"{_PROJECT}/labels/{{name}}": {"GET": labels.read, "PUT": labels.changed, "DELETE": labels.deleted},
     f"{_PROJECT}/issues": {"GET": issues.listed, "POST": issues.created},
     _ISSUE: {"GET": issues.read, "PUT": issues.changed, "DELETE": issues.deleted},

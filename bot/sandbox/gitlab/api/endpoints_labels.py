@@ -5,7 +5,7 @@ from bot.sandbox.gitlab.api import shapes
 from bot.sandbox.gitlab.api.call import NO_CONTENT, Call, Reply
 from bot.sandbox.gitlab.api.paging import paged
 from bot.sandbox.gitlab.api.params import Params
-from bot.sandbox.gitlab.errors import not_found
+from bot.sandbox.gitlab.errors import bad_parameter, not_found
 from bot.sandbox.gitlab.labels import LabelChanges
 from bot.sandbox.gitlab.model import Label, Project
 
@@ -49,7 +49,7 @@ def created(call: Call) -> Reply:
 
 
 def changed(call: Call) -> Reply:
-    """`PUT /projects/:id/labels/:name`: only the project's own labels."""
+    """`PUT /projects/:id/labels/:name`, or the older form with `name` or `label_id`; only the project's own labels."""
     user, project, params = call.user, call.project(), call.params
     params.require_any("new_name", "color", "description", "priority", "archived")
     label = _label(call, project, with_groups=False)
@@ -68,17 +68,28 @@ def changed(call: Call) -> Reply:
 
 
 def deleted(call: Call) -> Reply:
-    """`DELETE /projects/:id/labels/:name`: only the project's own labels."""
+    """`DELETE /projects/:id/labels/:name`, or the older form; only the project's own labels."""
     user, project = call.user, call.project()
     labels.delete(call.store, project, user, _label(call, project, with_groups=False))
     return NO_CONTENT
 
 
 def _label(call: Call, project: Project, *, with_groups: bool) -> Label:
-    label = labels.find_by_id_or_title(call.store, project, call.path["name"], with_groups=with_groups)
+    key = call.path["name"] if "name" in call.path else _key(call.params)
+    label = labels.find_by_id_or_title(call.store, project, key, with_groups=with_groups)
     if label is None:
         raise not_found("Label")
     return label
+
+
+def _key(params: Params) -> str:
+    """Return the number or title of the older form, where it is a parameter."""
+    keys = [params.text(name) for name in ("label_id", "name") if params.has(name)]
+    if not keys:
+        raise bad_parameter("label_id, name are missing, exactly one parameter must be provided")
+    if keys[1:]:
+        raise bad_parameter("label_id, name are mutually exclusive")
+    return keys[0]
 
 
 def _with_groups(params: Params) -> bool:

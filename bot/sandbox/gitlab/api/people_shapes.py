@@ -76,42 +76,52 @@ def project(record: Project, store: Store, viewer: User | None, base: str) -> Js
     """Return a project, with the viewer's own permissions."""
     path = record.path_with_namespace
     name = path.rpartition("/")[2]
-    return {
+    return _constant_of_project() | {
         "id": record.id,
-        "description": None,
         "name": name,
         "name_with_namespace": path.replace("/", " / "),
         "path": name,
         "path_with_namespace": path,
         "created_at": stamp(record.created_at),
-        "default_branch": "main",
-        "tag_list": [],
-        "topics": [],
         "ssh_url_to_repo": f"git@127.0.0.1:{path}.git",
         "http_url_to_repo": f"{base}/{path}.git",
         "web_url": f"{base}/{path}",
-        "readme_url": None,
-        "forks_count": 0,
-        "avatar_url": None,
-        "star_count": 0,
         "last_activity_at": stamp(max((issue.updated_at for issue in _latest(record)), default=record.created_at)),
-        "namespace": {
-            "id": record.id,
-            "name": record.namespace,
-            "path": record.namespace.rpartition("/")[2],
-            "kind": "group",
-            "full_path": record.namespace,
-            "parent_id": None,
-            "avatar_url": None,
-            "web_url": f"{base}/groups/{record.namespace}",
-        },
+        "namespace": _namespace(record, base),
         "archived": record.archived,
         "visibility": record.visibility,
         "issues_enabled": record.issues_access_level != "disabled",
         "issues_access_level": record.issues_access_level,
         "open_issues_count": sum(issue.state == "opened" for issue in record.issues.values()),
-        "empty_repo": True,
         "permissions": _permissions(record, store, viewer),
+    }
+
+
+def _constant_of_project() -> Json:
+    """Return what the sandbox has nothing to say about."""
+    return {
+        "description": None,
+        "default_branch": "main",
+        "tag_list": [],
+        "topics": [],
+        "readme_url": None,
+        "forks_count": 0,
+        "avatar_url": None,
+        "star_count": 0,
+        "empty_repo": True,
+    }
+
+
+def _namespace(record: Project, base: str) -> Json:
+    return {
+        "id": record.id,
+        "name": record.namespace,
+        "path": record.namespace.rpartition("/")[2],
+        "kind": "group",
+        "full_path": record.namespace,
+        "parent_id": None,
+        "avatar_url": None,
+        "web_url": f"{base}/groups/{record.namespace}",
     }
 
 
@@ -122,7 +132,8 @@ def _latest(record: Project) -> list[Issue]:
 def _permissions(record: Project, store: Store, viewer: User | None) -> Json:
     number = viewer.id if viewer else 0
     direct = record.members.get(number)
-    groups = [table[number][1] for path in record.group_paths if number in (table := store.group_members[path])]
+    tables = [store.group_members.get(path, {}) for path in record.group_paths]
+    groups = [table[number][1] for table in tables if number in table]
     return {
         "project_access": _access(direct[1]) if direct else None,
         "group_access": _access(max(groups)) if groups else None,

@@ -31,61 +31,78 @@ def user(person: User, base: str) -> Json:
 
 def issue(record: Issue, base: str, *, label_details: bool = False) -> Json:
     """Return an issue; with `label_details` the labels are objects, else their titles."""
-    project = record.project
-    api = f"{base}/api/v4/projects/{project.id}"
-    assignees = [user(person, base) for person in record.assignees]
     labels: list[object] = list(record.labels)
     if label_details:
         labels = [basic_label(label) for label in sorted(record.label_records.values(), key=lambda label: label.title)]
+    return (
+        _issue_text(record)
+        | {"labels": labels}
+        | _issue_people(record, base)
+        | _issue_figures(record)
+        | _issue_addresses(record, base)
+    )
+
+
+def _issue_text(record: Issue) -> Json:
     return {
         "id": record.id,
         "iid": record.iid,
-        "project_id": project.id,
+        "project_id": record.project.id,
         "title": record.title,
         "description": record.description,
         "state": record.state,
         "created_at": stamp(record.created_at),
         "updated_at": stamp(record.updated_at),
         "closed_at": stamp(record.closed_at),
-        "closed_by": user(record.closed_by, base) if record.closed_by else None,
-        "labels": labels,
-        "milestone": None,
-        "assignees": assignees,
-        "author": user(record.author, base),
-        "type": "ISSUE",
-        "assignee": assignees[0] if assignees else None,
-        "user_notes_count": sum(not note.system for note in record.notes),
-        "merge_requests_count": 0,
-        "upvotes": count(record, "thumbsup"),
-        "downvotes": count(record, "thumbsdown"),
         "due_date": record.due_date.isoformat() if record.due_date else None,
         "confidential": record.confidential,
         "discussion_locked": record.discussion_locked,
+        "type": "ISSUE",
         "issue_type": "issue",
-        "web_url": f"{base}/{project.path_with_namespace}/-/issues/{record.iid}",
-        "time_stats": {
-            "time_estimate": 0,
-            "total_time_spent": 0,
-            "human_time_estimate": None,
-            "human_total_time_spent": None,
-        },
-        "task_completion_status": {"count": 0, "completed_count": 0},
-        "has_tasks": False,
+        "severity": "UNKNOWN",
+        "milestone": None,
         "moved_to_id": None,
         "imported": False,
         "imported_from": "none",
         "service_desk_reply_to": None,
-        "severity": "UNKNOWN",
-        "references": {
-            "short": f"#{record.iid}",
-            "relative": f"#{record.iid}",
-            "full": f"{project.path_with_namespace}#{record.iid}",
-        },
+    }
+
+
+def _issue_people(record: Issue, base: str) -> Json:
+    assignees = [user(person, base) for person in record.assignees]
+    return {
+        "author": user(record.author, base),
+        "assignees": assignees,
+        "assignee": assignees[0] if assignees else None,
+        "closed_by": user(record.closed_by, base) if record.closed_by else None,
+    }
+
+
+def _issue_figures(record: Issue) -> Json:
+    times = {"time_estimate": 0, "total_time_spent": 0, "human_time_estimate": None, "human_total_time_spent": None}
+    return {
+        "user_notes_count": sum(not note.system for note in record.notes),
+        "merge_requests_count": 0,
+        "upvotes": count(record, "thumbsup"),
+        "downvotes": count(record, "thumbsdown"),
+        "time_stats": times,
+        "task_completion_status": {"count": 0, "completed_count": 0},
+        "has_tasks": False,
+    }
+
+
+def _issue_addresses(record: Issue, base: str) -> Json:
+    path, short = record.project.path_with_namespace, f"#{record.iid}"
+    project = f"{base}/api/v4/projects/{record.project.id}"
+    own = f"{project}/issues/{record.iid}"
+    return {
+        "web_url": f"{base}/{path}/-/issues/{record.iid}",
+        "references": {"short": short, "relative": short, "full": f"{path}{short}"},
         "_links": {
-            "self": f"{api}/issues/{record.iid}",
-            "notes": f"{api}/issues/{record.iid}/notes",
-            "award_emoji": f"{api}/issues/{record.iid}/award_emoji",
-            "project": api,
+            "self": own,
+            "notes": f"{own}/notes",
+            "award_emoji": f"{own}/award_emoji",
+            "project": project,
             "closed_as_duplicate_of": None,
         },
     }

@@ -1,0 +1,78 @@
+"""A Zendesk account over real HTTP: the sandbox's."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.adapters.zendesk import Zendesk
+from bot.adapters.zendesk_auth import OAuthClient
+from bot.domain.errors import BadReply, Denied, NotFound, Rejected
+from bot.domain.model import Rating
+from bot.sandbox.people import ZENDESK_CLIENT_SECRET
+from bot.sandbox.world import Sandbox
+from tests.adapters.canned import ZENDESK
+from tests.adapters.conftest import Elsewhere, Time
+
+LIST = f"{ZENDESK}/satisfaction_ratings.json"
+LONG_AGO = datetime(2010, 1, 1, tzinfo=UTC)
+EARLY = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def test_an_account_over_http(sandbox: Sandbox, live_zendesk: Zendesk) -> None:
+    """Every rating of the account arrives, whatever empty pages lie between, and its ticket with names."""
+    sandbox.zendesk.switches.empty_page = True
+    since = sandbox.clock.now() - timedelta(days=40)
+    found = [one for one in live_zendesk.ratings(since) if isinstance(one, Rating)]
+    assert {row.id for row in sandbox.zendesk.ratings.view("received").rows} == {one.rating_id for one in found}
+    assert len(found) > 100
+    wanted = sorted({one.key.ticket_id for one in found})[:100]
+    tickets = live_zendesk.tickets(wanted)
+    assert wanted == list(tickets)
+    assert any(ticket.assignee and ticket.group and ticket.organization for ticket in tickets.values())
+
+
+def test_csat_switched_off_over_http(sandbox: Sandbox, live_zendesk: Zendesk) -> None:
+    """An account without CSAT says which settings to look at."""
+    sandbox.zendesk.switches.csat = False
+    with pytest.raises((Denied, Rejected), match=r"CSAT|does not offer"):
+        list(live_zendesk.ratings(EARLY))
+
+
+def test_two_accounts_in_one_process(url: str, elsewhere: Elsewhere, sandbox: Sandbox, live_zendesk: Zendesk) -> None:
+    """Each client keeps to its own address: nothing of the process decides where requests go."""
+    other = Zendesk("other", elsewhere.url, OAuthClient("feedback_bot", "sandbox-secret"), Time().pace())
+    assert live_zendesk.verify().user_id > 1
+    with pytest.raises((Denied, BadReply, Rejected)):
+        other.verify()
+    assert len(sandbox.traffic.seen) == 2
+
+
+def test_deleted_tickets_over_http(sandbox: Sandbox, live_zendesk: Zendesk) -> None:
+    """A deleted ticket is gone for every question about it."""
+    since = sandbox.clock.now() - timedelta(days=40)
+    kept = {one.key.ticket_id for one in live_zendesk.ratings(since) if isinstance(one, Rating)}
+    gone = kept.pop()
+    sandbox.zendesk.delete_ticket(gone)
+    assert (live_zendesk.is_deleted(next(iter(kept))), live_zendesk.is_deleted(gone)) == (False, True)
+    assert gone not in live_zendesk.tickets([gone, *kept][:100])
+    with pytest.raises(NotFound):
+        live_zendesk.rating_of(gone)
+
+
+def test_logs_hold_neither_words_nor_secrets(
+    sandbox: Sandbox, live_zendesk: Zendesk, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Even with every library's debug lines on, no customer's word and no secret is logged."""
+    caplog.set_level(logging.DEBUG)
+    since = sandbox.clock.now() - timedelta(days=40)
+    found = [one for one in live_zendesk.ratings(since) if isinstance(one, Rating)]
+    words = [one.comment.text for one in found if one.comment and len(one.comment.text) > 20]
+    assert len(words) > 10
+    live_zendesk.tickets([found[0].key.ticket_id])
+    live_zendesk.public_replies(found[0].key.ticket_id, 3)
+    logged = caplog.text + capsys.readouterr().out
+    assert "/api/v2/satisfaction_ratings" in logged
+    assert [hidden for hidden in (*words, ZENDESK_CLIENT_SECRET, "sandbox-access-token") if hidden in logged] == []

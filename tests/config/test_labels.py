@@ -1,0 +1,92 @@
+"""What `labels.yml` takes, and the sentence for what it does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.config import LabelsConfig
+from tests.config.conftest import Told
+
+CAUSE = "causes:\n  - name: feedback::a\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "place", "sentence"),
+    [
+        ("causes:\n  - name: a,b", "2:11", "causes[1].name must not hold a comma: GitLab separates labels by it"),
+        ("causes:\n  - name: ' a'", "2:11", "causes[1].name must not begin or end with white space"),
+        (
+            "causes:\n  - name: None",
+            "2:11",
+            "causes[1].name is a word that GitLab's label filters reserve: choose another name",
+        ),
+        (
+            "causes:\n  - name: a`b",
+            "2:11",
+            "causes[1].name must not hold quotes: nobody could name the label in a comment",
+        ),
+        (f"causes:\n  - name: {'x' * 256}", "2:11", "causes[1].name must have at most 255 characters"),
+        ("causes:\n  - name: 12", "2:11", "causes[1].name must be text in quotes, not 12"),
+        ("causes:\n  - color: '#123456'", "2:5", "the key 'name' is missing here"),
+        ("causes: feedback::a", "1:9", "causes must be a list: one '- value' per line, not 'feedback::a'"),
+        ("causes: []", "1:9", "causes must have at least 1 entries"),
+        (f"{CAUSE}    color: #FF0000", "3:11", "causes[1].color must be text in quotes, not nothing"),
+        (
+            f"{CAUSE}    color: '#FF00'",
+            "3:12",
+            "causes[1].color must be a colour such as '#1F75CB', in quotes, not '#FF00'",
+        ),
+        (f"{CAUSE}    color: red", "3:12", "causes[1].color must be a colour such as '#1F75CB', in quotes, not 'red'"),
+        (
+            f"{CAUSE}    description: Ask @ana",
+            "3:18",
+            "causes[1].description must not mention anybody (@): every card would notify them",
+        ),
+        (f"{CAUSE}    aliases: docs", "3:14", "causes[1].aliases must be a list: one '- value' per line, not 'docs'"),
+        (f"{CAUSE}    alias: [docs]", "3:5", "unknown key 'alias', did you mean 'aliases'?"),
+        (
+            f"{CAUSE}    aliases: [x, X]",
+            "3:18",
+            "causes[1].aliases[2] 'X' names a cause already: an alias leads to one",
+        ),
+        (
+            f"{CAUSE}    aliases: [feedback::A]",
+            "3:15",
+            "causes[1].aliases[1] 'feedback::A' names a cause already: an alias leads to one",
+        ),
+        (f"{CAUSE}  - name: Feedback::A", "3:11", "causes[2].name label 'Feedback::A' stands above already"),
+        (f"{CAUSE}  - name: KEEP-OPEN", None, "states.keep_open.name label 'keep-open' stands above already"),
+        (
+            "contact:\n  pending: {name: contact::done}",
+            None,
+            "contact.done.name label 'contact::done' stands above already",
+        ),
+        ("satisfaction: {good: {color: '#123456'}}", "1:16", "the key 'name' is missing here"),
+        ("states: {pause: {name: x}}", "1:10", "unknown key 'pause', did you mean 'paused'?"),
+    ],
+)
+def test_wrong_labels_are_told_in_a_sentence(written: str, place: str | None, sentence: str, told: Told) -> None:
+    """Each mistake stands at its place; what is not written in the file is told at the heading that would hold it."""
+    expected = f"labels.yml:{place or '1:1'}: {sentence}"
+    assert [expected] == told({"labels.yml": written})
+
+
+def test_every_clash_is_told(told: Told) -> None:
+    """Names that clash are told together, each at the later one."""
+    written = f"{CAUSE}  - name: feedback::A\n    aliases: [b]\n  - name: c\n    aliases: [B]\n"
+    assert told({"labels.yml": written}) == [
+        "labels.yml:3:11: causes[2].name label 'feedback::A' stands above already",
+        "labels.yml:6:15: causes[3].aliases[1] 'B' names a cause already: an alias leads to one",
+    ]
+
+
+def test_shipped_labels_are_complete() -> None:
+    """Every shipped label has its colour and says what it means."""
+    labels = LabelsConfig().labels
+    causes = ["process", "tech-skills", "soft-skills", "docs-issue", "product-issue", "known-issue", "lacking-info"]
+    assert [label.name for label in labels] == [
+        *("satisfaction::good", "satisfaction::bad"),
+        *(f"feedback::{cause}" for cause in causes),
+        *("contact::pending", "contact::done", "keep-open", "bot-paused"),
+    ]
+    assert all(label.color and label.description for label in labels)

@@ -1,0 +1,137 @@
+"""A week in the sandbox."""
+
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import pytest
+
+from bot.sandbox import people
+from bot.sandbox.gitlab import Issue, Project
+from bot.sandbox.hostile import HOSTILE
+from bot.sandbox.story import let_a_week_pass
+from bot.sandbox.world import START, Sandbox
+
+WEEK = timedelta(days=7)
+
+
+def _project(sandbox: Sandbox) -> Project:
+    project = sandbox.gitlab.project_at(people.PROJECT)
+    assert project is not None
+    return project
+
+
+def _mirror(sandbox: Sandbox) -> list[Issue]:
+    """Open an issue for each rated ticket, as some bot would."""
+    gitlab, bot = sandbox.gitlab, sandbox.gitlab.user_named(people.BOT)
+    assert bot is not None
+    for label in ("satisfaction::good", "satisfaction::bad", "feedback::docs"):
+        gitlab.add_label(_project(sandbox), bot, label)
+    rows = {row.ticket_id: row.score for row in sandbox.zendesk.ratings.view("received").rows}
+    return [
+        gitlab.create_issue(
+            _project(sandbox), bot, title=f"{score.title()}: ticket #{number}", labels=[f"satisfaction::{score}"]
+        )
+        for number, score in rows.items()
+    ]
+
+
+@pytest.fixture(scope="module")
+def week() -> tuple[Sandbox, list[Issue], int]:
+    """A mirrored world after a week; and how many rating rows there were before."""
+    sandbox = Sandbox.create(seed=1, ratings=120)
+    issues = _mirror(sandbox)
+    rows = len(sandbox.zendesk.ratings.view("received").rows)
+    let_a_week_pass(sandbox, Random(1))
+    return sandbox, issues, rows
+
+
+@pytest.mark.parametrize("ratings", [0, 1, 60])
+def test_a_week_passes_whatever_was_mirrored(ratings: int) -> None:
+    """Nothing fails where no bot has run, and the clock is seven days on."""
+    sandbox = Sandbox.create(seed=1, ratings=ratings)
+    let_a_week_pass(sandbox, Random(1))
+    assert sandbox.clock.now() - START == WEEK
+
+
+def test_a_week_passes_in_an_empty_world() -> None:
+    """Without people and project only the time passes."""
+    sandbox = Sandbox()
+    let_a_week_pass(sandbox, Random(1))
+    assert (sandbox.clock.now() - START, len(sandbox.zendesk.tickets)) == (WEEK, 0)
+
+
+def test_several_weeks_pass() -> None:
+    """The story goes on as long as one likes."""
+    sandbox = Sandbox.create(seed=1, ratings=20)
+    _mirror(sandbox)
+    rng = Random(1)
+    for _ in range(4):
+        let_a_week_pass(sandbox, rng)
+    assert sandbox.clock.now() - START == 4 * WEEK
+
+
+def test_the_same_seed_gives_the_same_week() -> None:
+    """Two equal worlds stay equal."""
+    pictures: list[list[Any]] = []
+    for _ in range(2):
+        sandbox = Sandbox.create(seed=1, ratings=30)
+        _mirror(sandbox)
+        let_a_week_pass(sandbox, Random(5))
+        notes = [[note.body for note in issue.notes] for issue in _project(sandbox).issues.values()]
+        pictures.append([sandbox.zendesk.ratings.view().rows, notes])
+    assert pictures[0] == pictures[1]
+
+
+def test_managers_leave_peoples_issues_alone() -> None:
+    """In a project without any of the bot's issues managers write nothing."""
+    sandbox = Sandbox.create(seed=1, ratings=5)
+    before = {issue.iid: len(issue.notes) for issue in _project(sandbox).issues.values()}
+    let_a_week_pass(sandbox, Random(1))
+    assert before == {issue.iid: len(issue.notes) for issue in _project(sandbox).issues.values()}
+
+
+def test_customers_go_on_rating(week: tuple[Sandbox, list[Issue], int]) -> None:
+    """New good and bad ratings come, some with hostile words, and minds change both ways."""
+    sandbox, _, before = week
+    new = [row for row in sandbox.zendesk.ratings.view("received").rows if row.created_at > START]
+    by_ticket: dict[int, list[str]] = {}
+    for row in sandbox.zendesk.ratings.view("received").rows:
+        by_ticket.setdefault(row.ticket_id, []).append(row.score)
+    last_two = {tuple(by_ticket[row.ticket_id][-2:]) for row in new}
+    assert (len(new) > 25, {row.score for row in new}) == (True, {"good", "bad"})
+    assert len(sandbox.zendesk.ratings.view("received").rows) == before + len(new)
+    assert {row.comment for row in new} & set(HOSTILE)
+    assert {("good", "bad"), ("bad", "good"), ("bad", "bad"), ("good", "good")} <= last_two
+
+
+def test_one_ticket_is_merged_and_one_deleted(week: tuple[Sandbox, list[Issue], int]) -> None:
+    """A rated ticket closes by merge, and another is gone while its rating stays."""
+    zendesk = week[0].zendesk
+    merged = [ticket for ticket in zendesk.tickets.values() if "closed_by_merge" in ticket.tags]
+    deleted = {row.ticket_id for row in zendesk.ratings.view("received").rows} - set(zendesk.tickets)
+    assert (len(merged), len(deleted)) == (1, 1)
+
+
+def test_managers_work_on_issues(week: tuple[Sandbox, list[Issue], int]) -> None:
+    """They answer, label, edit a title, reopen, unlabel and delete one; quick actions run."""
+    sandbox, issues, _ = week
+    gitlab, current = sandbox.gitlab, _project(sandbox).issues
+    events = {event.state for issue in issues for event in issue.state_events}
+    bodies = [note.body for issue in issues for note in issue.user_notes]
+    unlabelled = [issue for issue in issues if issue.title.startswith("Good:") and not issue.labels]
+    assert {"closed", "reopened"} == events
+    assert [body for body in bodies if "**Action to be taken:**" in body]
+    assert [body for body in bodies if body.startswith(f"@{people.BOT} ")]
+    assert [issue for issue in issues if "feedback::docs" in issue.labels]
+    assert [issue for issue in issues if issue.title.endswith("(see invoice)")]
+    assert len(unlabelled) == 1
+    assert len([issue for issue in issues if issue.iid not in current]) == 1
+    assert {"assign", "due"} <= {command.name for command in gitlab.executed_commands}
+
+
+def test_only_managers_act(week: tuple[Sandbox, list[Issue], int]) -> None:
+    """Every comment of the week is by one of them."""
+    _, issues, _ = week
+    authors = {note.author.username for issue in issues for note in issue.user_notes}
+    assert authors <= {manager.username for manager in people.MANAGERS}

@@ -1,0 +1,250 @@
+"""The environment and the secret files of an operator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.domain.errors import ConfigError
+from bot.settings import ApiToken, OAuthClient, Services, Settings
+
+NOWHERE = Path("nowhere-at-all")
+CLIENT = {"ZENDESK_CLIENT_ID": "feedback", "ZENDESK_CLIENT_SECRET": "sandbox-secret"}
+PAIR = {"ZENDESK_EMAIL": "ana@example.com", "ZENDESK_TOKEN": "sandbox-token"}
+GITLAB = {"GITLAB_URL": "https://gitlab.example", "GITLAB_TOKEN": "sandbox-word", "GITLAB_PROJECT": "support/feedback"}
+COMPLETE = {"ZENDESK_URL": "https://acme.zendesk.com", **CLIENT, **GITLAB}
+
+PLAIN_HTTP = "must begin with https:// (plain http is for this machine)"
+TOO_MUCH = "must hold scheme, host, port and path only: no user, no password, no query"
+NO_PROJECT = "must be the path or the number of a project, such as support/feedback"
+UNKNOWN_CACH = "unknown variable FEEDBACK_BOT_CACH, did you mean 'FEEDBACK_BOT_CACHE'?"
+
+
+def _services(environ: Mapping[str, str], project: str | None = None) -> Services:
+    return Settings.load(environ, NOWHERE).require_services(project)
+
+
+def _wrong(environ: Mapping[str, str]) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        _services(environ)
+    return str(caught.value).removeprefix("the environment is not complete: ").split("; ")
+
+
+def test_a_complete_environment_names_both_services() -> None:
+    """Addresses, credentials and the project arrive in one frozen value."""
+    assert _services(COMPLETE) == Services(
+        zendesk_url="https://acme.zendesk.com",
+        zendesk_auth=OAuthClient("feedback", SecretStr("sandbox-secret")),
+        gitlab_url="https://gitlab.example",
+        gitlab_token=SecretStr("sandbox-word"),
+        gitlab_project="support/feedback",
+    )
+
+
+def test_an_empty_environment_has_defaults() -> None:
+    """`check` and `--help` need nothing."""
+    settings = Settings.load({}, NOWHERE)
+    assert (Path("config"), None, None, "info") == (settings.config, settings.cache, settings.log, settings.log_level)
+
+
+def test_an_empty_environment_lacks_everything() -> None:
+    """All that is missing is told at once."""
+    assert _wrong({}) == [
+        "ZENDESK_URL is missing",
+        "ZENDESK_CLIENT_ID and ZENDESK_CLIENT_SECRET are missing (or ZENDESK_EMAIL and ZENDESK_TOKEN)",
+        "GITLAB_URL is missing",
+        "GITLAB_TOKEN is missing",
+        "GITLAB_PROJECT is missing (or gitlab.project in bot.yml)",
+    ]
+
+
+def test_the_process_environment_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names are read in upper case."""
+    monkeypatch.setenv("FEEDBACK_BOT_CONFIG", "/etc/feedback")
+    monkeypatch.setenv("FEEDBACK_BOT_LOG_LEVEL", "DEBUG")
+    settings = Settings.load(secrets_dir=NOWHERE)
+    assert (Path("/etc/feedback"), "debug") == (settings.config, settings.log_level)
+
+
+def test_the_given_environment_is_the_only_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test or a second mirror is not fed from the process."""
+    monkeypatch.setenv("GITLAB_URL", "https://other.example")
+    assert Settings.load({}, NOWHERE).gitlab_url == ""
+
+
+@pytest.mark.parametrize(
+    ("extra", "auth"),
+    [
+        (CLIENT, OAuthClient("feedback", SecretStr("sandbox-secret"))),
+        (PAIR, ApiToken("ana@example.com", SecretStr("sandbox-token"))),
+        ({**CLIENT, **PAIR}, OAuthClient("feedback", SecretStr("sandbox-secret"))),
+    ],
+)
+def test_client_credentials_count_before_the_old_pair(extra: Mapping[str, str], auth: object) -> None:
+    """Both kinds work; the old one ends."""
+    assert _services({"ZENDESK_URL": "https://acme.zendesk.com", **GITLAB, **extra}).zendesk_auth == auth
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"ZENDESK_CLIENT_SECRET": ""}, "ZENDESK_CLIENT_SECRET is missing"),
+        ({"ZENDESK_CLIENT_ID": " "}, "ZENDESK_CLIENT_ID is missing"),
+        ({"ZENDESK_EMAIL": "ana@example.com"}, "ZENDESK_TOKEN is missing"),
+        ({"ZENDESK_TOKEN": "sandbox-token"}, "ZENDESK_EMAIL is missing"),
+        ({**PAIR, "ZENDESK_EMAIL": "ana"}, "ZENDESK_EMAIL must be an e-mail address alone, without '/token'"),
+        ({**PAIR, "ZENDESK_EMAIL": "a@b.c/token"}, "ZENDESK_EMAIL must be an e-mail address alone, without '/token'"),
+        ({"GITLAB_TOKEN": "two words"}, "GITLAB_TOKEN holds white space or characters that none has: copy it anew"),
+        ({"GITLAB_TOKEN": "a\nb"}, "GITLAB_TOKEN holds white space or characters that none has: copy it anew"),
+        ({"GITLAB_TOKEN": "t\u00f6ken"}, "GITLAB_TOKEN holds white space or characters that none has: copy it anew"),
+        ({"GITLAB_URL": "gitlab.example"}, "GITLAB_URL must begin with https://"),
+        ({"GITLAB_URL": "ftp://gitlab.example"}, "GITLAB_URL must begin with https://"),
+        ({"GITLAB_URL": "https://"}, "GITLAB_URL must begin with https://"),
+        ({"GITLAB_URL": "http://gitlab.example"}, f"GITLAB_URL {PLAIN_HTTP}"),
+        ({"GITLAB_URL": "http://10.0.0.1"}, f"GITLAB_URL {PLAIN_HTTP}"),
+        ({"GITLAB_URL": "http://localhost.example"}, f"GITLAB_URL {PLAIN_HTTP}"),
+        ({"GITLAB_URL": "https://gitlab.example:port"}, "GITLAB_URL is not an address such as https://service.example"),
+        ({"GITLAB_URL": "https://[::1"}, "GITLAB_URL is not an address such as https://service.example"),
+        ({"GITLAB_URL": "https://git lab.example"}, "GITLAB_URL holds characters that no address has"),
+        ({"GITLAB_URL": "https://gitl\u00e4b.example"}, "GITLAB_URL holds characters that no address has"),
+        ({"GITLAB_URL": "https://u:p@gitlab.example"}, f"GITLAB_URL {TOO_MUCH}"),
+        ({"ZENDESK_URL": "https://a.zendesk.com?x=1"}, f"ZENDESK_URL {TOO_MUCH}"),
+        ({"GITLAB_PROJECT": "feedback"}, f"GITLAB_PROJECT {NO_PROJECT}"),
+    ],
+)
+def test_each_slip_is_told_without_its_value(change: Mapping[str, str], told: str) -> None:
+    """One slip, one sentence; half a pair is a slip even beside a whole one."""
+    assert _wrong({**COMPLETE, **change}) == [told]
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("https://gitlab.example/", "https://gitlab.example"),
+        ("https://gitlab.example/api/v4/", "https://gitlab.example"),
+        ("https://example.com/gitlab/api/v4", "https://example.com/gitlab"),
+        ("https://gitlab.example:8443", "https://gitlab.example:8443"),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ("http://127.8.9.10", "http://127.8.9.10"),
+        ("http://localhost:1", "http://localhost:1"),
+        ("http://[::1]:8080", "http://[::1]:8080"),
+        (" https://gitlab.example\n", "https://gitlab.example"),
+    ],
+)
+def test_addresses_are_taken_as_people_copy_them(given: str, url: str) -> None:
+    """A slash, white space or the API's path at the end does no harm; plain http is for this machine."""
+    assert _services({**COMPLETE, "GITLAB_URL": given}).gitlab_url == url
+
+
+def test_the_api_path_of_zendesk_is_taken_off() -> None:
+    """The same for the other service."""
+    assert _services({**COMPLETE, "ZENDESK_URL": "https://acme.zendesk.com/api/v2"}).zendesk_url == (
+        "https://acme.zendesk.com"
+    )
+
+
+@pytest.mark.parametrize(("variable", "setting", "used"), [("a/b", "c/d", "a/b"), ("", "c/d", "c/d"), ("7", None, "7")])
+def test_the_project_of_the_environment_wins(variable: str, setting: str | None, used: str) -> None:
+    """`gitlab.project` of `bot.yml` serves where the variable is empty."""
+    assert _services({**COMPLETE, "GITLAB_PROJECT": variable}, setting).gitlab_project == used
+
+
+def test_secrets_never_show() -> None:
+    """Neither settings nor services print a secret."""
+    settings = Settings.load({**COMPLETE, **PAIR}, NOWHERE)
+    shown = f"{settings!r} {settings} {settings.require_services()!r}"
+    assert [word for word in ("sandbox-secret", "sandbox-token", "sandbox-word") if word in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("environ", "told"),
+    [
+        ({"FEEDBACK_BOT_LOG": "xml"}, "FEEDBACK_BOT_LOG: should be 'json' or 'console'"),
+        ({"FEEDBACK_BOT_LOG_LEVEL": "loud"}, "FEEDBACK_BOT_LOG_LEVEL: should be 'debug', 'info', 'warning' or 'error'"),
+        ({"FEEDBACK_BOT_CACH": "x"}, UNKNOWN_CACH),
+        (
+            {"FEEDBACK_BOT_CONFIG_DIR": ""},
+            "unknown variable FEEDBACK_BOT_CONFIG_DIR, did you mean 'FEEDBACK_BOT_CONFIG'?",
+        ),
+        (
+            {"FEEDBACK_BOT_LOG": "xml", "FEEDBACK_BOT_CACH": "x"},
+            f"{UNKNOWN_CACH}; FEEDBACK_BOT_LOG: should be 'json' or 'console'",
+        ),
+    ],
+)
+def test_wrong_names_and_values_are_told(environ: Mapping[str, str], told: str) -> None:
+    """A slip in a name would silently mean the default."""
+    with pytest.raises(ConfigError) as caught:
+        Settings.load(environ, NOWHERE)
+    assert str(caught.value) == told
+
+
+@pytest.mark.parametrize(
+    "name", ["FEEDBACK_BOT_SERVICE_HOST", "FEEDBACK_BOT_PORT", "FEEDBACK_BOT_PORT_80_TCP", "FEEDBACK"]
+)
+def test_names_that_kubernetes_adds_are_left_alone(name: str) -> None:
+    """A service called feedback-bot puts such variables into every pod."""
+    assert Settings.load({name: "tcp://10.0.0.1:80"}, NOWHERE).log is None
+
+
+def test_secret_files_are_read_and_stripped(tmp_path: Path) -> None:
+    """Each name may be a file instead; the variable wins; an empty variable does not."""
+    for name, text in (
+        ("gitlab_token", "from-file\n"),
+        ("gitlab_url", "https://file.example"),
+        ("feedback_bot_log", "json"),
+    ):
+        (tmp_path / name).write_text(text)
+    settings = Settings.load({"GITLAB_URL": "https://variable.example", "GITLAB_TOKEN": ""}, tmp_path)
+    assert (
+        settings.gitlab_token.get_secret_value(),
+        settings.gitlab_url,
+        settings.log,
+    ) == ("from-file", "https://variable.example", "json")
+
+
+def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
+    """Kubernetes puts its own folder beside ours, and real files behind links."""
+    (tmp_path / "kubernetes.io").mkdir()
+    (tmp_path / "..data").mkdir()
+    (tmp_path / "..data/gitlab_token").write_text("from-link")
+    (tmp_path / "gitlab_token").symlink_to(tmp_path / "..data/gitlab_token")
+    assert Settings.load({}, tmp_path).gitlab_token.get_secret_value() == "from-link"
+
+
+def test_a_folder_instead_of_a_secret_is_told(tmp_path: Path) -> None:
+    """Container engines make folders where a mounted file is missing."""
+    (tmp_path / "gitlab_token").mkdir()
+    with pytest.raises(ConfigError, match=r"secret files: .*gitlab_token.* found a directory"):
+        Settings.load({}, tmp_path)
+
+
+def test_a_secret_that_is_no_text_is_told_without_it(tmp_path: Path) -> None:
+    """The message names the file and repeats nothing of it."""
+    (tmp_path / "gitlab_token").write_bytes(b"sandbox\xff")
+    with pytest.raises(ConfigError) as caught:
+        Settings.load({}, tmp_path)
+    assert str(caught.value) == f"{tmp_path}/gitlab_token is not UTF-8 text"
+
+
+def test_a_file_instead_of_the_folder_is_told(tmp_path: Path) -> None:
+    """A wrong mount is no missing secret."""
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(ConfigError, match=r"secret files: .* must reference a directory"):
+        Settings.load({}, tmp_path / "file")
+
+
+def test_an_unreadable_secret_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that the bot's user may not read is named."""
+    (tmp_path / "gitlab_token").write_text("x")
+
+    def refuse(path: Path, **_: object) -> str:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    with pytest.raises(ConfigError) as caught:
+        Settings.load({}, tmp_path)
+    assert str(caught.value) == f"{tmp_path}/gitlab_token cannot be read: Permission denied"
