@@ -6,6 +6,7 @@ import json
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -50,7 +51,8 @@ def run(
     """Do all that is due, once."""
     from bot.run import Options
 
-    _passed(config, Options(max_writes=max_writes, ticket=ticket, is_forced=force), as_json=as_json, is_dry=False)
+    options = Options(max_writes=max_writes, ticket=ticket, is_forced=force)
+    _passed(config, lambda: options, as_json=as_json, is_dry=False)
 
 
 @app.command(epilog="Example: feedback-bot plan --markdown")
@@ -64,7 +66,9 @@ def plan(
     """Show what `run` would do and why; write nothing anywhere."""
     from bot.run import Options
 
-    options = Options(ticket=ticket, now=_moment(now) if now else None)
+    def options() -> Options:
+        return Options(ticket=ticket, now=_moment(now) if now else None)
+
     _passed(config, options, as_json=as_json, is_dry=True, is_markdown=markdown)
 
 
@@ -121,7 +125,9 @@ def sandbox(
         _until_stopped()
 
 
-def _passed(config: Path | None, options: Options, *, as_json: bool, is_dry: bool, is_markdown: bool = False) -> None:
+def _passed(
+    config: Path | None, options: Callable[[], Options], *, as_json: bool, is_dry: bool, is_markdown: bool = False
+) -> None:
     """One pass with its report on standard output; the exit code is the contract's."""
     from bot import logs, show, wiring
     from bot.config import load
@@ -131,12 +137,13 @@ def _passed(config: Path | None, options: Options, *, as_json: bool, is_dry: boo
 
     report, code = Report(), None
     try:
+        asked = options()
         settings = Settings.load()
         logs.configure(settings.log, settings.log_level)
         configuration = load(config or settings.config)
         services = settings.require_services(configuration.bot.gitlab.project)
         with wiring.assembled(services, configuration, settings.cache) as ports:
-            work = Pass(ports, options)
+            work = Pass(ports, asked)
             report = work.report
             report = work.plan() if is_dry else work.run()
     except FeedbackBotError as error:

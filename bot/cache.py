@@ -132,7 +132,7 @@ class Cache:
         return next(self._rows("iid = ?", iid), None)
 
     def of_ticket(self, ticket_id: int) -> tuple[Known, ...]:
-        """The issues that claim a ticket: those that are sure of it before others, oldest first, closed doubles last."""
+        """The issues that claim a ticket: the sure ones before others, the oldest first, closed doubles last."""
         rows = self._rows("iid IN (SELECT iid FROM claims WHERE ticket_id = ?)", ticket_id)
         return tuple(
             sorted(rows, key=lambda known: (known.issue.is_double, known.issue.ticket_id != ticket_id, known.issue.iid))

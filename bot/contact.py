@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.cache import Cache
 from bot.config import BotConfig
-from bot.domain.errors import ConfigError, NotFound
+from bot.domain.errors import ConfigError
 from bot.domain.model import Account, Project
 from bot.domain.ports import FeedbackProject
 
@@ -86,8 +86,3 @@ def _check_role(level: int | None, account: Account, project: Project) -> None:
     raise ConfigError(
         f"GitLab: {account.username} {has} of {project.path} and may not label issues: make it a Planner or Reporter"
     )
-
-
-def refused(error: NotFound, project: str) -> ConfigError:
-    """The line for a project that cannot be seen: unknown and forbidden look alike in GitLab."""
-    return ConfigError(f"{error} ({project}: check GITLAB_PROJECT, and that the bot's account is a member)")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.report import Outcome
+from bot.report import Outcome, Report
 from bot.sandbox.faults import Fault
 from bot.sandbox.gitlab.model import Issue
 from tests.world import DAYS, HOURS, MINUTES, World
@@ -51,7 +52,7 @@ def test_two_runs_at_the_same_time(world: World) -> None:
     assert_settled(world)
 
 
-def _other(world: World, name: str) -> object:
+def _other(world: World, name: str) -> Report:
     """A bot with a cache of its own."""
     own = World.__new__(World)
     own.__dict__.update(world.__dict__, cache=world.cache / name)
@@ -91,8 +92,15 @@ def test_a_cache_of_another_project(world: World, tmp_path: Path) -> None:
     assert_settled(world)
 
 
+FAULTS = {
+    "lost_reply": Fault("lost_reply", service="gitlab", reply="reset"),
+    "refused": Fault("status", service="gitlab", status=500, body='{"message":"500 Internal Server Error"}'),
+    "reset": Fault("reset", service="gitlab"),
+}
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
-@pytest.mark.parametrize("kind", ["lost_reply", "refused", "reset"])
+@pytest.mark.parametrize("kind", FAULTS)
 def test_a_fault_at_each_write(world: World, kind: str, method: str) -> None:
     """Whichever write fails or loses its reply, the next runs reach the undisturbed state."""
     _story(world)
@@ -100,7 +108,7 @@ def test_a_fault_at_each_write(world: World, kind: str, method: str) -> None:
     writes = world.sandbox.traffic.count("gitlab", method)
     for nth in range(1, writes + 1):
         world.restart()
-        world.arm(_fault(kind, method, nth))
+        world.arm(replace(FAULTS[kind], method=method, nth=nth))
         _story(world)
         assert (world.sandbox.traffic.faults.armed, world.state()) == ((), expected), f"{kind} at {method} {nth}"
     assert writes
@@ -118,16 +126,6 @@ def _some_runs(world: World) -> None:
     for _ in range(3):
         world.try_run()
         world.wait(HOURS)
-
-
-def _fault(kind: str, method: str, nth: int) -> Fault:
-    where = {"service": "gitlab", "method": method, "nth": nth}
-    match kind:
-        case "lost_reply":
-            return Fault("lost_reply", reply="reset", **where)
-        case "refused":
-            return Fault("status", status=500, body='{"message":"500 Internal Server Error"}', **where)
-    return Fault("reset", **where)
 
 
 def test_a_marker_that_a_person_edited_away(world: World) -> None:

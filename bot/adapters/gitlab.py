@@ -84,6 +84,9 @@ class GitLab:
             row = self._client.get(f"/projects/{quote(self._wanted, safe='')}")
         except Redirected as redirected:
             raise self._moved(redirected.location) from None
+        except NotFound as error:
+            why = f"there is no project {self._wanted}, or the bot's account is no member of it: check GITLAB_PROJECT"
+            raise NotFound(SERVICE, why) from error
         project = parsed(rows.ProjectRow, row, SERVICE).project()
         with self._lock:
             self._found = project

@@ -68,7 +68,7 @@ class Session(requests.Session):
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002 (the parent's signature)
-        """None: nothing is followed, nor prepared to be."""
+        """None, whatever the reply says: no redirect is followed, and none of its address is even parsed."""
         return None
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
@@ -106,7 +106,7 @@ class Session(requests.Session):
             self._credentials.apply(sent)
         patience = self._channel.patience
         timeout = (patience.connect_seconds, patience.read_seconds)
-        response = super().send(sent, **(kwargs | {"allow_redirects": False, "timeout": timeout}))
+        response = super().send(sent, **(kwargs | {"timeout": timeout}))
         self._channel.arrive(response)
         return response
 

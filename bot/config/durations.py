@@ -34,7 +34,7 @@ _SPELLINGS = MappingProxyType(
 _UNIT = "|".join(sorted(_SPELLINGS, key=len, reverse=True))
 _PART = re.compile(rf"([0-9]{{1,9}}) *({_UNIT})(?![a-z])", re.IGNORECASE | re.ASCII)
 _EXAMPLE = "write for instance '7 days', '90 minutes' or '1h 30m'"
-PATTERN = rf"^ *([0-9]{{1,9}} *({_UNIT})( +|$))+$"
+PATTERN = rf"^ *([0-9]{{1,9}} *({_UNIT}) *)+$"
 """The same for JSON Schema."""
 
 

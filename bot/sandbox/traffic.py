@@ -122,19 +122,16 @@ class TrafficMiddleware:
 
 @dataclass(slots=True)
 class _Entry:
-    """A line of the record, written at most once and before the client can see the answer."""
+    """A line of the record, written before the client can see the answer."""
 
     traffic: Traffic
     service: str
     method: str
     template: str
     fault: Fault | None
-    is_written: bool = False
 
     def write(self, status: int) -> None:
-        if self.is_written:
-            return
-        self.is_written = True
+        """Add the line; `status` 0 for no answer."""
         kind = self.fault.kind if self.fault else None
         now = self.traffic.clock.now()
         self.traffic.add(Seen(self.service, self.method, self.template, status, now, kind))

@@ -127,6 +127,15 @@ def test_limit_of_nothing_is_refused() -> None:
         Window(0, 60)
 
 
+def test_who_asks_later_goes_later() -> None:
+    """While a note waits for its minute, a read of another thread does not overtake it: the windows rely on order."""
+    waits: list[float] = []
+    pace = Pace(notes_per_minute=1, clock=lambda: 0.0, sleep=waits.append)
+    for kind in ("note", "note", "request"):
+        pace.admit("GitLab", kind)
+    assert waits == [MINUTE, MINUTE]
+
+
 def test_threads_share_the_limit() -> None:
     """Many threads together get no more than the limit, and none of them is lost."""
     granted: list[float] = []

@@ -170,6 +170,7 @@ def test_bad_input_gets_a_clear_line(url: str, path: str, body: str) -> None:
     ("path", "asked", "word"),
     [
         ("time", {"advance_seconds": -1}, "advance_seconds"),
+        ("time", {"advance_seconds": 1, "unit": "days"}, "unit"),
         ("latency", {"seconds": 1e9}, "seconds"),
         ("zendesk/rate", {"ticket_id": 1, "score": "bad"}, "ticket 1"),
         ("zendesk/rate", {"ticket_id": 4000, "score": "great"}, "score"),

@@ -9,7 +9,7 @@ import pytest
 from bot.sandbox import people
 from bot.sandbox.gitlab import Issue, Project
 from bot.sandbox.hostile import HOSTILE
-from bot.sandbox.story import let_a_week_pass
+from bot.sandbox.story import _Customers, let_a_week_pass
 from bot.sandbox.world import START, Sandbox
 
 WEEK = timedelta(days=7)
@@ -128,6 +128,16 @@ def test_managers_work_on_issues(week: tuple[Sandbox, list[Issue], int]) -> None
     assert len(unlabelled) == 1
     assert len([issue for issue in issues if issue.iid not in current]) == 1
     assert {"assign", "due"} <= {command.name for command in gitlab.executed_commands}
+
+
+def test_who_changed_their_mind_is_known_by_the_last_answer() -> None:
+    """A ticket that turned bad is no longer among the good ones, though its first row is."""
+    sandbox = Sandbox()
+    ticket = sandbox.zendesk.add_ticket(sandbox.zendesk.add_end_user("Ada"), "Printer", "It burns.")
+    sandbox.zendesk.rate(ticket.id, "good")
+    sandbox.zendesk.rate(ticket.id, "bad")
+    customers = _Customers(sandbox.zendesk, Random(1))
+    assert (customers._some_rated("good"), customers._some_rated("bad")) == (None, ticket)
 
 
 def test_only_managers_act(week: tuple[Sandbox, list[Issue], int]) -> None:

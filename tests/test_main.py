@@ -1,0 +1,227 @@
+"""The command line: one clear line for every mistake, the contract's exit codes, no traceback, no secret."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot import wiring
+from bot.__main__ import app
+from bot.sandbox.faults import Fault
+from tests.world import MINUTES, World
+
+SHIPPED = Path(__file__).parent.parent / "config"
+UNPACED = "pace: {notes_per_minute: null, issues_per_minute: null, requests_per_minute: null}\n"
+QUICK = "brake: {first_plan: 'off'}\n"
+HTML = Fault("status", status=200, body="<html>Log in</html>", content_type="text/html", times=None)
+HALF_JSON = Fault("status", status=200, body='{"id": 1, "na', times=None)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """A folder of configuration without brake and pace."""
+    folder = tmp_path / "config"
+    shutil.copytree(SHIPPED, folder)
+    (folder / "bot.yml").write_text(QUICK + UNPACED)
+    return folder
+
+
+Invoke = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Repeats of reads do not wait."""
+    waiting = wiring.Waiting
+    monkeypatch.setattr(
+        wiring, "Waiting", lambda clock, _sleep, ends_at: waiting(clock, lambda _seconds: None, ends_at)
+    )
+
+
+@pytest.fixture
+def invoke(world: World, config: Path, tmp_path: Path) -> Invoke:
+    """Runs a command against the world."""
+
+    def command(*arguments: str, **environ: str) -> Result:
+        names = {
+            **world.sandbox.environment(world.url),
+            "FEEDBACK_BOT_CONFIG": str(config),
+            "FEEDBACK_BOT_CACHE": str(tmp_path / "cli-cache"),
+            "FEEDBACK_BOT_LOG_LEVEL": "error",
+            **environ,
+        }
+        return CliRunner().invoke(app, [*arguments], env=names)
+
+    return command
+
+
+def assert_one_line(result: Result, code: int, *words: str) -> None:
+    """The command failed with this code and one line that holds these words."""
+    lines = result.stderr.strip().splitlines()
+    assert (result.exit_code, len(lines)) == (code, 1), result.output
+    assert [word for word in words if word not in lines[0]] == []
+    assert "Traceback" not in result.output
+    assert not [secret for secret in ("sandbox-secret", "sandbox-gitlab-token", "wrong-") if secret in result.output]
+
+
+def test_a_run_by_command(world: World, invoke: Invoke) -> None:
+    """`run --json` prints one object with what was done and why."""
+    ticket = world.rate("bad", "No.")
+    result = invoke("run", "--json")
+    report = json.loads(result.stdout)
+    assert (result.exit_code, report["outcome"], report["issues_opened"], report["templates_posted"]) == (0, "ok", 1, 1)
+    assert {
+        "key": f"zendesk:zendesk:ticket/{ticket}",
+        "kind": "OpenIssue",
+        "why": "a new rating",
+        "result": "done",
+    } in (report["actions"])
+    assert sum(report["requests"].values()) == world.sandbox.traffic.count()
+
+
+def test_a_plan_writes_nothing(world: World, invoke: Invoke) -> None:
+    """`plan` shows what `run` would do, and no request changes anything."""
+    world.rate("bad", "No.")
+    result = invoke("plan", "--json")
+    kinds = [action["kind"] for action in json.loads(result.stdout)["actions"] if action["key"]]
+    assert (result.exit_code, kinds) == (0, ["OpenIssue", "PostCard"])
+    methods = {(seen.service, seen.method) for seen in world.sandbox.traffic.seen}
+    assert methods == {("gitlab", "GET"), ("zendesk", "GET"), ("zendesk", "POST")}
+
+
+@pytest.mark.parametrize(
+    ("environ", "code", "words"),
+    [
+        ({"GITLAB_TOKEN": "wrong-token"}, 2, ["GitLab", "GITLAB_TOKEN"]),
+        ({"ZENDESK_CLIENT_SECRET": "wrong-secret"}, 2, ["Zendesk", "ZENDESK_CLIENT_SECRET"]),
+        ({"GITLAB_PROJECT": "acme/unknown"}, 2, ["GitLab", "acme/unknown", "GITLAB_PROJECT", "member"]),
+        ({"GITLAB_URL": "http://gitlab.example"}, 2, ["GITLAB_URL", "https"]),
+        ({"GITLAB_URL": "http://127.0.0.1:9"}, 1, ["GitLab", "reach"]),
+        ({"ZENDESK_URL": "http://127.0.0.1:9"}, 1, ["Zendesk", "reach"]),
+        ({"GITLAB_TOKEN": "", "ZENDESK_URL": ""}, 2, ["GITLAB_TOKEN", "ZENDESK_URL"]),
+        ({"FEEDBACK_BOT_CONFIG": "/nonexistent"}, 2, ["/nonexistent:1:1", "no such folder"]),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
+)
+def test_a_wrong_environment(
+    world: World, invoke: Invoke, environ: dict[str, str], code: int, words: list[str]
+) -> None:
+    """Each mistake of an operator gets one line that says who is at fault and what to do."""
+    world.rate("bad")
+    assert_one_line(invoke("run", **environ), code, *words)
+    assert world.bots == []
+
+
+def _guest(world: World) -> None:
+    world.sandbox.gitlab.add_member(world.project, world.user("feedback-bot"), 10)
+
+
+def _public(world: World) -> None:
+    world.project.visibility = "public"
+
+
+def _archived(world: World) -> None:
+    world.project.archived = True
+
+
+def _without_csat(world: World) -> None:
+    world.sandbox.zendesk.switches.csat = False
+
+
+def _moved(world: World) -> None:
+    world.sandbox.gitlab.rename_project(world.project, "acme/elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (_guest, ["GitLab", "Planner or Reporter"]),
+        (_public, ["GitLab", "public", "private"]),
+        (_archived, ["GitLab", "archived"]),
+        (_without_csat, ["Zendesk", "CSAT"]),
+        (_moved, ["GITLAB_PROJECT", "acme/elsewhere"]),
+    ],
+)
+def test_a_project_or_account_that_forbids(
+    world: World, invoke: Invoke, change: Callable[[World], None], words: list[str]
+) -> None:
+    """What forbids to start ends with 2, and nothing is written."""
+    world.rate("bad")
+    change(world)
+    assert_one_line(invoke("run"), 2, *words)
+    assert world.sandbox.traffic.count("gitlab", "POST") == 0
+
+
+@pytest.mark.parametrize("fault", [HTML, HALF_JSON], ids=["html", "half"])
+@pytest.mark.parametrize("service", ["gitlab", "zendesk"])
+def test_an_answer_that_is_no_answer(world: World, invoke: Invoke, fault: Fault, service: str) -> None:
+    """A proxy's page or half an answer is the service's fault: exit 1, and the next run does it all."""
+    ticket = world.rate("bad")
+    world.arm(replace(fault, service=service))
+    assert_one_line(invoke("run"), 1, {"gitlab": "GitLab", "zendesk": "Zendesk"}[service])
+    world.sandbox.traffic.faults.disarm()
+    assert invoke("run").exit_code == 0
+    assert len(world.notes(world.issue(ticket), "card")) == 1
+
+
+def test_a_broken_bot_yml_attempts_nothing(world: World, invoke: Invoke, config: Path) -> None:
+    """File, line, column and the nearest name; no request is sent."""
+    (config / "bot.yml").write_text(f"{QUICK}run:\n  max_write: 5\n")
+    world.rate("bad")
+    assert_one_line(invoke("run"), 2, f"{config}/bot.yml:3:3: ", "max_writes")
+    assert world.sandbox.traffic.count() == 0
+
+
+def test_a_broken_labels_yml_stops_only_labels(world: World, invoke: Invoke, config: Path) -> None:
+    """Ratings are still mirrored with the fallback names, the status issue tells, the exit code says so."""
+    (config / "labels.yml").write_text("causes: 5\n")
+    ticket = world.rate("bad")
+    result = invoke("run")
+    assert result.exit_code == 3
+    assert world.issue(ticket).labels == ("satisfaction::bad",)
+    assert "labels.yml:1:9" in world.notes(world.status, "status")[0].body
+
+
+def test_check_tells_everything_at_once(invoke: Invoke, config: Path) -> None:
+    """`check` lists all problems of all files, and fails."""
+    (config / "bot.yml").write_text("run:\n  max_write: 5\n")
+    (config / "labels.yml").write_text("causes: 5\n")
+    result = invoke("check")
+    places = [line.partition(": ")[0] for line in result.stdout.splitlines()]
+    assert (result.exit_code, places) == (2, [f"{config}/bot.yml:2:3", f"{config}/labels.yml:1:9"])
+
+
+def test_check_of_the_shipped_configuration(invoke: Invoke) -> None:
+    """What is shipped is valid."""
+    result = invoke("check", "--config", str(SHIPPED))
+    assert (result.exit_code, result.stdout.strip()) == (0, f"{SHIPPED}: all is well")
+
+
+def test_a_bad_time_for_a_plan(invoke: Invoke) -> None:
+    """`--now` says what it wants."""
+    assert_one_line(invoke("plan", "--now", "tomorrow"), 2, "--now", "tomorrow", "ISO 8601")
+
+
+def test_the_first_plan_waits(world: World, invoke: Invoke, config: Path) -> None:
+    """By default the first run only shows its plan and ends with 2; `--force` goes on."""
+    (config / "bot.yml").write_text(UNPACED)
+    ticket = world.rate("bad")
+    waiting = invoke("run")
+    assert (waiting.exit_code, world.bots) == (2, [])
+    world.wait(5 * MINUTES)
+    assert invoke("run", "--force").exit_code == 0
+    assert len(world.notes(world.issue(ticket), "card")) == 1
+
+
+@pytest.mark.parametrize("command", ["run", "plan", "check", "demo", "sandbox"])
+def test_help_has_an_example(command: str) -> None:
+    """Every command shows how it is used."""
+    result = CliRunner().invoke(app, [command, "--help"])
+    assert result.exit_code == 0
+    assert f"Example: feedback-bot {command}" in result.stdout
