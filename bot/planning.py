@@ -118,7 +118,7 @@ class Planner:
         self._ground = ground
         self._max_writes = max_writes
         self._ticket = ticket
-        self._reader = RatingReader(ports.source, ports.cache, ports.config)
+        self._reader = RatingReader(ports.source, ports.cache, ports.config, pool)
         self._cases = CaseReader(
             ports.source, ports.gitlab, self.watch, pool, threading.Semaphore(ports.config.bot.run.note_reads)
         )
@@ -136,7 +136,7 @@ class Planner:
         self.is_sweeping = swept_at is None or self._ground.now - swept_at >= SWEEP_EVERY
         back = SWEEP_BACK if self.is_sweeping else OVERLAP
         start = min(self.memory.watermark - OVERLAP, self._ground.now - back)
-        self._ratings = self._reader.read(max(self.memory.scope_from, start))
+        self._ratings = self._reader.read(max(self.memory.scope_from, start), self._ground.now)
         if self.is_sweeping:
             self._gone = list(self._cases.gone(self.watch.sweep(self._ratings)))
         self._labels = self._missing_labels()
@@ -163,6 +163,7 @@ class Planner:
             self._fill_with_backfill(plan)
         plan.left += self._cases.postponed
         plan.findings += [*self.watch.findings, *self._reader.missing, *self._reader.skipped]
+        plan.findings += self._reader.excluded.values()
         return plan
 
     def _known(self) -> Memory:
@@ -211,19 +212,27 @@ class Planner:
             findings = [each for each in decided if isinstance(each, Finding)]
             actions = tuple(each for each in decided if isinstance(each, Action))
             self._reader.note_exclusions(findings, [seed])
-            plan.findings += findings
+            plan.findings += [each for each in findings if each.kind != "excluded"]
             plan.cases.append((seed, actions))
             if seed.iid is not None:
                 self._ports.cache.settle(seed.iid, is_settled=not actions)
 
     def _fill_with_backfill(self, plan: Plan) -> None:
-        """Goes through the backfill in windows from the oldest, as long as the run has room."""
+        """Goes through the backfill in windows from the oldest, as long as the run has room.
+
+        A ticket that was rated again since then is left to its newer rating; one that an earlier window of this run
+        opens is left to the next run, which finds its issue.
+        """
         start = self.memory.backfilled_to
         while start is not None and start < self.memory.scope_from and plan.writes < self._max_writes:
             until = min(start + BACKFILL_WINDOW, self.memory.scope_from)
             if start not in self._windows:
-                self._windows[start] = self._reader.read(start, until)
-            self._fill(plan, merged(self._reader.seeds(self._windows[start], self._known(), Origin.BACKFILL)))
+                self._windows[start] = self._reader.read(start, self._ground.now, until)
+            opened = {seed.key for seed, actions in plan.cases if actions and seed.iid is None}
+            seeds = merged(self._reader.seeds(self._windows[start], self._known(), Origin.BACKFILL))
+            seeds = [seed for seed in seeds if seed.key.ticket_id not in self._ratings]
+            plan.left += [seed for seed in seeds if seed.key in opened]
+            self._fill(plan, [seed for seed in seeds if seed.key not in opened])
             start = until
 
     def remembered(self, plan: Plan, unfinished: Collection[Key]) -> Memory:

@@ -154,6 +154,7 @@ class Pass:
             self._write(planner, plan, board, held)
 
     def _write(self, planner: Planner, plan: Plan, board: Board, held: lease.Lease) -> None:
+        ports = self._ports
         verdict = self._braked(plan)
         self._note(plan, verdict)
         if self._awaits_tick(board):
@@ -162,7 +163,8 @@ class Pass:
         if board.iid is None:
             board = replace(board, iid=status.open_board(self._ports.gitlab, self._config, None))
             self.report.status_writes += 1
-        writer = Writer(self._ports.gitlab, self._ports.cache, held.is_held)
+        ends_at = self._started + self._config.bot.run.time_budget.total_seconds()
+        writer = Writer(self._ports.gitlab, self._ports.cache, lambda: held.is_held() and ports.monotonic() < ends_at)
         labels = [case for case in verdict.go if case[0].key is None]
         cases = [case for case in verdict.go if case[0].key is not None]
         for group in (labels, cases):

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot import settings
@@ -22,6 +22,9 @@ from bot.settings import Services
 
 Clock = Callable[[], float]
 
+LAST_WORDS = timedelta(minutes=1)
+"""After the time budget no case is begun; the status note and the lease's release may still be sent so long."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -30,7 +33,7 @@ class Waiting:
     Args:
         clock: seconds that only grow.
         sleep: waits for so many seconds.
-        ends_at: when the time budget is over, by that clock.
+        ends_at: from when on nothing is sent any more, by that clock.
     """
 
     clock: Clock
@@ -72,7 +75,7 @@ def assembled(
     Raises:
         ConfigError: an address or a credential cannot be meant.
     """
-    waiting = Waiting(clock, sleep, clock() + config.bot.run.time_budget.total_seconds())
+    waiting = Waiting(clock, sleep, clock() + (config.bot.run.time_budget + LAST_WORDS).total_seconds())
     source = _zendesk(services, config, _pace(config, {}, waiting))
     gitlab = _gitlab(services, _pace(config, config.bot.pace.model_dump(), waiting))
     cache = Cache(cache_folder / "feedback-bot.sqlite" if cache_folder else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
@@ -24,9 +25,12 @@ from bot.report import Report
 from bot.run import Options, Pass
 from bot.sandbox import people
 from bot.sandbox.faults import Fault
-from bot.sandbox.gitlab.model import Issue, Note, User
+from bot.sandbox.gitlab.model import Issue, Note, Project, User
 from bot.sandbox.world import Sandbox
 from bot.settings import Services, Settings
+
+FIRST_TICKET = 70_001
+"""Far above the numbers of issues, so that no title refers to one."""
 
 MINUTES, HOURS, DAYS = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -69,9 +73,10 @@ class World:
         self.config = configured()
         self.restart()
 
-    def restart(self) -> None:
+    def restart(self, ratings: int = 0) -> None:
         """A new sandbox, with nothing remembered of the old one."""
-        self.stage.sandbox = self.sandbox = Sandbox.create(ratings=0)
+        self.stage.sandbox = self.sandbox = Sandbox.create(ratings=ratings)
+        self._numbers = itertools.count(FIRST_TICKET)
         self.customer = self.sandbox.zendesk.add_end_user("Customer", "customer@example.com")
         self.lose_cache()
 
@@ -111,7 +116,7 @@ class World:
 
     def ticket(self, **about: Any) -> int:
         """A solved ticket."""
-        asked = {"subject": "Printer", "description": "It burns.", **about}
+        asked = {"subject": "Printer", "description": "It burns.", "ticket_id": next(self._numbers), **about}
         ticket = self.sandbox.zendesk.add_ticket(self.customer, **asked)
         self.sandbox.zendesk.solve(ticket.id)
         return ticket.id
@@ -127,7 +132,7 @@ class World:
     # -- people in GitLab --------------------------------------------------------------------------------------
 
     @property
-    def project(self) -> Any:
+    def project(self) -> Project:
         return self.sandbox.gitlab.paths[people.PROJECT]
 
     def user(self, username: str) -> User:

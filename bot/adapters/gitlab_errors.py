@@ -28,7 +28,9 @@ def refusal(response: requests.Response) -> ServiceError:
     told = body if isinstance(body, dict) else {}
     match status:
         case requests.codes.unauthorized:
-            return Denied(SERVICE, f"does not accept GITLAB_TOKEN: it is wrong, expired or revoked{_shown(told, status)}")
+            return Denied(
+                SERVICE, f"does not accept GITLAB_TOKEN: it is wrong, expired or revoked{_shown(told, status)}"
+            )
         case requests.codes.forbidden:
             return Denied(
                 SERVICE, f"the bot's account may not do this: check its role and scopes{_shown(told, status)}"

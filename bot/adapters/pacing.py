@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Literal
 
-from bot.domain.errors import Unavailable
+from bot.domain.errors import OutOfTime
 
 Kind = Literal["request", "note", "issue"]
 """What a request counts as: every one is a request, the making of notes and issues has limits of its own."""
@@ -42,7 +42,7 @@ class Window:
 class Pace:
     """Lets the requests to one service through in the order in which they ask, none before the limits allow it.
 
-    Thread-safe. Every wait ends before the run's deadline: what would go beyond it raises `Unavailable` at once.
+    Thread-safe. Every wait ends before the run's deadline: what would go beyond it raises `OutOfTime` at once.
 
     Args:
         notes_per_minute, issues_per_minute: limits of making notes and issues, None for none.
@@ -82,7 +82,7 @@ class Pace:
         """Returns when one more request of this kind may be sent.
 
         Raises:
-            Unavailable: that would be at or after the deadline; nothing was counted.
+            OutOfTime: that would be at or after the deadline; nothing was counted.
         """
         with self._lock:
             now = self.clock()
@@ -100,7 +100,7 @@ class Pace:
         """Sleeps before a repeat.
 
         Raises:
-            Unavailable: the wait would end at or after the deadline; it was not begun.
+            OutOfTime: the wait would end at or after the deadline; it was not begun.
         """
         self._check(service, self.clock() + seconds)
         self._pause(seconds)
@@ -116,7 +116,7 @@ class Pace:
 
     def _check(self, service: str, at: float) -> None:
         if at >= self._deadline():
-            raise Unavailable(service, OUT_OF_TIME)
+            raise OutOfTime(service, OUT_OF_TIME)
 
     def _pause(self, seconds: float) -> None:
         if seconds > 0:

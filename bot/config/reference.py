@@ -40,8 +40,7 @@ def _rows(section: Section, above: str) -> Iterator[str]:
             yield from _rows(value, f"{above}{name}.")
         else:
             default = "the questions below" if _holds_entries(value) else f"`{_flow(dumped[name])}`"
-            meaning = str(info.description).replace("|", r"\|")
-            yield f"| `{above}{name}` | {default} | {meaning} |"
+            yield f"| `{above}{name}` | {default} | {info.description} |"
 
 
 def _holds_entries(value: object) -> bool:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain, islice, pairwise
 
 from bot.cache import Cache
 from bot.config import Configuration
 from bot.domain.actions import Action, Finding
+from bot.domain.markers import Key
 from bot.domain.memory import Memory, stamp
 from bot.domain.model import Case, Issue, Origin, Rating
 from bot.domain.ports import RatingSource, Skipped
-from bot.observe.seeds import Seed
+from bot.observe.seeds import BATCH, Seed
 from bot.policies import change
 
 OVERLAP = timedelta(hours=1)
@@ -21,6 +24,9 @@ OVERLAP = timedelta(hours=1)
 
 LATE = timedelta(days=2)
 """A rating so far behind the watermark came late; an older one without an issue had one that people deleted."""
+
+SLICES = 7
+"""Into how many parts a long span is cut at the most: each may cost one page more, and saves waiting."""
 
 SWEEP_EVERY = timedelta(days=1)
 
@@ -36,18 +42,34 @@ class RatingReader:
         source: where they come from.
         cache: which issues and exclusions are known.
         config: exclusions and scope.
+        pool: reads slices of a long span at the same time.
     """
 
     source: RatingSource
     cache: Cache
     config: Configuration
+    pool: Executor
     skipped: list[Finding] = field(default_factory=list)
     missing: list[Finding] = field(default_factory=list)
+    excluded: dict[Key, Finding] = field(default_factory=dict)
 
-    def read(self, since: datetime, until: datetime | None = None) -> dict[int, Rating]:
-        """The newest rating of each ticket among the rows created in [since, until)."""
+    def read(self, since: datetime, now: datetime, until: datetime | None = None) -> dict[int, Rating]:
+        """The newest rating of each ticket among the rows created in [since, until), or since then for None.
+
+        A span that fills more than a page is read in slices side by side; the last one is open, since rows go on to
+        come.
+        """
+        first_page = list(islice(self.source.ratings(since, until), BATCH))
+        if len(first_page) < BATCH:
+            return self._newest([first_page])
+        return self._newest(self.pool.map(self._slice, _slices(since, until, now)))
+
+    def _slice(self, span: tuple[datetime, datetime | None]) -> list[Rating | Skipped]:
+        return list(self.source.ratings(*span))
+
+    def _newest(self, slices: Iterable[Iterable[Rating | Skipped]]) -> dict[int, Rating]:
         newest: dict[int, Rating] = {}
-        for row in self.source.ratings(since, until):
+        for row in chain.from_iterable(slices):
             if isinstance(row, Skipped):
                 self.skipped.append(Finding(kind="skipped", why=row.why))
                 continue
@@ -66,10 +88,11 @@ class RatingReader:
                 yield Seed(rating.key, origin, rating.rated_at, rating, known.issue.iid)
 
     def note_exclusions(self, decided: Iterable[Action | Finding], seeds: Iterable[Seed]) -> None:
-        """Remembers which ratings settings exclude, so that the next run does not read their tickets again."""
-        excluded = {each.key for each in decided if isinstance(each, Finding) and each.kind == "excluded"}
+        """Remembers which ratings settings exclude: the next look does not read their tickets again, nor tell of it."""
+        found = {each.key: each for each in decided if isinstance(each, Finding) and each.kind == "excluded"}
         for seed in seeds:
-            if seed.rating is not None and seed.key in excluded:
+            if seed.rating is not None and seed.key in found:
+                self.excluded[seed.key] = found[seed.key]
                 self.cache.exclude(seed.key.ticket_id, self._fingerprint(seed.rating))
 
     def _unmirrored(self, rating: Rating, memory: Memory, origin: Origin) -> Iterator[Seed]:
@@ -97,6 +120,14 @@ class RatingReader:
         """Covers what decides about an exclusion: the settings and the rating."""
         told = f"{self.config.bot.mirror.exclude!r} {rating.content_hash}"
         return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _slices(since: datetime, until: datetime | None, now: datetime) -> list[tuple[datetime, datetime | None]]:
+    """The span in at most `SLICES` parts of a day or more."""
+    end = until or max(since, now)
+    parts = min(SLICES, max(1, (end - since) // timedelta(days=1)))
+    cuts: list[datetime | None] = [since + (end - since) * part / parts for part in range(parts)]
+    return [(start, stop) for start, stop in pairwise([*cuts, until]) if start is not None]
 
 
 def _may_change(rating: Rating, issue: Issue) -> bool:

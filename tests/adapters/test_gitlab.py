@@ -61,6 +61,14 @@ def test_an_empty_project_is_refused(time: Time) -> None:
         GitLab(GITLAB_URL, "sandbox-token", " / ", time.pace())
 
 
+@pytest.mark.parametrize("token", ["", "hush hush", "hush\nhush"])
+def test_an_unusable_token_is_refused(token: str, time: Time) -> None:
+    """It is found before any request, by its name, and not repeated."""
+    with pytest.raises(ConfigError, match="GITLAB_TOKEN") as caught:
+        GitLab(GITLAB_URL, token, 5, time.pace())
+    assert "hush" not in str(caught.value)
+
+
 def test_a_moved_project_is_told(gitlab: GitLab, http: responses.RequestsMock) -> None:
     """GitLab redirects to the number of a moved project; its new path is told and not used."""
     http.get(f"{API}/projects/5", status=301, headers={"Location": f"{API}/projects/6"})
@@ -90,7 +98,9 @@ def test_an_issue(project: GitLab, http: responses.RequestsMock) -> None:
         notes_count=2, web_url=f"{GITLAB_URL}/acme/feedback/-/issues/31",
         marker=Marker("case", Key("acme", 4711)), linked_ticket=4711,
     )  # fmt: skip
-    assert expected == project.issue(31)
+    found = project.issue(31)
+    assert expected == found
+    assert {timedelta(0)} == {found.created_at.utcoffset(), found.updated_at.utcoffset()}
     assert ISSUE["description"] == project.description(31)
 
 

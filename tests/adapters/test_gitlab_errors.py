@@ -32,6 +32,7 @@ CAPTCHA = {"needs_captcha_response": True, "spam_log_id": 42, "captcha_site_key"
         (400, {"message": "400 Bad request - Note {hush}"}, Rejected, r"wrong \(400\)"),
         (422, ["hush"], Rejected, r"wrong \(422\)"),
         (403, {"message": {"error": "hush"}}, Denied, r"scopes \(403\)"),
+        (403, {"message": "403 <b>hush</b>"}, Denied, r"scopes \(403\)"),
     ],
 )
 def test_envelopes(

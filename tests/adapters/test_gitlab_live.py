@@ -212,8 +212,8 @@ def test_a_project_that_moves(sandbox: Sandbox, live_gitlab: GitLab, url: str, t
 
 
 def test_a_project_that_does_not_exist(url: str, time: Time) -> None:
-    """It looks the same as one that the account may not see."""
-    with pytest.raises(NotFound, match="may not see it"):
+    """It looks the same as one that the account may not see; the setting to look at is named."""
+    with pytest.raises(NotFound, match="GITLAB_PROJECT"):
         GitLab(url, GITLAB_TOKEN, "acme/nowhere", time.pace()).project()
 
 

@@ -161,6 +161,22 @@ def test_own_templates_are_used(loaded: Loaded) -> None:
     assert (text, CARD) == (templates.issue.source, templates.card.source)
 
 
+def test_the_card_is_tried_with_the_configured_questions(told: Told) -> None:
+    """A card that names the shipped questions does not ask the admin's own."""
+    card = "**Summary of ticket/feedback:** **Action to be taken:** **Contact customer to discuss feedback? (Y/N)**"
+    message = "templates/card.md:1:1: every question must stand on the card: 'Why?' is missing"
+    files = {"templates/card.md": card, "bot.yml": "review:\n  fields:\n    - name: Why?\n"}
+    assert ([], [message]) == (told({**files, "bot.yml": "{}"}), told(files))
+
+
+def test_the_card_is_tried_with_the_configured_causes(told: Told) -> None:
+    """A name that is harmless in a code span may be a command where an own card prints it."""
+    card = "{% for f in fields %}{{ f.name }}{% endfor %}\n{% for c in causes %}\n\n{{ c.name }}{% endfor %}"
+    message = "templates/card.md:1:1: a line starts with '/', which GitLab would act upon"
+    files = {"templates/card.md": card, "labels.yml": "causes:\n  - name: /close\n"}
+    assert ([], [message]) == (told({**files, "labels.yml": "{}"}), told(files))
+
+
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     """The path in the message is the one that was asked for."""
     with pytest.raises(ConfigInvalid, match="nowhere:1:1: no such folder: name it with --config"):

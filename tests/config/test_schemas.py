@@ -126,6 +126,7 @@ def test_the_table_lists_every_setting_once() -> None:
     rows = settings_table().splitlines()[2:]
     assert "| `run.max_writes` | `500` | Issues, notes and changes that one run writes at the most. |" in rows
     assert "| `mirror.look_back` | `7 days` | How far before its first run the bot starts to mirror ratings. |" in rows
+    assert {4} == {row.count("|") for row in rows}
     assert [row.split("`")[1] for row in rows] == list(_paths(BotConfig().model_dump(), ""))
 
 

@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import pytest
 
 from bot.config import Configuration, LabelsConfig
 from bot.domain.actions import OpenIssue
 from bot.domain.markers import Key, Marker
-from bot.domain.model import Case, Origin, Rating, Score, Ticket
-from bot.domain.quoted import QuotedInline
+from bot.domain.model import Case, Origin, Rating, Score
+from bot.domain.texts import Link
 from bot.policies import mirror
-from bot.report import Outcome, Report
+from bot.report import Outcome
 from bot.sandbox.gitlab.model import Issue
+from tests.policies.acts import well_known
 from tests.world import DAYS, MINUTES, World, configured
-
-FORM = 5
-
-
-def well_known(world: World) -> int:
-    """A ticket with everything that an issue could show."""
-    zendesk = world.sandbox.zendesk
-    group = zendesk.add_group("Printers")
-    agent = zendesk.add_agent("Ann Agent", "ann@acme.example", group=group)
-    company = zendesk.add_organization("Ink & Sons")
-    world.customer = zendesk.add_end_user("Ina", "ina@ink.example", organization=company)
-    ticket = world.ticket(assignee=agent, tags=["vip", "laser"])
-    zendesk.tickets[ticket].ticket_form_id = FORM
-    for words in ("Turn it off.", "And on again."):
-        zendesk.add_comment(ticket, agent, words)
-    zendesk.add_comment(ticket, agent, "He has no idea.", public=False)
-    zendesk.solve(ticket)
-    return ticket
 
 
 def shown(world: World, ticket: int) -> list[str]:
@@ -45,10 +25,6 @@ def marker_of(issue: Issue) -> Marker:
     found = Marker.of(issue.description)
     assert found is not None
     return found
-
-
-def excluded(report: Report) -> list[str]:
-    return [finding.why for finding in report.findings if finding.kind == "excluded"]
 
 
 @pytest.mark.parametrize(("score", "word"), [("good", "Good"), ("bad", "Bad")])
@@ -136,91 +112,13 @@ def test_customers_words_cannot_act(world: World) -> None:
     world.run()
     gitlab = world.sandbox.gitlab
     issue = world.issue(ticket)
-    assert ([], [], [], "opened") == (
+    assert (
         gitlab.executed_commands,
         [todo for todo in gitlab.todos if todo.author is issue.author],
         [mail for mail in gitlab.notifications if mail.author is issue.author],
         issue.state,
-    )
+    ) == ([], [], [], "opened")
     assert "> /close" in issue.description.splitlines()
-
-
-Exclude = Mapping[str, Any]
-
-
-@pytest.mark.parametrize(
-    ("exclude", "why"),
-    [
-        ({"tags": ["laser"]}, "a tag of the ticket is in mirror.exclude.tags"),
-        ({"forms": [FORM]}, "the ticket's form is in mirror.exclude.forms"),
-        ({"groups": ["Printers"]}, "the ticket's group is in mirror.exclude.groups"),
-        ({"groups": ["GROUP"]}, "the ticket's group is in mirror.exclude.groups"),
-        ({"organizations": ["Ink & Sons"]}, "the ticket's organization is in mirror.exclude.organizations"),
-        ({"organizations": ["ORGANIZATION"]}, "the ticket's organization is in mirror.exclude.organizations"),
-    ],
-)
-def test_each_exclusion(world: World, exclude: Exclude, why: str) -> None:
-    """A tag, a form, a group or an organisation keeps a ticket out, by name or number, and the report says which."""
-    left_out, other = well_known(world), world.ticket()
-    known = world.sandbox.zendesk.tickets[left_out]
-    numbers = {"GROUP": known.group_id, "ORGANIZATION": known.organization_id}
-    world.set({"mirror": {"exclude": {name: [numbers.get(each, each) for each in exclude[name]] for name in exclude}}})
-    for ticket in (left_out, other):
-        world.rate("bad", "No.", ticket=ticket)
-    report = world.run()
-    assert ([why], 0, 1) == (excluded(report), len(world.issues(left_out)), len(world.issues(other)))
-
-
-@pytest.mark.parametrize(
-    "exclude",
-    [
-        {"tags": ["lase"], "groups": ["printers", 1], "forms": [6], "organizations": ["Ink", 1]},
-        {"tags": ["LASER"], "groups": [FORM], "forms": [7], "organizations": ["ink & sons"]},
-    ],
-)
-def test_what_only_resembles_an_exclusion(world: World, exclude: Exclude) -> None:
-    """Parts of names, other numbers and numbers of other things keep nothing out."""
-    ticket = well_known(world)
-    world.set({"mirror": {"exclude": exclude}})
-    world.rate("good", ticket=ticket)
-    world.run()
-    assert len(world.issues(ticket)) == 1
-
-
-def test_an_excluded_ticket_is_read_once(world: World) -> None:
-    """The next run knows that settings exclude it, whatever it is rated then, and asks Zendesk for no ticket."""
-    ticket = world.rate("good", ticket=world.ticket(tags=["internal"]))
-    world.set({"mirror": {"exclude": {"tags": ["internal"]}}})
-    world.run()
-    world.wait(5 * MINUTES)
-    world.sandbox.traffic.clear()
-    world.run()
-    assert not [seen for seen in world.sandbox.traffic.seen if "tickets" in seen.template]
-    world.rate("bad", "Now I am angry", ticket=ticket)
-    assert excluded(world.run()) == ["a tag of the ticket is in mirror.exclude.tags"]
-    assert world.bots == []
-
-
-def test_an_exclusion_that_was_taken_back(world: World) -> None:
-    """Another setting counts at the next run for ratings that are still looked at."""
-    ticket = world.rate("bad", "No.", ticket=world.ticket(tags=["internal"]))
-    world.set({"mirror": {"exclude": {"tags": ["internal"]}}})
-    world.run()
-    world.set()
-    world.wait(5 * MINUTES)
-    world.run()
-    assert len(world.issues(ticket)) == 1
-
-
-def test_an_exclusion_that_came_later(world: World) -> None:
-    """What is mirrored already goes on: its rating changes like any other."""
-    ticket = world.rate("good", ticket=world.ticket(tags=["internal"]))
-    world.run()
-    world.set({"mirror": {"exclude": {"tags": ["internal"]}}})
-    world.wait(5 * MINUTES)
-    world.rate("bad", "No.", ticket=ticket)
-    world.run()
-    assert world.issue(ticket).title == f"Bad: ticket #{ticket}"
 
 
 def test_a_ticket_that_was_deleted_before(world: World) -> None:
@@ -265,7 +163,7 @@ def test_broken_labels_file(world: World) -> None:
     before = {label.title for label in world.project.labels.values()}
     good, bad = world.rate("good"), world.rate("bad", "No.")
     report = world.run()
-    assert [("happy",), ("unhappy",)] == [world.issue(ticket).labels for ticket in (good, bad)]
+    assert [world.issue(ticket).labels for ticket in (good, bad)] == [("happy",), ("unhappy",)]
     assert (before, 0, Outcome.OK) == (
         {label.title for label in world.project.labels.values()},
         report.counts()["labels_created"],
@@ -283,7 +181,7 @@ def test_own_names_of_labels(world: World) -> None:
     ticket = world.rate("good")
     world.run()
     created = {label.title: (label.color, label.description) for label in world.project.labels.values()}
-    assert (("csat: yes",), ("#00FF00", "Happy")) == (world.issue(ticket).labels, created["csat: yes"])
+    assert (world.issue(ticket).labels, created["csat: yes"]) == (("csat: yes",), ("#00FF00", "Happy"))
     assert {label.name for label in labels.labels} <= created.keys()
 
 
@@ -300,15 +198,7 @@ def test_the_reason_of_an_opening(world: World, origin: Origin, why: str) -> Non
     """The plan says why an issue is opened, without a word of the customer."""
     key, now = Key("zendesk", 7), world.sandbox.clock.now()
     rating = Rating.of(key, 1, Score.GOOD, comment="secret", reason="", rated_at=now)
-    case = Case(key, origin, rating, Ticket(7, tags=(QuotedInline("vip"),)), ticket_link=None)
-    config = configured({"mirror": {"exclude": {"tags": ["vip"]}}})
-    assert mirror.exclusion(case.ticket, config)
-    (action,) = mirror.decide(Case(key, origin, rating, ticket_link=_link()), now, configured())
+    case = Case(key, origin, rating, ticket_link=Link("https://acme.example/agent/tickets/7"))
+    (action,) = mirror.decide(case, now, configured())
     assert isinstance(action, OpenIssue)
     assert (why, key) == (action.why, action.key)
-
-
-def _link() -> Any:
-    from bot.domain.texts import Link
-
-    return Link("https://acme.example/agent/tickets/7")

@@ -69,7 +69,7 @@ class Zendesk:
         self.ratings = RatingRows()
         self.reasons: dict[int, Reason] = {}
         self._reason_by_value: dict[str, Reason] = {}
-        self._ticket_ids = count(1)
+        self._last_ticket_id = 0
         self._comment_ids = count(8_000_000_000_001)
         self._rating_count = 0
         for code, value in BUILT_IN_REASONS.items():
@@ -228,11 +228,11 @@ class Zendesk:
         return (at or self.clock.now()).astimezone(UTC).replace(microsecond=0)
 
     def _ticket_id(self, wanted: int | None) -> int:
-        if wanted is None:
-            return next(number for number in self._ticket_ids if number not in self.tickets)
-        if wanted in self.tickets:
-            raise ValueError(f"ticket {wanted} exists already")
-        return wanted
+        number = self._last_ticket_id + 1 if wanted is None else wanted
+        if number in self.tickets:
+            raise ValueError(f"ticket {number} exists already")
+        self._last_ticket_id = max(self._last_ticket_id, number)
+        return number
 
     def _open_ticket(self, ticket_id: int) -> Ticket:
         ticket = self.tickets[ticket_id]
