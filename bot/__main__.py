@@ -142,7 +142,7 @@ def _passed(
         logs.configure(settings.log, settings.log_level)
         configuration = load(config or settings.config)
         services = settings.require_services(configuration.bot.gitlab.project)
-        with wiring.assembled(services, configuration, settings.cache) as ports:
+        with wiring.assembled(services, configuration, settings.cache, is_dry=is_dry) as ports:
             work = Pass(ports, asked)
             report = work.report
             report = work.plan() if is_dry else work.run()

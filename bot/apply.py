@@ -77,8 +77,7 @@ class Writer:
             case PostNote():
                 self._post(action)
             case EditNote():
-                self._gitlab.edit_note(self._iid(action), action.note_id, action.body)
-                self._edited(action)
+                self._edit(action)
             case _:
                 raise TypeError(f"no way to write {action.kind}")
         return Result.DONE, ""
@@ -128,12 +127,21 @@ class Writer:
         self._cache.see(issue)
         self._cache.see_history(iid, known.history.with_note(action.body.marker, note_id), issue.notes_count)
 
-    def _edited(self, action: EditNote) -> None:
-        known = self._cache.known(self._iid(action))
+    def _edit(self, action: EditNote) -> None:
+        """Rewrites the note, or writes a new one where it was deleted or belongs to a former account."""
+        iid, note_id = self._iid(action), action.note_id
+        try:
+            self._gitlab.edit_note(iid, note_id, action.body)
+        except (Denied, NotFound):
+            note_id = self._gitlab.post_note(iid, action.body)
+        known = self._cache.known(iid)
         marker = action.body.marker
         if known and known.history and marker and marker.kind == "card":
-            card = Card(action.note_id, int(marker.values["round"]))
-            self._cache.see_history(known.issue.iid, replace(known.history, card=card), known.issue.notes_count)
+            is_new = note_id != action.note_id
+            issue = replace(known.issue, notes_count=known.issue.notes_count + is_new)
+            self._cache.see(issue)
+            card = Card(note_id, int(marker.values["round"]))
+            self._cache.see_history(iid, replace(known.history, card=card), issue.notes_count)
 
 
 def _label_result(issue: Issue, wanted: Sequence[str]) -> tuple[Result, str]:

@@ -6,29 +6,15 @@ No customer text is stored. A file that is damaged, of another version or of ano
 from __future__ import annotations
 
 import json
-import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot import cache_file
 from bot.domain.markers import Marker
 from bot.domain.model import Card, History, Issue
-
-VERSION = "1"
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS issues (
-  iid INTEGER PRIMARY KEY, is_open INTEGER NOT NULL, snapshot TEXT NOT NULL, history TEXT, history_notes_count INTEGER,
-  is_unsettled INTEGER NOT NULL DEFAULT 0
-);
-CREATE TABLE IF NOT EXISTS claims (ticket_id INTEGER, iid INTEGER, PRIMARY KEY (ticket_id, iid)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS claims_by_issue ON claims (iid);
-CREATE TABLE IF NOT EXISTS excluded (ticket_id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL);
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +26,19 @@ class Known:
 
 
 class Cache:
-    """One project's cache. Safe to use from several threads.
+    """One project's cache. Safe to use from several threads; a file serves one process at a time.
 
     Args:
         path: the file, or None to remember within this process only.
+        is_copy: begin with what the file knows and leave the file alone.
+
+    Raises:
+        ConfigError: the file cannot be made or written.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, is_copy: bool = False) -> None:
         self._lock = threading.RLock()
-        self.was_damaged = False
-        self._path = path
-        self._connection = self._opened()
+        self._connection, self.remark = cache_file.opened(path, is_copy=is_copy)
 
     def bind(self, project: str) -> None:
         """Forgets everything unless it was seen in this project.
@@ -58,20 +46,9 @@ class Cache:
         Args:
             project: what identifies instance, project and source: numbers, since a path may come to mean another one.
         """
-        if (self.fact("version"), self.fact("project")) != (VERSION, project):
+        if self.fact("project") != project:
             self.clear()
-            self.remember("version", VERSION)
             self.remember("project", project)
-
-    def _opened(self) -> sqlite3.Connection:
-        try:
-            return _connected(self._path)
-        except sqlite3.DatabaseError:
-            self.was_damaged = True
-            if self._path is not None:
-                for suffix in ("", "-wal", "-shm", "-journal"):
-                    self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
-            return _connected(self._path)
 
     def close(self) -> None:
         """Writes what is pending and closes the file."""
@@ -82,7 +59,7 @@ class Cache:
         """Forgets everything."""
         with self._lock:
             self._connection.executescript(
-                "DELETE FROM facts; DELETE FROM issues; DELETE FROM claims; DELETE FROM excluded;"
+                "DELETE FROM facts; DELETE FROM issues; DELETE FROM claims; DELETE FROM excluded; DELETE FROM deleted;"
             )
 
     def commit(self) -> None:
@@ -112,6 +89,9 @@ class Cache:
             self._connection.execute("DELETE FROM claims WHERE iid = ?", (issue.iid,))
             claims = [(ticket_id, issue.iid) for ticket_id in issue.claimed_tickets]
             self._connection.executemany("INSERT INTO claims VALUES (?, ?)", claims)
+            self._connection.executemany(
+                "DELETE FROM deleted WHERE ticket_id = ?", [(t,) for t in issue.claimed_tickets]
+            )
 
     def see_history(self, iid: int, history: History, notes_count: int) -> None:
         """Remembers what the notes of a known issue record, valid while it has `notes_count` notes."""
@@ -122,10 +102,24 @@ class Cache:
             )
 
     def forget(self, iid: int) -> None:
-        """Forgets an issue that exists no more."""
+        """Forgets an issue that people deleted, and remembers its tickets as such until `tell_deleted`."""
+        known = self.known(iid)
         with self._lock:
             self._connection.execute("DELETE FROM issues WHERE iid = ?", (iid,))
             self._connection.execute("DELETE FROM claims WHERE iid = ?", (iid,))
+            for ticket_id in known.issue.claimed_tickets if known else ():
+                if not self.of_ticket(ticket_id):
+                    self._connection.execute("INSERT OR IGNORE INTO deleted VALUES (?)", (ticket_id,))
+
+    def deleted_tickets(self) -> frozenset[int]:
+        """The tickets whose deleted issues nobody was told of yet."""
+        with self._lock:
+            return frozenset(ticket for (ticket,) in self._connection.execute("SELECT ticket_id FROM deleted"))
+
+    def tell_deleted(self) -> None:
+        """Forgets the deletions: GitLab knows of them now."""
+        with self._lock:
+            self._connection.execute("DELETE FROM deleted")
 
     def known(self, iid: int) -> Known | None:
         """An issue by its number."""
@@ -186,28 +180,6 @@ class Cache:
             issue = _loaded(snapshot)
             is_valid = history is not None and notes_count == issue.notes_count
             yield Known(issue, _history(history) if is_valid else None)
-
-
-def _connected(path: Path | None) -> sqlite3.Connection:
-    if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path or ":memory:", timeout=10, check_same_thread=False)
-    try:
-        if path is not None:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-        connection.executescript(_SCHEMA)
-        _check(connection)
-    except sqlite3.DatabaseError:
-        with suppress(sqlite3.Error):
-            connection.close()
-        raise
-    return connection
-
-
-def _check(connection: sqlite3.Connection) -> None:
-    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-        raise sqlite3.DatabaseError("damaged")
 
 
 def _dumped(issue: Issue) -> str:

@@ -40,7 +40,7 @@ class Ground:
 def make(gitlab: FeedbackProject, cache: Cache, bot: BotConfig, local_now: Callable[[], datetime]) -> Ground:
     """Reads the project and, unless the cache knows it for this token, the account and its role.
 
-    A cache of another project is emptied.
+    A cache of another project or of other accounts is emptied.
 
     Raises:
         ConfigError: public or read-only project, no membership, a role that may not label.
@@ -74,7 +74,12 @@ def _accounts(
     account = gitlab.account()
     _check_role(gitlab.access_level(account.user_id), account, project)
     ours = [account.user_id, *(each.user_id for each in gitlab.former_accounts(former))]
-    cache.remember("accounts", f"{account.user_id} {account.username} {' '.join(map(str, ours))}")
+    accounts = f"{account.user_id} {account.username} {' '.join(map(str, ours))}"
+    if cache.fact("accounts") not in {None, accounts}:
+        place = cache.fact("project") or ""
+        cache.clear()  # what it knows of issues was seen with other eyes
+        cache.bind(place)
+    cache.remember("accounts", accounts)
     cache.remember("accounts_of", fingerprint)
     return account, frozenset(ours)
 

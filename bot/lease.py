@@ -97,7 +97,7 @@ def _taken_over(project: FeedbackProject, wanted: Label, now: datetime) -> bool:
     try:
         return _replaced(project, held, wanted)
     finally:
-        with suppress(NotFound):
+        with suppress(ServiceError):  # one that stays hurts nobody: its name belongs to the dead holder's description
             project.delete_label(guard.name)
 
 
@@ -106,7 +106,10 @@ def _replaced(project: FeedbackProject, held: Label, wanted: Label) -> bool:
     again = project.label(NAME)
     if again is None or again.description != held.description:
         return False
-    project.describe_label(NAME, wanted.description)
+    try:
+        project.describe_label(NAME, wanted.description)
+    except NotFound:
+        return False  # somebody deleted the label meanwhile: the next run creates it
     return True
 
 

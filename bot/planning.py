@@ -169,7 +169,9 @@ class Planner:
     def _known(self) -> Memory:
         """The memory, with the deletions that this look noticed."""
         today = self._ground.now.date()
-        return replace(self.memory, deleted={**self.memory.deleted, **dict.fromkeys(self.watch.deleted, today)})
+        return replace(
+            self.memory, deleted={**self.memory.deleted, **dict.fromkeys(self._ports.cache.deleted_tickets(), today)}
+        )
 
     def _requested(self, ticket_id: int) -> dict[int, Rating]:
         rating = self._ports.source.rating_of(ticket_id)
@@ -269,6 +271,6 @@ class Planner:
     def _deleted(self, plan: Plan) -> dict[int, date]:
         today = self._ground.now.date()
         kept = {ticket: day for ticket, day in self.memory.deleted.items() if today - day < FORGET_DELETED_AFTER}
-        noticed = dict.fromkeys(self.watch.deleted, today)
+        noticed = dict.fromkeys(self._ports.cache.deleted_tickets(), today)
         mirrored = {seed.key.ticket_id for seed, actions in plan.cases if actions and seed.iid is None}
         return {ticket: day for ticket, day in {**kept, **noticed}.items() if ticket not in mirrored}

@@ -55,7 +55,8 @@ class Pass:
         self._config = ports.config
         self._max_writes = ports.config.bot.run.max_writes if options.max_writes is None else options.max_writes
         self._started = ports.monotonic()
-        self.report = Report(warnings=[str(problem) for problem in ports.config.problems])
+        remarks = [*map(str, ports.config.problems), *ports.source.warnings, ports.cache.remark]
+        self.report = Report(warnings=[remark for remark in remarks if remark])
 
     def run(self) -> Report:
         """Does all that is due.
@@ -139,7 +140,7 @@ class Pass:
         plan = planner.look()
         verdict = self._braked(plan)
         self._note(plan, verdict)
-        if not verdict.go and board.note_id is not None and not planner.watch.deleted:
+        if not verdict.go and board.note_id is not None and not self._ports.cache.deleted_tickets():
             self._finish(planner, plan, board)
             return
         budget = self._config.bot.run.time_budget

@@ -106,13 +106,20 @@ def find(gitlab: FeedbackProject, cache: Cache, ground: Ground, config: Configur
     known = _remembered(cache, issue)
     if known is not None:
         return Board(iid, *known, is_paused, issue.created_at)
-    note_id, memory = None, None
-    for note in gitlab.notes(iid):
-        if note_id is None and note.author_id in ground.ours and note.marker and note.marker.kind == "status":
-            note_id, memory = note.note_id, Memory.of(note.marker)
+    note_id, memory = _read(gitlab, iid, ground)
     if note_id is not None and memory is not None:
         _remember(cache, issue, note_id, memory, ground.now)
     return Board(iid, note_id, memory, is_paused, issue.created_at)
+
+
+def _read(gitlab: FeedbackProject, iid: int, ground: Ground) -> tuple[int | None, Memory | None]:
+    """The sticky note and its memory; a former account's is believed, and nobody else may edit it (GitLab docs)."""
+    notes = [note for note in gitlab.notes(iid) if note.author_id in ground.ours]
+    told = [note for note in notes if note.marker is not None and note.marker.kind == "status"]
+    own = next((note for note in told if note.author_id == ground.account.user_id), None)
+    if own is not None:
+        return own.note_id, Memory.of(own.marker)
+    return None, next((memory for note in reversed(told) if (memory := Memory.of(note.marker))), None)
 
 
 def is_ticked(gitlab: FeedbackProject, iid: int) -> bool:
@@ -136,13 +143,23 @@ def tell(gitlab: FeedbackProject, cache: Cache, board: Board, memory: Memory, re
     if board.iid is None:
         raise ValueError("the status issue is opened first")
     body = _note(memory, report)
-    note_id = board.note_id
+    note_id = _edited(gitlab, board, body)
     if note_id is None:
         note_id = gitlab.post_note(board.iid, body)
-    else:
-        gitlab.edit_note(board.iid, note_id, body)
     keep(cache, board.iid, note_id, memory)
+    cache.tell_deleted()
     return note_id
+
+
+def _edited(gitlab: FeedbackProject, board: Board, body: Body) -> int | None:
+    """Rewrites the note where it is; None when there is none, or people deleted it, which touches no issue."""
+    if board.iid is None or board.note_id is None:
+        return None
+    try:
+        gitlab.edit_note(board.iid, board.note_id, body)
+    except NotFound:
+        return None
+    return board.note_id
 
 
 def keep(cache: Cache, iid: int, note_id: int, memory: Memory) -> None:

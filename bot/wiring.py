@@ -58,6 +58,7 @@ def assembled(
     config: Configuration,
     cache_folder: Path | None,
     *,
+    is_dry: bool = False,
     local_now: Callable[[], datetime] = utc_now,
     clock: Clock = monotonic,
     sleep: Callable[[float], None] = time.sleep,
@@ -68,6 +69,7 @@ def assembled(
         services: addresses and credentials.
         config: the admin's configuration.
         cache_folder: where the cache is kept, or None to remember nothing between processes.
+        is_dry: leave the cache as it is.
         local_now: this machine's time, to report a skew.
         clock: seconds for the time budget, the lease and the pace.
         sleep: waits so many seconds, for the pace and between repeats of reads.
@@ -78,7 +80,7 @@ def assembled(
     waiting = Waiting(clock, sleep, clock() + (config.bot.run.time_budget + LAST_WORDS).total_seconds())
     source = _zendesk(services, config, _pace(config, {}, waiting))
     gitlab = _gitlab(services, _pace(config, config.bot.pace.model_dump(), waiting))
-    cache = Cache(cache_folder / "feedback-bot.sqlite" if cache_folder else None)
+    cache = Cache(cache_folder / "feedback-bot.sqlite" if cache_folder else None, is_copy=is_dry)
     holder = secrets.token_hex(8)
     try:
         yield Ports(source, gitlab, cache, config, local_now, clock, holder)

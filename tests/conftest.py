@@ -17,6 +17,13 @@ settings.register_profile("repo", deadline=None, derandomize=bool(os.environ.get
 settings.load_profile("repo")
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where everything is required, a skipped test is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("REQUIRE_ALL") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 @pytest.fixture(autouse=True)
 def _quiet() -> Iterator[None]:
     """Logs are captured, so that a test may look at them and nothing is printed."""

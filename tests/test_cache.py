@@ -107,7 +107,7 @@ def test_what_is_open_and_what_needs_a_look() -> None:
     for iid, is_open in ((3, True), (4, False), (5, True)):
         cache.see(replace(ISSUE, iid=iid, is_open=is_open))
         cache.settle(iid, is_settled=iid == 3)
-    assert (cache.open_iids(), cache.unsettled_iids()) == ({3, 5}, [4, 5])
+    assert (sorted(cache.open_iids()), cache.unsettled_iids()) == ([3, 5], [4, 5])
     cache.settle(4, is_settled=True)
     cache.see(replace(ISSUE, iid=5))
     assert cache.unsettled_iids() == [5]
@@ -140,17 +140,13 @@ def test_exclusions_hold_for_their_fingerprint() -> None:
 
 
 def test_a_cache_belongs_to_one_project(path: Path) -> None:
-    """Another project, or another version of the file, forgets everything; the same one keeps it."""
+    """Another project forgets everything; the same one keeps it."""
     cache = Cache(path)
     cache.bind("https://gitlab.example/a 1 zendesk")
     cache.see(ISSUE)
     cache = reopened(cache, path)
     cache.bind("https://gitlab.example/a 1 zendesk")
     assert cache.count() == 1
-    cache.bind("https://gitlab.example/a 2 zendesk")
-    assert cache.count() == 0
-    cache.see(ISSUE)
-    cache.remember("version", "0")
     cache.bind("https://gitlab.example/a 2 zendesk")
     assert cache.count() == 0
 
@@ -168,10 +164,10 @@ def test_a_damaged_file_is_thrown_away(path: Path, content: bytes) -> None:
     path.parent.mkdir()
     path.write_bytes(content)
     cache = Cache(path)
-    assert (cache.was_damaged, cache.fact("x")) == (True, None)
+    assert (bool(cache.remark), cache.fact("x")) == (True, None)
     cache.remember("x", "y")
     cache = reopened(cache, path)
-    assert (cache.was_damaged, cache.fact("x")) == (False, "y")
+    assert (cache.remark, cache.fact("x")) == ("", "y")
 
 
 def test_a_file_with_a_damaged_page(path: Path) -> None:
@@ -184,25 +180,19 @@ def test_a_file_with_a_damaged_page(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[len(content) // 2 :] = b"\xaa" * (len(content) - len(content) // 2)
     path.write_bytes(content)
-    assert Cache(path).was_damaged
+    assert Cache(path).remark
 
 
-def test_a_file_with_other_tables(path: Path) -> None:
-    """A table of ours with other columns counts as damaged, too."""
+@pytest.mark.parametrize("version", [0, 99])
+def test_a_file_of_another_version(path: Path, version: int) -> None:
+    """Tables that another version made may have other columns: such a file is replaced."""
     path.parent.mkdir()
-    with sqlite3.connect(path) as connection:
-        connection.execute("CREATE TABLE facts (other TEXT)")
+    connection = sqlite3.connect(path)
+    connection.executescript(f"CREATE TABLE facts (other TEXT); PRAGMA user_version = {version};")
     connection.close()
-    assert Cache(path).fact("version") is None
-
-
-def test_no_words_of_customers_are_kept(path: Path) -> None:
-    """The file holds what was remembered of issues, in plain sight: numbers, labels, marker, title."""
     cache = Cache(path)
-    cache.see(ISSUE)
-    cache.commit()
-    (row,) = sqlite3.connect(path).execute("SELECT snapshot FROM issues").fetchall()
-    assert "description" not in row[0]
+    cache.remember("x", "y")
+    assert reopened(cache, path).fact("x") == "y"
 
 
 def test_many_threads() -> None:

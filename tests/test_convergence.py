@@ -254,3 +254,41 @@ def test_ratings_that_came_late_are_mirrored(world: World) -> None:
     report = world.run()
     assert (len(world.issues(late)), len(world.issues(older))) == (1, 0)
     assert [finding.kind for finding in report.findings] == ["missing"]
+
+
+def test_two_runs_with_one_cache(world: World) -> None:
+    """The second process goes without the cache instead of waiting for it, and says so."""
+    tickets = some_ratings(world)
+    with ThreadPoolExecutor(2) as pool:
+        reports = list(pool.map(lambda name: world.run(holder=name), ["one", "two"]))
+    assert {report.outcome for report in reports} <= {Outcome.OK, Outcome.BUSY}
+    assert [len(world.issues(ticket)) for ticket in tickets] == [1] * len(tickets)
+    assert_settled(world)
+
+
+def test_a_plan_leaves_the_cache_alone(world: World) -> None:
+    """What a plan notices, at whatever time, is still there for the run to notice."""
+    ticket = world.rate("good")
+    world.run()
+    world.wait(25 * HOURS)
+    world.delete(world.issue(ticket))
+    before = (world.cache / "feedback-bot.sqlite").read_bytes()
+    world.run(is_dry=True, now=world.sandbox.clock.now() + 400 * DAYS)
+    assert (world.cache / "feedback-bot.sqlite").read_bytes() == before
+    world.run()
+    world.rate("bad", "Now I am angry", ticket=ticket)
+    world.run()
+    assert world.issues(ticket) == []
+
+
+def test_a_deletion_is_not_forgotten_when_the_status_note_fails(world: World) -> None:
+    """What the sweep noticed is kept until GitLab knows of it."""
+    ticket = world.rate("good")
+    world.run()
+    world.wait(25 * HOURS)
+    world.delete(world.issue(ticket))
+    world.arm(replace(FAULTS["refused"], method="PUT"))
+    world.run()
+    world.rate("bad", "Now I am angry", ticket=ticket)
+    world.run()
+    assert world.issues(ticket) == []

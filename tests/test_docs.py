@@ -214,6 +214,18 @@ def test_the_readme_opens_with_demo_and_test() -> None:
     assert text.count("\n", 0, first.start()) <= FIRST_SCREEN
 
 
+def test_the_readme_tells_the_story_of_the_demo() -> None:
+    """What the read-me shows of `make demo` has the headings that the demo prints, in their order."""
+    shown = next(
+        block["code"]
+        for block in FENCE.finditer((ROOT / "README.md").read_text("utf-8"))
+        if block["language"] == "text"
+    )
+    _, said = constants()[ROOT / "bot" / "demo.py"]
+    headings = [line for line in shown.splitlines() if line and not line.startswith(" ")]
+    assert headings == [text for text in said.split("\0") if text in headings]
+
+
 def test_the_environment_is_listed() -> None:
     """The guide for operators lists exactly the variables that are read; the read-me's short table only such."""
     known = {str(field.validation_alias or name).upper() for name, field in Settings.model_fields.items()}

@@ -92,7 +92,7 @@ class World:
 
     def run(self, *, is_dry: bool = False, holder: str | None = None, **options: Any) -> Report:
         """One run of the bot."""
-        clocks: dict[str, Any] = {"local_now": self.sandbox.clock.now, "sleep": lambda _seconds: None}
+        clocks: dict[str, Any] = {"is_dry": is_dry, "local_now": self.sandbox.clock.now, "sleep": lambda _seconds: None}
         with wiring.assembled(self.services, self.config, self.cache, **clocks) as ports:
             work = Pass(_held(ports, holder), Options(**options))
             return work.plan() if is_dry else work.run()

@@ -119,9 +119,8 @@ class Project:
 
     Args:
         project_id: its number; a path may move, the number stays.
-        path: group and name.
+        path, web_url: for people.
         visibility: `private`, `internal` or `public`.
-        web_url: for people.
         is_writable: false when archived or when issues are switched off.
     """
 

@@ -42,6 +42,11 @@ class RatingSource(Protocol):
         """Requests sent so far, tokens and repeats included."""
         ...
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the operator should know about this account's credentials, one line each."""
+        ...
+
     def ratings(self, since: datetime, until: datetime | None = None) -> Iterator[Rating | Skipped]:
         """Received ratings whose row was created in [since, until), in no dependable order.
 

@@ -123,8 +123,9 @@ class CaseReader:
         return replace(ticket, replies=tuple(Quoted(reply) for reply in replies))
 
     def _history(self, issue: Issue) -> History:
-        history = History()
-        for note in self.gitlab.notes(issue.iid):
+        history, own = History(), self.watch.ground.account.user_id
+        notes = sorted(self.gitlab.notes(issue.iid), key=lambda note: note.author_id != own)
+        for note in notes:  # a card that the bot may edit counts before one of a former account
             history = _with_note(history, note, self.watch.ground.ours)
         return history
 

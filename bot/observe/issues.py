@@ -40,7 +40,7 @@ class IssueWatch:
     ground: Ground
     source: str
     findings: list[Finding] = field(default_factory=list)
-    deleted: set[int] = field(default_factory=set)
+    is_cold: bool = False
     _foreign: list[int] = field(default_factory=list)
 
     def read(self) -> None:
@@ -50,6 +50,7 @@ class IssueWatch:
             ConfigError: the project holds issues that look like the bot's, and none is by an account it knows.
         """
         looked_at = moment(self.cache.fact("looked_at") or "")
+        self.is_cold = looked_at is None
         self._see(self.gitlab.issues(updated_after=looked_at - TOUCH if looked_at else None))
         if self._foreign and not self.cache.count():
             raise ConfigError(
@@ -62,15 +63,18 @@ class IssueWatch:
     def sweep(self, rated: Iterable[int]) -> list[Issue]:
         """Reads all open issues, and asks for the known ones among `rated` tickets and earlier open ones besides.
 
+        A run that had to read every issue anyway knows them already.
+
         Returns:
             The bot's open issues of tickets.
         """
-        before = self.cache.open_iids()
-        opened = self._see(self.gitlab.issues(opened_only=True))
-        known = {known.issue.iid for ticket_id in rated for known in self.cache.of_ticket(ticket_id)}
-        self._verify(sorted((before | known) - opened))
-        self.cache.commit()
-        issues = (self.issue(iid) for iid in sorted(opened))
+        if not self.is_cold:
+            before = self.cache.open_iids()
+            opened = self._see(self.gitlab.issues(opened_only=True))
+            known = {known.issue.iid for ticket_id in rated for known in self.cache.of_ticket(ticket_id)}
+            self._verify(sorted((before | known) - opened))
+            self.cache.commit()
+        issues = (self.issue(iid) for iid in sorted(self.cache.open_iids()))
         return [issue for issue in issues if issue is not None and issue.ticket_id is not None]
 
     def seeds(self) -> Iterator[Seed]:
@@ -93,11 +97,7 @@ class IssueWatch:
 
     def forget(self, iid: int) -> None:
         """Notes that people deleted an issue: its ticket is not mirrored again by itself."""
-        issue = self.issue(iid)
-        if issue is None:
-            return
         self.cache.forget(iid)
-        self.deleted |= {ticket_id for ticket_id in issue.claimed_tickets if not self.cache.of_ticket(ticket_id)}
 
     def _see(self, issues: Iterable[Issue]) -> frozenset[int]:
         """Remembers the bot's issues and notes which may need work; the answer is the numbers of all of them."""

@@ -1,0 +1,99 @@
+"""Opens the file of the cache: for one process alone, or as a copy; what is of no use is thrown away."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from bot.domain.errors import ConfigError
+
+VERSION = 1
+"""Of the tables. Another one makes a file worthless."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS issues (
+  iid INTEGER PRIMARY KEY, is_open INTEGER NOT NULL, snapshot TEXT NOT NULL, history TEXT, history_notes_count INTEGER,
+  is_unsettled INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE IF NOT EXISTS claims (ticket_id INTEGER, iid INTEGER, PRIMARY KEY (ticket_id, iid)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS claims_by_issue ON claims (iid);
+CREATE TABLE IF NOT EXISTS excluded (ticket_id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS deleted (ticket_id INTEGER PRIMARY KEY);
+"""
+
+
+_NOT_OURS = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL})
+
+
+def opened(path: Path | None, *, is_copy: bool) -> tuple[sqlite3.Connection, str]:
+    """The database, and a remark for the operator when the file could not serve.
+
+    Args:
+        path: the file, or None for memory.
+        is_copy: begin with what the file knows and leave the file alone.
+
+    Raises:
+        ConfigError: the file cannot be made or written.
+    """
+    if is_copy or path is None:
+        return _copied(path), ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return _owned(path), ""
+    except OSError as error:
+        raise ConfigError(f"the cache folder {path.parent} cannot be used: {error.strerror}") from error
+    except sqlite3.DatabaseError as error:
+        return _replaced(path, error)
+
+
+def _replaced(path: Path, error: sqlite3.DatabaseError) -> tuple[sqlite3.Connection, str]:
+    """What serves instead of a file that cannot be opened."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    if code == sqlite3.SQLITE_BUSY:
+        return _copied(None), "another run uses the cache: this one goes without"
+    if code in _NOT_OURS:
+        raise ConfigError(f"the cache {path} cannot be used: {error}") from error
+    path.unlink(missing_ok=True)
+    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+    return _owned(path), "the cache was of no use and is built anew"
+
+
+def _owned(path: Path) -> sqlite3.Connection:
+    """The file, for this process alone until it is closed."""
+    connection = sqlite3.connect(path, timeout=0, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.commit()
+        return _prepared(connection)
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+
+
+def _copied(path: Path | None) -> sqlite3.Connection:
+    """A database in memory, with what the file holds if it can be read."""
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    if path is not None and path.is_file():
+        try:
+            connection.deserialize(path.read_bytes())
+            return _prepared(connection)
+        except (sqlite3.DatabaseError, OSError):
+            connection.close()
+            connection = sqlite3.connect(":memory:", check_same_thread=False)
+    return _prepared(connection)
+
+
+def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+    _check(connection)
+    connection.executescript(f"{_SCHEMA} PRAGMA user_version = {VERSION};")
+    return connection
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise sqlite3.DatabaseError("damaged")
+    is_new = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    if not is_new and connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+        raise sqlite3.DatabaseError("of another version")

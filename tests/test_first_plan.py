@@ -1,0 +1,119 @@
+"""The first contact with a project: the plan is shown, and nothing happens until somebody ticks it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.report import Outcome, Report
+from tests.world import HOURS, MINUTES, World
+
+BOX = "- [ ] Go ahead"
+
+
+def ask_first(world: World) -> None:
+    world.set({"brake": {"first_plan": "tick"}})
+
+
+def written(world: World) -> int:
+    """What the bot wrote since the record was cleared, the lease apart."""
+    seen = world.sandbox.traffic.seen
+    world.sandbox.traffic.clear()
+    return sum(each.method != "GET" and each.service == "gitlab" and "labels" not in each.template for each in seen)
+
+
+def assert_awaiting(report: Report) -> None:
+    assert (report.outcome, report.outcome.exit_code, report.writes) == (Outcome.AWAITS_TICK, 2, 0)
+
+
+def tick(world: World, mark: str = "- [x] Go ahead") -> None:
+    """A person ticks the box, which edits the description."""
+    issue = world.status
+    description = issue.description.replace(BOX, mark)
+    world.sandbox.gitlab.update_issue(issue, world.manager, description=description)
+
+
+def test_the_first_plan_is_shown(world: World) -> None:
+    """The first contact opens one confidential issue with the plan in it, and writes nothing else."""
+    ask_first(world)
+    ticket = world.rate("bad", "No.")
+    assert_awaiting(world.run())
+    issue = world.status
+    assert (issue.confidential, issue.notes, world.bots, len(world.project.labels)) == (True, [], [], 2)
+    lines = issue.description.splitlines()
+    assert {"- CreateLabel: 13", "- OpenIssue: 1", "- PostCard: 1", BOX} <= set(lines)
+    assert f"- OpenIssue `zendesk:zendesk:ticket/{ticket}`: a new rating" in lines
+
+
+def test_the_first_plan_waits(world: World) -> None:
+    """Until somebody ticks it nothing more is written, however many runs look."""
+    ask_first(world)
+    world.rate("bad", "No.")
+    world.run()
+    written(world)
+    for by in (MINUTES, HOURS, 25 * HOURS):
+        world.wait(by)
+        report = world.run()
+        assert_awaiting(report)
+        assert report.errors == [f"the first plan awaits its tick in issue #{world.status.iid}, or `run --force`"]
+    assert (written(world), world.bots) == (0, [])
+
+
+def test_nothing_to_do_at_first(world: World) -> None:
+    """A project without ratings waits for its tick, too."""
+    ask_first(world)
+    assert_awaiting(world.run())
+    assert "- CreateLabel: 13" in world.status.description.splitlines()
+
+
+@pytest.mark.parametrize("mark", ["- [x] Go ahead", "- [X] Go ahead", "* [x] Go ahead"])
+def test_a_tick_lets_it_begin(world: World, mark: str) -> None:
+    """Once the box is ticked the next run does what is due, ratings from before the first contact among it."""
+    ask_first(world)
+    ticket = world.rate("bad", "No.")
+    world.run()
+    world.wait(3 * 24 * HOURS)
+    later = world.rate("good")
+    tick(world, mark)
+    report = world.run()
+    assert (report.outcome, len(world.issues(ticket)), len(world.issues(later))) == (Outcome.OK, 1, 1)
+    world.wait(MINUTES)
+    assert world.run().outcome is Outcome.OK
+
+
+def test_words_are_no_tick(world: World) -> None:
+    """Only the box counts."""
+    ask_first(world)
+    world.run()
+    world.say(world.status, "- [x] Go ahead")
+    assert_awaiting(world.run())
+
+
+def test_the_scope_counts_from_the_first_contact(world: World) -> None:
+    """However long people wait with their tick, what was in scope at first stays in it."""
+    ask_first(world)
+    ticket = world.rate("good")
+    world.run()
+    world.wait(10 * 24 * HOURS)
+    tick(world)
+    world.run()
+    assert len(world.issues(ticket)) == 1
+
+
+def test_force_needs_no_tick(world: World) -> None:
+    """An operator may go on without it, and the box is not asked for afterwards."""
+    ask_first(world)
+    world.rate("good")
+    world.run()
+    assert world.run(is_forced=True).counts()["issues_opened"] == 1
+    world.rate("good")
+    world.wait(HOURS)
+    assert world.run().counts()["issues_opened"] == 1
+
+
+def test_a_plan_for_many(world: World) -> None:
+    """A long plan is cut, with the number of what is not shown."""
+    ask_first(world)
+    for _ in range(25):
+        world.rate("good")
+    world.run()
+    assert "- and 5 more" in world.status.description.splitlines()

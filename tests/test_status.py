@@ -1,0 +1,208 @@
+"""The status issue: people pause the bot there, and see how its last run went."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.markers import Marker
+from bot.domain.memory import Memory
+from bot.report import Outcome
+from bot.sandbox.faults import Fault
+from bot.sandbox.gitlab.model import Note
+from tests.world import HOURS, MINUTES, World
+
+
+def ask_first(world: World) -> None:
+    world.set({"brake": {"first_plan": "tick"}})
+
+
+def pause(world: World) -> None:
+    world.sandbox.gitlab.update_issue(world.status, world.manager, add_labels=["bot-paused"])
+
+
+def note(world: World) -> Note:
+    """The one sticky note."""
+    (only,) = world.notes(world.status, "status")
+    return only
+
+
+def memory(world: World) -> Memory:
+    found = Memory.of(Marker.of(note(world).body))
+    assert found is not None
+    return found
+
+
+def written(world: World) -> int:
+    """What the bot wrote since the record was cleared, the lease apart."""
+    seen = world.sandbox.traffic.seen
+    world.sandbox.traffic.clear()
+    return sum(each.method != "GET" and each.service == "gitlab" and "labels" not in each.template for each in seen)
+
+
+def test_the_pause_switch(world: World) -> None:
+    """While the label is on the status issue nothing is written; without it the bot goes on."""
+    world.run()
+    pause(world)
+    world.rate("bad", "No.")
+    world.wait(2 * HOURS)
+    written(world)
+    report = world.run()
+    assert (report.outcome, report.outcome.exit_code, report.done, written(world)) == (Outcome.PAUSED, 0, [], 0)
+    world.sandbox.gitlab.update_issue(world.status, world.manager, remove_labels=["bot-paused"])
+    world.run()
+    assert len(world.bots) == 1
+
+
+def test_the_pause_switch_without_a_cache(world: World) -> None:
+    """The switch is read from the project at each run."""
+    world.run()
+    pause(world)
+    world.lose_cache()
+    world.rate("good")
+    assert (world.run().outcome, world.bots) == (Outcome.PAUSED, [])
+
+
+def test_the_note_says_how_it_went(world: World) -> None:
+    """One note, edited in place, with time, watermark and figures."""
+    world.rate("bad", "No.")
+    world.run()
+    at = f"{world.sandbox.clock.now():%Y-%m-%d %H:%M} UTC"
+    assert note(world).body.splitlines()[:8] == [
+        f"**All is well.** Last run: {at}.",
+        "",
+        "| | |",
+        "|---|---|",
+        f"| Ratings are mirrored up to | {at} |",
+        "| Written in this run | 15 |",
+        "| Left for the next run | 0 |",
+        "| Held back | 0 |",
+    ]
+
+
+def test_the_note_tells_of_trouble(world: World) -> None:
+    """What failed is told once with its number, and the headline says so."""
+    world.run()
+    for _ in range(3):
+        world.rate("good")
+    body = '{"message":"500 Internal Server Error"}'
+    world.arm(Fault("status", "gitlab", "POST", "/api/v4/projects/{project}/issues", times=None, status=500, body=body))
+    world.wait(HOURS)
+    report = world.run()
+    assert (report.outcome, report.outcome.exit_code) == (Outcome.PARTIAL, 3)
+    lines = note(world).body.splitlines()
+    assert lines[0].startswith("**Something could not be done.**")
+    assert [line.endswith("(3 times)") for line in lines if line.startswith("- ")] == [True]
+
+
+def test_the_heartbeat(world: World) -> None:
+    """Though nothing happens the note is renewed, at most once an hour, and that is not counted as a write."""
+    world.run()
+    reports = []
+    for _ in range(30):
+        world.wait(10 * MINUTES)
+        reports.append(world.run())
+    assert [report.writes for report in reports] == [0] * 30
+    told = [number for number, report in enumerate(reports) if report.status_writes]
+    assert told == [5, 11, 17, 23, 29]
+    assert memory(world).told_at == world.sandbox.clock.now()
+
+
+def test_a_slower_heartbeat(world: World) -> None:
+    """The setting says how often."""
+    world.set({"status": {"heartbeat": "1 day"}})
+    world.run()
+    world.wait(23 * HOURS)
+    assert world.run().status_writes == 0
+    world.wait(2 * HOURS)
+    assert world.run().status_writes == 1
+
+
+@pytest.mark.parametrize("minutes", [1, 30, 90])
+def test_a_note_that_people_deleted(world: World, minutes: int) -> None:
+    """The bot writes a new one when it next has something to say, and goes on as before."""
+    ticket = world.rate("bad", "No.")
+    world.run()
+    world.wait(minutes * MINUTES)
+    world.run()
+    world.sandbox.gitlab.delete_note(note(world), world.admin)
+    for _ in range(2):
+        world.wait(2 * HOURS)
+        report = world.run()
+        assert (report.outcome, report.writes) == (Outcome.OK, 0)
+    assert (len(world.notes(world.status, "status")), len(world.issues(ticket))) == (1, 1)
+
+
+def test_an_issue_that_people_deleted(world: World) -> None:
+    """A new status issue is opened, the old cases are known, and nothing is asked for again."""
+    ask_first(world)
+    ticket = world.rate("bad", "No.")
+    world.run(is_forced=True)
+    first = world.status.iid
+    world.wait(HOURS)
+    world.delete(world.status)
+    for _ in range(2):
+        world.wait(2 * HOURS)
+        report = world.run()
+        assert (report.outcome, report.writes) == (Outcome.OK, 0)
+    assert (world.status.iid > first, len(world.issues(ticket)), len(note(world).body) > 0) == (True, 1, True)
+
+
+def test_a_closed_status_issue(world: World) -> None:
+    """Closing it changes nothing: the note goes on."""
+    world.run()
+    world.sandbox.gitlab.update_issue(world.status, world.manager, state_event="close")
+    world.wait(2 * HOURS)
+    assert world.run().outcome is Outcome.OK
+    assert memory(world).told_at == world.sandbox.clock.now()
+
+
+def test_a_note_that_people_edited(world: World) -> None:
+    """Without its memory the bot begins where the issues end, and mirrors nothing twice."""
+    tickets = [world.rate("bad", "No."), world.rate("good")]
+    world.run()
+    world.wait(HOURS)
+    world.sandbox.gitlab.edit_note(note(world), world.admin, "Nice weather today.")
+    world.wait(HOURS)
+    tickets.append(world.rate("good"))
+    world.run()
+    assert [len(world.issues(ticket)) for ticket in tickets] == [1, 1, 1]
+    world.wait(HOURS)
+    world.run()
+    assert len(world.notes(world.status, "status")) == 1
+
+
+def test_a_second_status_issue(world: World) -> None:
+    """After a doubled creation the older one counts."""
+    world.run()
+    first = world.status
+    second = world.sandbox.gitlab.create_issue(
+        world.project, first.author, title=first.title, description=first.description, confidential=True
+    )
+    world.wait(2 * HOURS)
+    world.run()
+    assert (len(first.user_notes), second.user_notes) == (1, [])
+
+
+def test_a_lost_reply_on_the_note(world: World) -> None:
+    """A note that could not be written is told in the report, and written by the next run."""
+    world.run()
+    world.wait(2 * HOURS)
+    world.arm(Fault("status", "gitlab", "PUT", status=500, body="{}"))
+    report = world.run()
+    assert (report.outcome, len(report.warnings)) == (Outcome.PARTIAL, 1)
+    world.wait(MINUTES)
+    assert world.run().outcome is Outcome.OK
+    assert memory(world).told_at == world.sandbox.clock.now()
+
+
+def test_a_stranger_cannot_lend_a_memory(world: World) -> None:
+    """A person's note with a marker of the status is not believed."""
+    world.run()
+    before = memory(world)
+    forged = note(world).body.replace(f"{before.watermark:%Y-%m-%d}", "2031-01-01")
+    world.say(world.status, forged)
+    world.lose_cache()
+    ticket = world.rate("good")
+    world.wait(MINUTES)
+    world.run()
+    assert len(world.issues(ticket)) == 1
