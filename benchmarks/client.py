@@ -15,10 +15,13 @@ import requests
 
 from benchmarks.service import configuration
 from bot import wiring
+from bot.config import BotConfig, Configuration
 from bot.report import Report
 from bot.run import Options, Pass
 from bot.sandbox.world import Sandbox
 from bot.settings import Settings
+
+SHIPPED_CAP = BotConfig().run.max_writes
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,12 @@ def service(ratings: int, *, mirrored: int = 0, latency_seconds: float = 0.0) ->
             process.stdin.close()
 
 
-def run(found: Service, cache: Path) -> tuple[Report, float]:
-    """One run of the bot in this process, and its seconds."""
+def run(found: Service, cache: Path, config: Configuration | None = None) -> tuple[Report, float]:
+    """One run of the bot in this process, by default in the benchmark's configuration, and its seconds."""
     services = Settings.load(found.environment, Path("/nonexistent")).require_services()
     started = time.perf_counter()
-    with wiring.assembled(services, configuration(), cache, local_now=lambda: datetime.now(UTC)) as ports:
-        report = Pass(ports, Options()).run()
+    with wiring.assembled(services, config or configuration(), cache, local_now=lambda: datetime.now(UTC)) as ports:
+        report = Pass(ports, Options(is_forced=True)).run()
     return report, time.perf_counter() - started
 
 
@@ -68,7 +71,7 @@ def peak_megabytes(found: Service, cache: Path, *arguments: str) -> float:
     Args:
         found: the sandbox.
         cache: the cache folder.
-        arguments: what to do: `run` with the benchmark's configuration, or nothing at all.
+        arguments: what to do: `run` with the shipped cap of writes, or nothing at all.
     """
     code = "import sys; from benchmarks.client import measured; measured(*sys.argv[1:])"
     command = [sys.executable, "-c", code, found.url, str(cache), *arguments]
@@ -77,9 +80,9 @@ def peak_megabytes(found: Service, cache: Path, *arguments: str) -> float:
 
 
 def measured(url: str, cache: str, *arguments: str) -> None:
-    """What the measured process does; prints its peak memory in megabytes (Linux: `ru_maxrss` is in KiB)."""
-    import resource  # noqa: PLC0415 - not on every system
-
+    """What the measured process does; prints its peak memory in megabytes, as Linux tells it of this program alone."""
     for _ in arguments:
-        run(Service(url), Path(cache))
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        run(Service(url), Path(cache), configuration(SHIPPED_CAP))
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
+    print(int(kilobytes) / 1024)

@@ -24,21 +24,22 @@ FIRST_TICKET = 200_001
 """Above every issue number, so that titles refer to no issue."""
 
 
-def configuration() -> Configuration:
-    """The shipped one without brake and pace, and with room for everything in one run."""
+def configuration(max_writes: int = 100_000) -> Configuration:
+    """The shipped one without brake and pace, by default with room for everything in one run."""
     off = dict.fromkeys(["notes_per_minute", "issues_per_minute", "requests_per_minute", "requests_per_hour"])
-    run = {"max_writes": 100_000, "workers": 10, "time_budget": "1 hour", "note_reads": 100_000}
+    run = {"max_writes": max_writes, "workers": 10, "time_budget": "1 hour", "note_reads": 100_000}
     bot = BotConfig.model_validate({"pace": off, "brake": {"first_plan": "off"}, "run": run})
     return Configuration(bot, LabelsConfig(), Templates(Text(ISSUE), Text(CARD)))
 
 
 def filled(ratings: int, *, mirrored: int) -> Sandbox:
-    """A sandbox with so many rated tickets of the last six days, the first of them mirrored already."""
+    """A sandbox with so many rated tickets of the last six or 28 days, the first of them mirrored already."""
     world = Sandbox.create(ratings=0)
     customer = world.zendesk.add_end_user("Customer", "customer@example.com")
     end = world.clock.now()
+    span = timedelta(days=28 if mirrored else 6)
     for number in range(ratings):
-        at = end - timedelta(days=6) + number * timedelta(days=6) / max(ratings, 1)
+        at = end - span + number * span / max(ratings, 1)
         ticket = world.zendesk.add_ticket(customer, "Export", "It stops.", ticket_id=FIRST_TICKET + number, at=at)
         world.zendesk.solve(ticket.id, at=at)
         world.zendesk.rate(ticket.id, "bad" if number % 10 == 0 else "good", WORDS * (number % 4), at=at)

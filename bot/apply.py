@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from bot.cache import Cache
+from bot.cache import Cache, Known
 from bot.domain.actions import Action, CreateLabel, EditNote, OpenIssue, PostNote, UpdateIssue
 from bot.domain.errors import Conflict, Denied, NotFound, OutOfTime, ServiceError, UnknownOutcome
 from bot.domain.markers import Key, with_marker
@@ -33,13 +33,28 @@ class Writer:
         self._gitlab = gitlab
         self._cache = cache
         self._may_write = may_write
+        self._seen: dict[int, Known] = {}
+        self._opened: dict[Key, int] = {}
 
     def carry_out(self, cases: Iterable[Sequence[Action]], workers: int) -> list[Done]:
         """Writes all cases with that many workers; the results come in the order of the plan."""
-        with ThreadPoolExecutor(workers, thread_name_prefix="apply") as pool:
-            results = [each for case in pool.map(self._case, cases) for each in case]
+        try:
+            with ThreadPoolExecutor(workers, thread_name_prefix="apply") as pool:
+                return [each for case in pool.map(self._case, cases) for each in case]
+        finally:
+            self._tell_cache()
+
+    def _tell_cache(self) -> None:
+        """Hands over what was seen, all at once: while the workers write, they do not wait for the cache."""
+        for iid, known in self._seen.items():
+            self._cache.see(known.issue)
+            if known.history is not None:
+                self._cache.see_history(iid, known.history, known.issue.notes_count)
+        self._seen.clear()
         self._cache.commit()
-        return results
+
+    def _known(self, iid: int) -> Known | None:
+        return self._seen.get(iid) or self._cache.known(iid)
 
     def _case(self, actions: Sequence[Action]) -> list[Done]:
         results: list[Done] = []
@@ -86,6 +101,8 @@ class Writer:
         """The issue of the action: a double by its number, else the oldest that claims the ticket."""
         if action.iid is not None:
             return action.iid
+        if _key(action) in self._opened:
+            return self._opened[_key(action)]
         known = self._cache.of_ticket(_key(action).ticket_id)
         if not known:
             raise NotFound("GitLab", f"no issue is known for {action.key}")
@@ -99,8 +116,8 @@ class Writer:
 
     def _open(self, action: OpenIssue) -> tuple[Result, str]:
         issue = self._gitlab.open_issue(action.title, action.body, action.labels)
-        self._cache.see(issue)
-        self._cache.see_history(issue.iid, History(), issue.notes_count)
+        self._seen[issue.iid] = Known(issue, History())
+        self._opened[_key(action)] = issue.iid
         return _label_result(issue, action.labels)
 
     def _update(self, action: UpdateIssue) -> tuple[Result, str]:
@@ -114,18 +131,19 @@ class Writer:
             remove_labels=action.remove_labels,
             state_event=action.state_event,
         )
-        self._cache.see(issue)
+        before = self._known(iid)
+        is_same = before is not None and before.issue.notes_count == issue.notes_count
+        self._seen[iid] = Known(issue, before.history if before and is_same else None)
         return _label_result(issue, action.add_labels)
 
     def _post(self, action: PostNote) -> None:
         iid = self._iid(action)
         note_id = self._gitlab.post_note(iid, action.body)
-        known = self._cache.known(iid)
+        known = self._known(iid)
         if known is None or known.history is None:
             return
         issue = replace(known.issue, notes_count=known.issue.notes_count + 1)
-        self._cache.see(issue)
-        self._cache.see_history(iid, known.history.with_note(action.body.marker, note_id), issue.notes_count)
+        self._seen[iid] = Known(issue, known.history.with_note(action.body.marker, note_id))
 
     def _edit(self, action: EditNote) -> None:
         """Rewrites the note, or writes a new one where it was deleted or belongs to a former account."""
@@ -134,14 +152,13 @@ class Writer:
             self._gitlab.edit_note(iid, note_id, action.body)
         except (Denied, NotFound):
             note_id = self._gitlab.post_note(iid, action.body)
-        known = self._cache.known(iid)
+        known = self._known(iid)
         marker = action.body.marker
         if known and known.history and marker and marker.kind == "card":
             is_new = note_id != action.note_id
             issue = replace(known.issue, notes_count=known.issue.notes_count + is_new)
-            self._cache.see(issue)
             card = Card(note_id, int(marker.values["round"]))
-            self._cache.see_history(iid, replace(known.history, card=card), issue.notes_count)
+            self._seen[iid] = Known(issue, replace(known.history, card=card))
 
 
 def _label_result(issue: Issue, wanted: Sequence[str]) -> tuple[Result, str]:

@@ -116,6 +116,7 @@ class Planner:
         self.is_sweeping = False
         self._ports = ports
         self._ground = ground
+        self._pool = pool
         self._max_writes = max_writes
         self._ticket = ticket
         self._reader = RatingReader(ports.source, ports.cache, ports.config, pool)
@@ -134,18 +135,18 @@ class Planner:
             return self.decide()
         swept_at = self.memory.swept_at
         self.is_sweeping = swept_at is None or self._ground.now - swept_at >= SWEEP_EVERY
+        labels = self._pool.submit(self._missing_labels)
         back = SWEEP_BACK if self.is_sweeping else OVERLAP
         start = min(self.memory.watermark - OVERLAP, self._ground.now - back)
         self._ratings = self._reader.read(max(self.memory.scope_from, start), self._ground.now)
         if self.is_sweeping:
             self._gone = list(self._cases.gone(self.watch.sweep(self._ratings)))
-        self._labels = self._missing_labels()
+        self._labels = labels.result()
         return self.decide()
 
-    def look_again(self) -> Plan:
-        """Plans afresh on what changed in GitLab since the first look."""
-        self.watch.read()
-        return self.decide()
+    def look_again(self, plan: Plan) -> Plan:
+        """Plans afresh on what changed in GitLab since the first look; if nothing did, the first plan stands."""
+        return self.decide() if self.watch.read() else plan
 
     def decide(self) -> Plan:
         """What is to be done about all that is known now."""

@@ -150,7 +150,7 @@ class Pass:
             if held is None:
                 self.report.outcome = Outcome.BUSY
                 return
-            plan = planner.look_again()
+            plan = planner.look_again(plan)
             board = status.find(self._ports.gitlab, self._ports.cache, self._ground, self._config)
             self._write(planner, plan, board, held)
 

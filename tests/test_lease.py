@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from threading import Barrier
+from typing import cast
 
 import pytest
 
@@ -116,6 +117,32 @@ def test_taking_over_renews_the_lease(site: Site) -> None:
     with site.taken("next"), site.taken("third") as third:
         assert third is None
         assert [label.description for label in site.labels] == ["held by next until 2026-11-16T09:25:00Z"]
+
+
+class Overtaken:
+    """A project in which somebody else acts right after one bot read the lease."""
+
+    def __init__(self, project: FeedbackProject, act: Callable[[], None]) -> None:
+        self._project, self._act = project, act
+
+    def label(self, name: str) -> object:
+        found = self._project.label(name)
+        act, self._act = self._act, lambda: None
+        act()
+        return found
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._project, name)
+
+
+def test_a_takeover_by_somebody_faster(site: Site) -> None:
+    """Who read the dead holder's lease before somebody else took it over does not take it over as well."""
+    site.left_behind("dead")
+    site.wait(13)
+    slow = Site(site.world, cast("FeedbackProject", Overtaken(site.project, lambda: site.left_behind("faster"))))
+    with slow.taken("slow") as held:
+        assert held is None
+    assert [label.description for label in site.labels] == ["held by faster until 2026-11-16T09:25:00Z"]
 
 
 def test_a_holder_that_wakes_up_late(site: Site) -> None:

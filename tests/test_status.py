@@ -196,13 +196,14 @@ def test_a_lost_reply_on_the_note(world: World) -> None:
 
 
 def test_a_stranger_cannot_lend_a_memory(world: World) -> None:
-    """A person's note with a marker of the status is not believed."""
+    """A person's note with a marker of the status is not believed, not even when the bot's own is gone."""
     world.run()
     before = memory(world)
-    forged = note(world).body.replace(f"{before.watermark:%Y-%m-%d}", "2031-01-01")
+    forged = note(world).body.replace(f"watermark={before.watermark:%Y}", "watermark=2031")
+    world.sandbox.gitlab.delete_note(note(world), world.admin)
     world.say(world.status, forged)
     world.lose_cache()
     ticket = world.rate("good")
     world.wait(MINUTES)
     world.run()
-    assert len(world.issues(ticket)) == 1
+    assert (len(world.issues(ticket)), memory(world).watermark) == (1, world.sandbox.clock.now())

@@ -43,15 +43,18 @@ class IssueWatch:
     is_cold: bool = False
     _foreign: list[int] = field(default_factory=list)
 
-    def read(self) -> None:
+    def read(self) -> bool:
         """Reads the issues that changed since the last look, or all of them when nothing is known.
+
+        Returns:
+            Whether any of the bot's was among them.
 
         Raises:
             ConfigError: the project holds issues that look like the bot's, and none is by an account it knows.
         """
         looked_at = moment(self.cache.fact("looked_at") or "")
         self.is_cold = looked_at is None
-        self._see(self.gitlab.issues(updated_after=looked_at - TOUCH if looked_at else None))
+        seen = self._see(self.gitlab.issues(updated_after=looked_at - TOUCH if looked_at else None))
         if self._foreign and not self.cache.count():
             raise ConfigError(
                 f"GitLab: {len(self._foreign)} issues look like this bot's (#{self._foreign[0]} for one) but are by "
@@ -59,6 +62,7 @@ class IssueWatch:
             )
         self.cache.remember("looked_at", stamp(self.ground.now))
         self.cache.commit()
+        return bool(seen)
 
     def sweep(self, rated: Iterable[int]) -> list[Issue]:
         """Reads all open issues, and asks for the known ones among `rated` tickets and earlier open ones besides.

@@ -231,6 +231,19 @@ def test_an_account_that_changes_ratings_in_place(world: World) -> None:
     assert_quiet(world)
 
 
+def test_an_older_rating_undoes_nothing(world: World) -> None:
+    """A backfill that comes upon what the customer said before leaves the newest rating alone."""
+    ticket, now = world.ticket(), world.sandbox.clock.now()
+    world.sandbox.zendesk.rate(ticket, "good", "Thanks!", at=now - 20 * DAYS)
+    world.sandbox.zendesk.rate(ticket, "bad", "Broken", at=now - DAYS)
+    world.run()
+    world.set({"mirror": {"backfill": (now - 25 * DAYS).date()}})
+    world.wait(HOURS)
+    world.run()
+    issue = world.issue(ticket)
+    assert (issue.title, told(world, issue)) == (f"Bad: ticket #{ticket}", [])
+
+
 def test_a_change_that_a_run_could_not_finish(world: World) -> None:
     """A change that was told and then lost its update is finished by the next run without a second note."""
     ticket = mirrored(world, "good")

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from bot.domain.markers import Key
+from bot.domain.model import Case, Gone, History, Origin
+from bot.policies import gone
 from bot.report import Outcome
 from bot.sandbox.gitlab.model import Issue
+from tests.test_cache import ISSUE
 from tests.world import HOURS, MINUTES, World
 
 TEXTS = {
@@ -96,3 +102,10 @@ def test_a_ticket_that_goes_on(world: World) -> None:
         world.wait(25 * HOURS)
         world.run()
     assert world.notes(issue, "gone") == []
+
+
+def test_a_case_that_was_closed_meanwhile(world: World) -> None:
+    """Nobody is told when people closed the case between the two looks of a run."""
+    issue = replace(ISSUE, is_open=False)
+    case = Case(Key("zendesk", 7), Origin.CHANGED, issue=issue, history=History(), gone=Gone.MERGED)
+    assert list(gone.decide(case, world.sandbox.clock.now(), world.config)) == []
