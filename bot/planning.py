@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot import policies
 from bot.cache import Cache
 from bot.config import Configuration
+from bot.config.models import Exclude
 from bot.contact import Ground
 from bot.domain.actions import Action, CreateLabel, Finding
 from bot.domain.markers import Key
@@ -163,7 +164,7 @@ class Planner:
         if self._ticket is None:
             self._fill_with_backfill(plan)
         plan.left += self._cases.postponed
-        plan.findings += [*self.watch.findings, *self._reader.missing, *self._reader.skipped]
+        plan.findings += [*self.watch.findings, *self._missing(), *self._reader.skipped]
         plan.findings += self._reader.excluded.values()
         return plan
 
@@ -173,6 +174,17 @@ class Planner:
         return replace(
             self.memory, deleted={**self.memory.deleted, **dict.fromkeys(self._ports.cache.deleted_tickets(), today)}
         )
+
+    def _missing(self) -> list[Finding]:
+        """The ratings that lack their issue, without those that settings exclude, which a lost cache knows no more."""
+        missing = {each.key.ticket_id: each for each in self._reader.missing if each.key is not None}
+        if self._ports.config.bot.mirror.exclude != Exclude():
+            tickets = self._cases.read_tickets(list(missing))
+            for ticket_id in missing.keys() & tickets.keys():
+                if policies.mirror.exclusion(tickets[ticket_id], self._ports.config):
+                    self._reader.exclude(self._ratings[ticket_id])
+                    del missing[ticket_id]
+        return list(missing.values())
 
     def _requested(self, ticket_id: int) -> dict[int, Rating]:
         rating = self._ports.source.rating_of(ticket_id)

@@ -15,7 +15,7 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.gitlab.model import Issue
 from tests.world import DAYS, HOURS, MINUTES, World
 
-TICKETS = 4
+TICKETS = 3
 QUIET = timedelta(hours=25)
 
 
@@ -167,6 +167,7 @@ ACTS = st.one_of(
     acts(Tale.say, NUMBERS, st.sampled_from(["Summary: the cable", "/close", "@feedback-bot hello"])),
     acts(Tale.lose_ticket, NUMBERS, st.sampled_from(["deleted", "merged"])),
     acts(Tale.delete, NUMBERS),
+    acts(Tale.delete, NUMBERS),
     acts(Tale.lose_cache),
     acts(
         Tale.arm,
@@ -178,7 +179,7 @@ ACTS = st.one_of(
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(st.lists(ACTS, min_size=3, max_size=14))
+@given(st.lists(ACTS, min_size=5, max_size=14))
 def test_every_story_ends_well(world: World, story: list[Act]) -> None:
     """One issue per rated ticket that shows its newest rating, one card per open bad case, and then silence."""
     tale = Tale(world)

@@ -54,10 +54,14 @@ class CaseReader:
 
     def cases(self, seeds: Sequence[Seed]) -> list[Case]:
         """The cases of the seeds in their order; those whose issue turns out to be deleted are left out."""
-        numbers = [seed.key.ticket_id for seed in seeds if seed.iid is None]
+        self.read_tickets([seed.key.ticket_id for seed in seeds if seed.iid is None])
+        return [case for case in self.pool.map(self._case, seeds) if case is not None]
+
+    def read_tickets(self, numbers: Sequence[int]) -> dict[int, Ticket]:
+        """Everything this run has read of tickets, these among it as far as they exist."""
         for found in self.pool.map(self.source.tickets, batches([n for n in numbers if n not in self._tickets])):
             self._tickets |= found
-        return [case for case in self.pool.map(self._case, seeds) if case is not None]
+        return self._tickets
 
     def gone(self, issues: Sequence[Issue]) -> Iterator[Seed]:
         """The open issues whose ticket was merged or deleted in Zendesk, unless people were told already."""

@@ -93,7 +93,11 @@ class RatingReader:
         for seed in seeds:
             if seed.rating is not None and seed.key in found:
                 self.excluded[seed.key] = found[seed.key]
-                self.cache.exclude(seed.key.ticket_id, self._fingerprint(seed.rating))
+                self.exclude(seed.rating)
+
+    def exclude(self, rating: Rating) -> None:
+        """Remembers that settings exclude this rating."""
+        self.cache.exclude(rating.key.ticket_id, self._fingerprint(rating))
 
     def _unmirrored(self, rating: Rating, memory: Memory, origin: Origin) -> Iterator[Seed]:
         ticket_id = rating.key.ticket_id

@@ -15,8 +15,27 @@ from bot.sandbox.hostile import HOSTILE
 FRAME = Text("A bad rating.\n\nComment: {{ block }}and so on in {{ inline }}.\n")
 
 LIVELY = st.sampled_from(
-    ["/close", "/label ~x", "@all", "@ana", "#1", "!2", "`", "```", "~~~", ">>>", "---", "\n", "\r", "\r\n", "\n\n"]
-    + ["\x85", "\u2028", "\x0b", "<!-- ", "-->", "<details>", "\t", " ", "\\", "&#64;", "$$", "|", "- [ ] ", "\x00", "> "]
+    [
+        *[
+            "/close",
+            "/label ~x",
+            "@all",
+            "@ana",
+            "#1",
+            "!2",
+            "`",
+            "```",
+            "~~~",
+            ">>>",
+            "---",
+            "\n",
+            "\r",
+            "\r\n",
+            "\n\n",
+        ],
+        *["\x85", "\u2028", "\x0b", "<!-- ", "-->", "<details>", "\t", " ", "\\", "&#64;", "$$", "|", "- [ ] "],
+        *["\x00", "> "],
+    ]
 )
 TEXTS = st.lists(st.one_of(LIVELY, st.text(max_size=5)), max_size=40).map("".join)
 

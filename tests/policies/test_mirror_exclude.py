@@ -9,7 +9,7 @@ import pytest
 
 from bot.report import Report
 from tests.policies.acts import FORM, well_known
-from tests.world import MINUTES, World
+from tests.world import DAYS, HOURS, MINUTES, World
 
 
 def excluded(report: Report) -> list[str]:
@@ -104,3 +104,20 @@ def test_an_exclusion_that_came_later(world: World) -> None:
     world.rate("bad", "No.", ticket=ticket)
     world.run()
     assert world.issue(ticket).title == f"Bad: ticket #{ticket}"
+
+
+def test_an_old_exclusion_without_a_cache(world: World) -> None:
+    """What settings exclude is not told to lack its issue, however old it is and whatever the cache forgot."""
+    excluded_ticket, ticket = world.ticket(tags=["internal"]), world.ticket()
+    world.set({"mirror": {"exclude": {"tags": ("internal",)}}})
+    for each in (excluded_ticket, ticket):
+        world.rate("good", ticket=each)
+    world.run()
+    world.wait(4 * DAYS)
+    world.run()
+    world.delete(world.issue(ticket))
+    world.lose_cache()
+    world.wait(25 * HOURS)
+    report = world.run()
+    told = [(each.kind, each.key.ticket_id if each.key else None) for each in report.findings]
+    assert told == [("missing", ticket)]
