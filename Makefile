@@ -26,14 +26,16 @@ help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(PY):
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "feedback-bot needs Python 3.11 or newer")'
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "feedback-bot needs Python 3.11 or newer")'
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/run.stamp: requirements.lock | $(PY)
-	$(PIP) install --require-hashes -r requirements.lock
+	@echo "installing what the bot needs into $(VENV)" >&2
+	@$(PIP) install --require-hashes -r requirements.lock
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock pyproject.toml | $(PY)
-	$(PIP) install --require-hashes -r requirements-dev.lock
-	$(PIP) install --no-deps --no-build-isolation -e .
+	@echo "installing what the bot and its tests need into $(VENV)" >&2
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/run.stamp

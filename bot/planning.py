@@ -138,16 +138,12 @@ class Planner:
         self.is_sweeping = swept_at is None or self._ground.now - swept_at >= SWEEP_EVERY
         labels = self._pool.submit(self._missing_labels)
         back = SWEEP_BACK if self.is_sweeping else OVERLAP
-        start = min(self.memory.watermark - OVERLAP, self._ground.now - back)
-        self._ratings = self._reader.read(max(self.memory.scope_from, start), self._ground.now)
+        start = min(self.memory.watermark - OVERLAP, self._ground.now - back)  # a row older than the scope may change
+        self._ratings = self._reader.read(start, self._ground.now)
         if self.is_sweeping:
             self._gone = list(self._cases.gone(self.watch.sweep(self._ratings)))
         self._labels = labels.result()
         return self.decide()
-
-    def look_again(self, plan: Plan) -> Plan:
-        """Plans afresh on what changed in GitLab since the first look; if nothing did, the first plan stands."""
-        return self.decide() if self.watch.read() else plan
 
     def decide(self) -> Plan:
         """What is to be done about all that is known now."""

@@ -103,9 +103,13 @@ class Pass:
         )
         planner.watch.read()
         board = status.find(ports.gitlab, ports.cache, ground, self._config)
-        memory = board.memory or first_memory(ground.now, board.opened_at or ground.now, self._config, ports.cache)
-        planner.memory = with_backfill(memory, self._config)
+        planner.memory = self._memory(board)
         return planner, board
+
+    def _memory(self, board: Board) -> Memory:
+        now = self._ground.now
+        memory = board.memory or first_memory(now, board.opened_at or now, self._config, self._ports.cache)
+        return with_backfill(memory, self._config)
 
     def _warn_of_skew(self, ground: Ground) -> None:
         seconds = int(ground.skew.total_seconds())
@@ -143,6 +147,9 @@ class Pass:
         if not verdict.go and board.note_id is not None and not self._ports.cache.deleted_tickets():
             self._finish(planner, plan, board)
             return
+        if board.iid is not None and self._awaits_tick(board):
+            self._ask(plan, board)
+            return
         budget = self._config.bot.run.time_budget
         with lease.taken(
             self._ports.gitlab, self._ports.holder, self._ground.now, budget, self._ports.monotonic
@@ -150,22 +157,30 @@ class Pass:
             if held is None:
                 self.report.outcome = Outcome.BUSY
                 return
-            plan = planner.look_again(plan)
-            board = status.find(self._ports.gitlab, self._ports.cache, self._ground, self._config)
-            self._write(planner, plan, board, held)
+            self._write(planner, plan, held)
 
-    def _write(self, planner: Planner, plan: Plan, board: Board, held: lease.Lease) -> None:
+    def _write(self, planner: Planner, plan: Plan, held: lease.Lease) -> None:
+        """Looks once more at what others did before the lease was taken, then carries the plan out."""
         ports = self._ports
+        has_changed = planner.watch.read()
+        board = status.find(ports.gitlab, ports.cache, self._ground, self._config)
+        if board.is_paused:
+            self.report.outcome = Outcome.PAUSED
+            return
+        memory = self._memory(board)
+        if has_changed or memory != planner.memory:
+            planner.memory = memory
+            plan = planner.decide()
         verdict = self._braked(plan)
         self._note(plan, verdict)
         if self._awaits_tick(board):
             self._ask(plan, board)
             return
         if board.iid is None:
-            board = replace(board, iid=status.open_board(self._ports.gitlab, self._config, None))
+            board = replace(board, iid=status.open_board(ports.gitlab, self._config, None))
             self.report.status_writes += 1
         ends_at = self._started + self._config.bot.run.time_budget.total_seconds()
-        writer = Writer(self._ports.gitlab, self._ports.cache, lambda: held.is_held() and ports.monotonic() < ends_at)
+        writer = Writer(ports.gitlab, ports.cache, lambda: held.is_held() and ports.monotonic() < ends_at)
         labels = [case for case in verdict.go if case[0].key is None]
         cases = [case for case in verdict.go if case[0].key is not None]
         for group in (labels, cases):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.observe.ratings import SLICES
 from tests.world import DAYS, HOURS, MINUTES, World
 
 IDLE = 8
@@ -71,13 +72,13 @@ def test_the_first_run(world: World) -> None:
 
 
 def test_a_daily_sweep(world: World) -> None:
-    """Looking at everything costs a request for each hundred ratings, open issues and tickets."""
+    """Looking at everything costs a page for each slice of ratings, and one for each hundred open issues and tickets."""
     spread(world, 300)
     world.run()
     world.wait(2 * HOURS)
     world.run()
     world.wait(25 * HOURS)
-    assert requests(world) <= IDLE + 7 + 4 + 3 + 1
+    assert requests(world) <= IDLE + (1 + SLICES) + 4 + 3 + 1
 
 
 def test_a_cold_cache(world: World) -> None:

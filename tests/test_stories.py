@@ -178,7 +178,7 @@ ACTS = st.one_of(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(ACTS, min_size=5, max_size=14))
 def test_every_story_ends_well(world: World, story: list[Act]) -> None:
     """One issue per rated ticket that shows its newest rating, one card per open bad case, and then silence."""

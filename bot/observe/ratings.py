@@ -59,10 +59,11 @@ class RatingReader:
         A span that fills more than a page is read in slices side by side; the last one is open, since rows go on to
         come.
         """
-        first_page = list(islice(self.source.ratings(since, until), BATCH))
-        if len(first_page) < BATCH:
-            return self._newest([first_page])
-        return self._newest(self.pool.map(self._slice, _slices(since, until, now)))
+        rows, slices = self.source.ratings(since, until), _slices(since, until, now)
+        if len(slices) == 1:
+            return self._newest([rows])
+        first_page = list(islice(rows, BATCH))
+        return self._newest([first_page] if len(first_page) < BATCH else self.pool.map(self._slice, slices))
 
     def _slice(self, span: tuple[datetime, datetime | None]) -> list[Rating | Skipped]:
         return list(self.source.ratings(*span))
