@@ -9,12 +9,11 @@ import sys
 from datetime import timedelta
 
 from bot import policies
-from bot.config import BotConfig, Configuration, LabelsConfig, Templates
-from bot.config.shipped import CARD, ISSUE
+from bot.config import BotConfig, Configuration
 from bot.domain.actions import OpenIssue, PostNote
 from bot.domain.markers import Key
 from bot.domain.model import Case, Origin, Rating, Score, Ticket
-from bot.domain.texts import Link, Text
+from bot.domain.texts import Link
 from bot.sandbox import people
 from bot.sandbox.server import Server
 from bot.sandbox.world import Sandbox
@@ -29,7 +28,7 @@ def configuration(max_writes: int = 100_000) -> Configuration:
     off = dict.fromkeys(["notes_per_minute", "issues_per_minute", "requests_per_minute", "requests_per_hour"])
     run = {"max_writes": max_writes, "workers": 10, "time_budget": "1 hour", "note_reads": 100_000}
     bot = BotConfig.model_validate({"pace": off, "brake": {"first_plan": "off"}, "run": run})
-    return Configuration(bot, LabelsConfig(), Templates(Text(ISSUE), Text(CARD)))
+    return Configuration.shipped(bot)
 
 
 def filled(ratings: int, *, mirrored: int) -> Sandbox:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from bot.demo import Demo
     from bot.run import Options
 
+STOPPED = 128 + signal.SIGTERM
+"""The exit code of a run that was told to stop: it ends after the writes in flight and gives the lease back."""
+
 EVERY_SECONDS = 5.0
 """How often the demo's bot looks."""
 
@@ -122,7 +125,7 @@ def sandbox(
     with demo.served(seed=seed, ratings=ratings, port=port) as (world, server):
         for name, value in world.environment(server.url).items():
             typer.echo(f"export {name}={value}")
-        _until_stopped()
+        _stop().wait()
 
 
 def _passed(
@@ -135,6 +138,7 @@ def _passed(
     from bot.run import Pass
     from bot.settings import Settings
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))
     report, code = Report(), None
     try:
         asked = options()
@@ -173,21 +177,19 @@ def _told(play: Demo, *, as_json: bool) -> None:
         typer.echo(json.dumps({"runs": [report.as_json() for report in reports]}))
 
 
-def _until_stopped() -> None:
-    """Waits for Ctrl-C or SIGTERM."""
+def _stop() -> threading.Event:
+    """Set by Ctrl-C or SIGTERM."""
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
-    stopped.wait()
+    return stopped
 
 
 def _watch(play: Demo) -> None:
-    """Runs the bot every few seconds and tells when it had something to do, until Ctrl-C or SIGTERM."""
+    """Runs the bot every few seconds and tells when it had something to do, until it is stopped."""
     from bot import show
 
-    stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
+    stopped = _stop()
     typer.echo(show.text(play.run()))
     while not stopped.wait(EVERY_SECONDS):
         report = play.run()
@@ -198,9 +200,9 @@ def _watch(play: Demo) -> None:
 def _moment(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise ConfigError(f"--now: {text!r} is no ISO 8601 time such as 2026-11-22T09:00+01:00") from None
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def main() -> None:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import structlog
+
 from bot.cache import Cache, Known
 from bot.domain.actions import Action, CreateLabel, EditNote, OpenIssue, PostNote, UpdateIssue
 from bot.domain.errors import Conflict, Denied, NotFound, OutOfTime, ServiceError, UnknownOutcome
@@ -16,6 +18,8 @@ from bot.domain.markers import Key, with_marker
 from bot.domain.model import Card, History, Issue
 from bot.domain.ports import FeedbackProject
 from bot.report import Done, Result
+
+_log = structlog.get_logger()
 
 LABEL_DROPPED = "GitLab did not take the label: the bot's account needs the role Planner or Reporter"
 
@@ -65,6 +69,7 @@ class Writer:
                 results.append(Done(action, Result.DEFERRED, "the time for writing is over"))
             else:
                 results.append(self._attempt(action))
+                _log_done(results[-1])
         return results
 
     def _attempt(self, action: Action) -> Done:
@@ -77,9 +82,18 @@ class Writer:
         except Denied as error:
             return Done(action, Result.DENIED, str(error))
         except NotFound as error:
-            return Done(action, Result.GONE if action.key else Result.FAILED, str(error))
+            return Done(action, Result.GONE if self._is_deleted(action) else Result.FAILED, str(error))
         except ServiceError as error:
             return Done(action, Result.FAILED, str(error))
+
+    def _is_deleted(self, action: Action) -> bool:
+        """Whether people deleted the action's issue. A 404 may also mean that the account sees less than before."""
+        if action.key is None or isinstance(action, OpenIssue):
+            return False
+        try:
+            return not self._gitlab.issues_by_iid([self._iid(action)])
+        except ServiceError:
+            return False
 
     def _write(self, action: Action) -> tuple[Result, str]:
         match action:
@@ -159,6 +173,11 @@ class Writer:
             issue = replace(known.issue, notes_count=known.issue.notes_count + is_new)
             card = Card(note_id, int(marker.values["round"]))
             self._seen[iid] = Known(issue, replace(known.history, card=card))
+
+
+def _log_done(done: Done) -> None:
+    case = str(done.action.key) if done.action.key else None
+    _log.info(done.action.kind, case=case, why=done.action.why, result=done.result.value)
 
 
 def _label_result(issue: Issue, wanted: Sequence[str]) -> tuple[Result, str]:

@@ -51,8 +51,9 @@ class Cache:
             self.remember("project", project)
 
     def close(self) -> None:
-        """Writes what is pending and closes the file."""
+        """Makes what was remembered last, and closes the file."""
         with self._lock:
+            self._connection.commit()
             self._connection.close()
 
     def clear(self) -> None:
@@ -109,17 +110,18 @@ class Cache:
             self._connection.execute("DELETE FROM claims WHERE iid = ?", (iid,))
             for ticket_id in known.issue.claimed_tickets if known else ():
                 if not self.of_ticket(ticket_id):
-                    self._connection.execute("INSERT OR IGNORE INTO deleted VALUES (?)", (ticket_id,))
+                    self._connection.execute("INSERT OR IGNORE INTO deleted (ticket_id) VALUES (?)", (ticket_id,))
 
-    def deleted_tickets(self) -> frozenset[int]:
-        """The tickets whose deleted issues nobody was told of yet."""
+    def deleted_tickets(self, *, told: bool = False) -> frozenset[int]:
+        """The tickets whose deleted issues nobody was told of yet, or with `told` all that are known."""
+        query = "SELECT ticket_id FROM deleted WHERE is_told <= ?"
         with self._lock:
-            return frozenset(ticket for (ticket,) in self._connection.execute("SELECT ticket_id FROM deleted"))
+            return frozenset(ticket for (ticket,) in self._connection.execute(query, (told,)))
 
     def tell_deleted(self) -> None:
-        """Forgets the deletions: GitLab knows of them now."""
+        """Notes that GitLab knows of the deletions now."""
         with self._lock:
-            self._connection.execute("DELETE FROM deleted")
+            self._connection.execute("UPDATE deleted SET is_told = 1")
 
     def known(self, iid: int) -> Known | None:
         """An issue by its number."""

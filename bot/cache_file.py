@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.domain.errors import ConfigError
 
-VERSION = 1
+VERSION = 2
 """Of the tables. Another one makes a file worthless."""
 
 _SCHEMA = """
@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS issues (
 CREATE TABLE IF NOT EXISTS claims (ticket_id INTEGER, iid INTEGER, PRIMARY KEY (ticket_id, iid)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS claims_by_issue ON claims (iid);
 CREATE TABLE IF NOT EXISTS excluded (ticket_id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS deleted (ticket_id INTEGER PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS deleted (ticket_id INTEGER PRIMARY KEY, is_told INTEGER NOT NULL DEFAULT 0);
 """
 
 
@@ -54,8 +54,11 @@ def _replaced(path: Path, error: sqlite3.DatabaseError) -> tuple[sqlite3.Connect
         return _copied(None), "another run uses the cache: this one goes without"
     if code in _NOT_OURS:
         raise ConfigError(f"the cache {path} cannot be used: {error}") from error
-    path.unlink(missing_ok=True)
-    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+    try:
+        path.unlink(missing_ok=True)
+        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+    except OSError as failed:
+        raise ConfigError(f"the cache {path} is damaged and cannot be removed: {failed.strerror}") from failed
     return _owned(path), "the cache was of no use and is built anew"
 
 

@@ -12,7 +12,8 @@ from types import TracebackType
 from typing import Self
 
 from bot import wiring
-from bot.config import Configuration, load
+from bot.config import BotConfig, Configuration
+from bot.domain.errors import ConfigError
 from bot.report import Report
 from bot.run import Options, Pass
 from bot.sandbox.server import Server
@@ -28,20 +29,23 @@ def served(*, seed: int, ratings: int, port: int, start: datetime | None = None)
     """A seeded sandbox whose clock runs on from `start` (UTC, default: this moment), served on 127.0.0.1."""
     at = start or datetime.now(UTC).replace(microsecond=0)
     world = Sandbox.create(seed=seed, ratings=ratings, start=at, ticking=True)
-    with Server(world, port) as server:
+    try:
+        server = Server(world, port)
+    except OSError as error:
+        raise ConfigError(
+            f"port {port} of this machine cannot be used: {error.strerror}; take another --port"
+        ) from error
+    with server:
         yield world, server
 
 
 def configuration() -> Configuration:
     """The shipped configuration without the brake on the first plan and without pacing: a sandbox has no limits."""
-    shipped = load(Path(__file__).parent.parent / "config")
-    bot = shipped.bot
+    bot = BotConfig()
     pace = bot.pace.model_copy(update=dict.fromkeys(type(bot.pace).model_fields))
     brake = bot.brake.model_copy(update={"first_plan": "off"})
     run = bot.run.model_copy(update={"max_writes": 100_000})
-    return Configuration(
-        bot.model_copy(update={"pace": pace, "brake": brake, "run": run}), shipped.labels, shipped.templates
-    )
+    return Configuration.shipped(bot.model_copy(update={"pace": pace, "brake": brake, "run": run}))
 
 
 class Demo:

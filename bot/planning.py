@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from bot import policies
 from bot.cache import Cache
@@ -14,13 +14,17 @@ from bot.config import Configuration
 from bot.config.models import Exclude
 from bot.contact import Ground
 from bot.domain.actions import Action, CreateLabel, Finding
+from bot.domain.errors import ConfigError, NotFound
 from bot.domain.markers import Key
-from bot.domain.memory import Memory, moment
+from bot.domain.memory import Memory
 from bot.domain.model import Origin, Rating
 from bot.domain.ports import FeedbackProject, RatingSource
+from bot.domain.texts import UnsafeTextError
 from bot.observe import BATCH, OVERLAP, SWEEP_BACK, SWEEP_EVERY, CaseReader, IssueWatch, RatingReader, Seed, merged
 
 BACKFILL_WINDOW = timedelta(days=7)
+
+SWEEP_AGAIN = SWEEP_EVERY - timedelta(hours=1)
 
 FORGET_DELETED_AFTER = timedelta(days=90)
 """Long after the last day on which a rating of the ticket could change."""
@@ -73,30 +77,6 @@ class Plan:
         return sum(len(actions) for _, actions in self.cases)
 
 
-def first_memory(now: datetime, first_contact: datetime, config: Configuration, cache: Cache) -> Memory:
-    """What a run knows that finds no memory: a new project, or one whose status note people deleted.
-
-    The scope begins before the first contact, which may be days before somebody ticks the first plan.
-
-    In the second case the youngest rating that any issue shows is taken for the watermark, so that issues which people
-    deleted do not return; what is missing behind it is reported.
-    """
-    scope_from = first_contact - config.bot.mirror.look_back
-    newest = moment(cache.newest_rating_at() or "")
-    return Memory(scope_from, newest or scope_from, now, swept_at=None if newest else now)
-
-
-def with_backfill(memory: Memory, config: Configuration) -> Memory:
-    """The memory with the backfill that settings ask for, unless it is done or under way already."""
-    wanted = config.bot.mirror.backfill
-    start = datetime.combine(wanted, time(), UTC) if wanted else None
-    if start is None or start >= memory.scope_from:
-        return replace(memory, backfill_from=None, backfilled_to=None)
-    if memory.backfill_from == start:
-        return memory
-    return replace(memory, backfill_from=start, backfilled_to=start)
-
-
 class Planner:
     """Looks and decides; writes nothing.
 
@@ -107,10 +87,19 @@ class Planner:
         pool: reads independent things side by side.
         max_writes: how much the run may write; cases beyond it are only counted.
         ticket: only this ticket, or None.
+        read_until: when a backfill stops to read, in the seconds of `ports.monotonic`.
     """
 
     def __init__(
-        self, ports: Ports, ground: Ground, memory: Memory, pool: Executor, *, max_writes: int, ticket: int | None
+        self,
+        ports: Ports,
+        ground: Ground,
+        memory: Memory,
+        pool: Executor,
+        *,
+        max_writes: int,
+        ticket: int | None,
+        read_until: float,
     ) -> None:
         self.watch = IssueWatch(ports.gitlab, ports.cache, ports.config, ground, ports.source.name)
         self.memory = memory
@@ -118,6 +107,7 @@ class Planner:
         self._ports = ports
         self._ground = ground
         self._pool = pool
+        self._read_until = read_until
         self._max_writes = max_writes
         self._ticket = ticket
         self._reader = RatingReader(ports.source, ports.cache, ports.config, pool)
@@ -125,13 +115,14 @@ class Planner:
             ports.source, ports.gitlab, self.watch, pool, threading.Semaphore(ports.config.bot.run.note_reads)
         )
         self._ratings: dict[int, Rating] = {}
-        self._windows: dict[datetime, dict[int, Rating]] = {}
+        self._windows: dict[datetime, tuple[datetime, dict[int, Rating]]] = {}
         self._gone: list[Seed] = []
         self._labels: list[CreateLabel] = []
 
     def look(self) -> Plan:
         """Reads ratings, once a day everything that is open, and decides."""
         if self._ticket is not None:
+            self.watch.verify([known.issue.iid for known in self._ports.cache.of_ticket(self._ticket)])
             self._ratings = self._requested(self._ticket)
             return self.decide()
         swept_at = self.memory.swept_at
@@ -183,7 +174,11 @@ class Planner:
         return list(missing.values())
 
     def _requested(self, ticket_id: int) -> dict[int, Rating]:
-        rating = self._ports.source.rating_of(ticket_id)
+        try:
+            rating = self._ports.source.rating_of(ticket_id)
+        except NotFound as error:
+            why = f"Zendesk knows no ticket {ticket_id}: it was deleted, or the number is mistyped"
+            raise ConfigError(why) from error
         if rating is None:
             self._reader.skipped.append(Finding(kind="not_rated", why=f"ticket {ticket_id} has no rating"))
             return {}
@@ -219,7 +214,13 @@ class Planner:
         by_place = {(seed.key, seed.iid): seed for seed in seeds}
         for case in self._cases.cases(seeds):
             seed = by_place[case.key, case.issue.iid if case.issue else None]
-            decided = policies.decide(case, self._ground.now, self._ports.config)
+            try:
+                decided = policies.decide(case, self._ground.now, self._ports.config)
+            except UnsafeTextError as error:
+                why = f"its text cannot be sent to GitLab ({error}): look at the templates, or run --ticket later"
+                plan.findings.append(Finding(kind="left_alone", key=seed.key, why=why))
+                plan.left.append(seed)
+                continue
             findings = [each for each in decided if isinstance(each, Finding)]
             actions = tuple(each for each in decided if isinstance(each, Action))
             self._reader.note_exclusions(findings, [seed])
@@ -229,25 +230,31 @@ class Planner:
                 self._ports.cache.settle(seed.iid, is_settled=not actions)
 
     def _fill_with_backfill(self, plan: Plan) -> None:
-        """Goes through the backfill in windows from the oldest, as long as the run has room.
+        """Goes through the backfill from the oldest on while there is room and time; windows widen where nothing is.
 
         A ticket that was rated again since then is left to its newer rating; one that an earlier window of this run
         opens is left to the next run, which finds its issue.
         """
-        start = self.memory.backfilled_to
+        start, span = self.memory.backfilled_to, BACKFILL_WINDOW
         while start is not None and start < self.memory.scope_from and plan.writes < self._max_writes:
-            until = min(start + BACKFILL_WINDOW, self.memory.scope_from)
             if start not in self._windows:
-                self._windows[start] = self._reader.read(start, self._ground.now, until)
+                if self._ports.monotonic() > self._read_until:
+                    return
+                until = min(start + span, self.memory.scope_from)
+                self._windows[start] = until, self._reader.read(start, self._ground.now, until)
+            start, ratings = self._windows[start]
+            span = BACKFILL_WINDOW if ratings else 2 * span
             opened = {seed.key for seed, actions in plan.cases if actions and seed.iid is None}
-            seeds = merged(self._reader.seeds(self._windows[start], self._known(), Origin.BACKFILL))
+            seeds = merged(self._reader.seeds(ratings, self._known(), Origin.BACKFILL))
             seeds = [seed for seed in seeds if seed.key.ticket_id not in self._ratings]
             plan.left += [seed for seed in seeds if seed.key in opened]
             self._fill(plan, [seed for seed in seeds if seed.key not in opened])
-            start = until
 
     def remembered(self, plan: Plan, unfinished: Collection[Key]) -> Memory:
         """What the next run should know.
+
+        The watermark waits for what came after it, and never goes back: what is left behind it is found by a sweep,
+        which then comes again within the hour.
 
         Args:
             plan: what was planned last.
@@ -258,10 +265,12 @@ class Planner:
         memory = replace(self.memory, told_at=self._ground.now, deleted=self._deleted(plan))
         if self._ticket is not None:
             return memory
-        behind = [seed.since - timedelta(seconds=1) for seed in rated if seed.origin is not Origin.BACKFILL]
-        memory = replace(memory, watermark=min([self._ground.now, *behind]))
-        if self.is_sweeping and not behind and not self._cases.postponed:
-            memory = replace(memory, swept_at=self._ground.now)
+        times = [seed.since for seed in rated if seed.origin is not Origin.BACKFILL]
+        ahead = [since - timedelta(seconds=1) for since in times if since > self.memory.watermark]
+        memory = replace(memory, watermark=min([self._ground.now, *ahead]))
+        if self.is_sweeping:
+            is_complete = len(times) == len(ahead) and not self._cases.postponed
+            memory = replace(memory, swept_at=self._ground.now - (timedelta() if is_complete else SWEEP_AGAIN))
         return self._advanced(memory, [seed for seed in rated if seed.origin is Origin.BACKFILL])
 
     def _advanced(self, memory: Memory, waiting: Iterable[Seed]) -> Memory:
@@ -271,8 +280,9 @@ class Planner:
         blocked = {seed.key.ticket_id for seed in waiting}
         reached = memory.backfilled_to
         for start in sorted(self._windows):
-            if start == reached and not blocked & self._windows[start].keys():
-                reached = min(start + BACKFILL_WINDOW, memory.scope_from)
+            until, ratings = self._windows[start]
+            if start == reached and not blocked & ratings.keys():
+                reached = until
         if reached < memory.scope_from:
             return replace(memory, backfilled_to=reached)
         return replace(memory, scope_from=memory.backfill_from, backfill_from=None, backfilled_to=None)

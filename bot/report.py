@@ -72,7 +72,8 @@ class Report:
         not_looked_at: cases left for the next run because this one was full.
         status_writes: writes to the status issue, not counted in `writes`.
         requests: by service.
-        errors: one line each.
+        errors, warnings: one line each.
+        is_plan: nothing was to be written.
     """
 
     at: datetime | None = None
@@ -84,6 +85,7 @@ class Report:
     requests: dict[str, int] = field(default_factory=lambda: {"zendesk": 0, "gitlab": 0})
     errors: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    is_plan: bool = False
 
     def of(self, *results: Result) -> list[Done]:
         """The actions with one of these results."""

@@ -7,21 +7,20 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import structlog
-
 from bot import brake, contact, lease, status
 from bot.apply import Writer
 from bot.brake import Verdict
 from bot.contact import Ground
-from bot.domain.actions import Action
 from bot.domain.errors import ServiceError
 from bot.domain.markers import Key
 from bot.domain.memory import Memory
-from bot.planning import Plan, Planner, Ports, first_memory, with_backfill
+from bot.planning import Plan, Planner, Ports
 from bot.report import Done, Outcome, Report, Result
+from bot.scope import first_memory, with_backfill
 from bot.status import Board
 
-_log = structlog.get_logger()
+READING_SHARE = 0.5
+"""Of the time budget; a backfill stops reading then, so that there is time to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +68,7 @@ class Pass:
 
     def plan(self) -> Report:
         """What `run` would do now, each action as `planned`; writes nothing anywhere."""
+        self.report.is_plan = True
         return self._guarded(self._show)
 
     def _guarded(self, work: Callable[[Planner, Board], None]) -> Report:
@@ -100,6 +100,7 @@ class Pass:
             pool,
             max_writes=self._max_writes,
             ticket=self._options.ticket,
+            read_until=self._started + self._config.bot.run.time_budget.total_seconds() * READING_SHARE,
         )
         planner.watch.read()
         board = status.find(ports.gitlab, ports.cache, ground, self._config)
@@ -145,7 +146,7 @@ class Pass:
         verdict = self._braked(plan)
         self._note(plan, verdict)
         if not verdict.go and board.note_id is not None and not self._ports.cache.deleted_tickets():
-            self._finish(planner, plan, board)
+            self._finish(planner, plan, board, has_lease=False)
             return
         if board.iid is not None and self._awaits_tick(board):
             self._ask(plan, board)
@@ -176,9 +177,12 @@ class Pass:
         if self._awaits_tick(board):
             self._ask(plan, board)
             return
+        was_ticked = board.iid is not None
         if board.iid is None:
             board = replace(board, iid=status.open_board(ports.gitlab, self._config, None))
             self.report.status_writes += 1
+        if board.memory is None:
+            board = self._begin(planner, board, was_ticked=was_ticked)
         ends_at = self._started + self._config.bot.run.time_budget.total_seconds()
         writer = Writer(ports.gitlab, ports.cache, lambda: held.is_held() and ports.monotonic() < ends_at)
         labels = [case for case in verdict.go if case[0].key is None]
@@ -186,13 +190,24 @@ class Pass:
         for group in (labels, cases):
             self.report.done += writer.carry_out(group, self._config.bot.run.workers)
         self._forget_deleted(planner)
-        _log_done(self.report.done)
-        self._finish(planner, plan, board)
+        self._finish(planner, plan, board, has_lease=True)
+
+    def _begin(self, planner: Planner, board: Board, *, was_ticked: bool) -> Board:
+        """Writes down where the bot begins before it writes anything else: a run that dies then is taken up there."""
+        memory, report = replace(planner.memory, told_at=self._ground.now), Report(at=self.report.at)
+        note_id = status.tell(
+            self._ports.gitlab, self._ports.cache, board, memory=memory, report=report, config=self._config
+        )
+        self.report.status_writes += 1
+        if was_ticked and board.iid is not None:
+            status.approve(self._ports.gitlab, board.iid)
+            self.report.status_writes += 1
+        return replace(board, note_id=note_id, memory=memory)
 
     def _awaits_tick(self, board: Board) -> bool:
         """Whether this is the first contact with a project and nobody has looked at the plan yet."""
         needs_tick = self._config.bot.brake.first_plan == "tick" and not self._options.is_forced
-        if not needs_tick or board.note_id is not None or self._ports.cache.count():
+        if not needs_tick or board.memory is not None or self._ports.cache.count():
             return False
         return board.iid is None or not status.is_ticked(self._ports.gitlab, board.iid)
 
@@ -215,20 +230,33 @@ class Pass:
             for known in self._ports.cache.of_ticket(each.action.key.ticket_id) if each.action.key else ():
                 planner.watch.forget(known.issue.iid)
 
-    def _finish(self, planner: Planner, plan: Plan, board: Board) -> None:
+    def _was_told_meanwhile(self, board: Board) -> bool:
+        """Whether another bot wrote the note since this run saw it; its words are as good, and newer."""
+        if board.is_read:
+            return False
+        self._ports.cache.remember("status_read_at", "")
+        now = status.find(self._ports.gitlab, self._ports.cache, self._ground, self._config)
+        told = {each.memory.told_at if each.memory else None for each in (board, now)}
+        return len(told) > 1
+
+    def _finish(self, planner: Planner, plan: Plan, board: Board, *, has_lease: bool) -> None:
         """Settles the outcome and tells the status issue, if something happened or an hour went by."""
         report = self.report
         troubled = report.of(Result.FAILED, Result.UNKNOWN, Result.DENIED, Result.REFUSED)
-        report.outcome = Outcome.PARTIAL if troubled or self._config.problems else Outcome.OK
-        memory = planner.remembered(plan, _unfinished(report.done))
+        report.outcome = Outcome.PARTIAL if troubled or self._config.labels is None else Outcome.OK
+        memory = replace(planner.remembered(plan, _unfinished(report.done)), said=status.said(report))
         is_due = report.at is not None and report.at - planner.memory.told_at >= self._config.bot.status.heartbeat
-        if not (report.writes or is_due or board.note_id is None or memory.deleted != planner.memory.deleted):
+        before = planner.memory
+        is_news = (memory.said, memory.deleted) != (before.said, before.deleted)
+        if not (report.writes or is_due or is_news or board.note_id is None):
             if board.iid is not None and board.note_id is not None:
                 unsaid = replace(memory, told_at=planner.memory.told_at)
                 status.keep(self._ports.cache, board.iid, board.note_id, unsaid)
             return
+        if not has_lease and self._was_told_meanwhile(board):
+            return
         try:
-            status.tell(self._ports.gitlab, self._ports.cache, board, memory, report)
+            status.tell(self._ports.gitlab, self._ports.cache, board, memory=memory, report=report, config=self._config)
             report.status_writes += 1
         except ServiceError as error:
             report.warnings.append(f"the status note could not be written: {error}")
@@ -239,9 +267,3 @@ def _unfinished(done: Iterable[Done]) -> frozenset[Key]:
     """The cases that the next run has to look at again."""
     finished = {Result.DONE, Result.GONE}
     return frozenset(each.action.key for each in done if each.action.key and each.result not in finished)
-
-
-def _log_done(done: Iterable[Done]) -> None:
-    for each in done:
-        action: Action = each.action
-        _log.info(action.kind, case=str(action.key) if action.key else None, why=action.why, result=each.result.value)

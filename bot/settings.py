@@ -5,17 +5,16 @@ Each name can be an environment variable or a lower-case file in `/run/secrets`;
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -26,9 +25,13 @@ from pydantic_settings import (
 )
 from typing_extensions import override
 
+from bot.config.addresses import address
 from bot.config.fields import project_reference
 from bot.config.problems import did_you_mean
 from bot.domain.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 SECRETS_FOLDER = Path("/run/secrets")
 _PREFIX = "FEEDBACK_BOT_"
@@ -36,6 +39,7 @@ _OF_KUBERNETES = re.compile(r"FEEDBACK_BOT_(SERVICE_|PORT(_|$))")
 """What Kubernetes puts into every pod beside a service that is called feedback-bot."""
 
 _NOTHING = SecretStr("")
+_NAME = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,17 @@ def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
 
+def _at_home(path: Path) -> Path:
+    """The path with `~` replaced, which a shell leaves alone in files and quotes."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise ValueError("names a home folder that cannot be found") from None
+
+
+_Folder = Annotated[Path, AfterValidator(_at_home)]
+
+
 class Settings(BaseSettings):
     """The environment. Addresses and credentials are checked only where they are needed, by `require_services`.
 
@@ -95,14 +110,15 @@ class Settings(BaseSettings):
     gitlab_url: str = ""
     gitlab_token: SecretStr = _NOTHING
     gitlab_project: str = ""
-    config: Path = Field(default=Path("config"), validation_alias="feedback_bot_config")
-    cache: Path | None = Field(default=None, validation_alias="feedback_bot_cache")
+    config: _Folder = Field(default=Path("config"), validation_alias="feedback_bot_config")
+    cache: _Folder | None = Field(default=None, validation_alias="feedback_bot_cache")
     log: Annotated[Literal["json", "console"] | None, BeforeValidator(_lower)] = Field(
         default=None, validation_alias="feedback_bot_log"
     )
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = Field(
         default="info", validation_alias="feedback_bot_log_level"
     )
+    _others: tuple[str, ...] = PrivateAttr(default=())
 
     @classmethod
     @override
@@ -136,10 +152,15 @@ class Settings(BaseSettings):
         try:
             settings = cls.model_validate({**_secret_files(cls, secrets_dir), **variables()})
         except ValidationError as error:
-            wrong += (f"{str(one['loc'][0]).upper()}: {one['msg'].removeprefix('Input ')}" for one in error.errors())
+            wrong += (f"{str(one['loc'][0]).upper()} {_words(one)}" for one in error.errors())
         if wrong:
             raise ConfigError("; ".join(wrong))
-        return settings
+        return settings.beside(name.upper() for name in variables.env_vars)
+
+    def beside(self, names: Iterable[str]) -> Self:
+        """The settings, which remember what else is set: most likely what is missing under a misspelt name."""
+        self._others = tuple(sorted({*names} - self._variables()))
+        return self
 
     @classmethod
     def _variables(cls) -> frozenset[str]:
@@ -156,15 +177,23 @@ class Settings(BaseSettings):
         """
         wrong: list[str] = []
         services = Services(
-            zendesk_url=_address("ZENDESK_URL", self.zendesk_url, "/api/v2", wrong),
+            zendesk_url=address("ZENDESK_URL", self.zendesk_url, "/api/v2", wrong),
             zendesk_auth=self._zendesk_auth(wrong),
-            gitlab_url=_address("GITLAB_URL", self.gitlab_url, "/api/v4", wrong),
+            gitlab_url=address("GITLAB_URL", self.gitlab_url, "/api/v4", wrong),
             gitlab_token=_secret("GITLAB_TOKEN", self.gitlab_token, wrong),
             gitlab_project=_project(self.gitlab_project or project or "", wrong),
         )
         if wrong:
-            raise ConfigError(f"the environment is not complete: {'; '.join(wrong)}")
+            raise ConfigError(f"the environment is not complete: {'; '.join(map(self._meant, wrong))}")
         return services
+
+    def _meant(self, fault: str) -> str:
+        """The fault; where a name is missing and one much like it is set, with a question."""
+        for name in _NAME.findall(fault) if " missing" in fault else ():
+            near = get_close_matches(name, self._others, n=1, cutoff=0.8)
+            if near:
+                return f"{fault}, but {near[0]} is set: did you mean {name}?"
+        return fault
 
     def _zendesk_auth(self, wrong: list[str]) -> OAuthClient | ApiToken:
         """One of the two pairs; half a pair is a slip even beside a whole one."""
@@ -184,6 +213,14 @@ class Settings(BaseSettings):
         return client or token or OAuthClient("", _NOTHING)
 
 
+def _words(detail: ErrorDetails) -> str:
+    """What pydantic found, in our words."""
+    context = detail.get("ctx", {})
+    if "expected" in context:
+        return f"must be {context['expected'].replace(chr(39), '')}"
+    return str(context.get("error", "must be a path"))
+
+
 def _unknown(names: Mapping[str, str], known: frozenset[str]) -> Iterator[str]:
     own = [name for name in known if name.startswith(_PREFIX)]
     for name in sorted(names):
@@ -196,6 +233,7 @@ def _secret_files(settings: type[Settings], folder: Path) -> Mapping[str, object
     try:
         if not folder.exists():
             return {}
+        _expect_files(settings, folder)
         with warnings.catch_warnings(action="error", category=UserWarning):
             return SecretsSettingsSource(settings, folder)()
     except (OSError, SettingsError) as error:
@@ -206,7 +244,21 @@ def _secret_files(settings: type[Settings], folder: Path) -> Mapping[str, object
             field = next(name for name in settings.model_fields if f'"{name}"' in str(error))
             name = settings.model_fields[field].validation_alias or field
             raise ConfigError(f"{folder / str(name)} is not UTF-8 text") from None
-        raise ConfigError(f"secret files: {cause}") from None
+        raise ConfigError(f"{folder} cannot be read: {cause}") from None
+
+
+def _expect_files(settings: type[Settings], folder: Path) -> None:
+    """Container engines make folders where a mounted file is missing.
+
+    Raises:
+        ConfigError: the folder of secrets is a file, or one of the secrets is none.
+    """
+    if not folder.is_dir():
+        raise ConfigError(f"{folder} must be a folder that holds one file for each secret")
+    names = {str(field.validation_alias or name) for name, field in settings.model_fields.items()}
+    for path in sorted(folder.iterdir()):
+        if path.name.lower() in names and not path.is_file():
+            raise ConfigError(f"{path} must be a file that holds the secret: is its mount missing?")
 
 
 def _word(name: str, value: str, wrong: list[str]) -> str:
@@ -232,38 +284,3 @@ def _project(value: str, wrong: list[str]) -> str:
     except ValueError:
         wrong.append("GITLAB_PROJECT must be the path or the number of a project, such as support/feedback")
         return ""
-
-
-def _address(name: str, value: str, api: str, wrong: list[str]) -> str:
-    """The address without API path; the value is not repeated in what is wrong, since people put passwords there."""
-    url = value.strip().rstrip("/").removesuffix(api).rstrip("/")
-    message = _address_fault(url)
-    if message:
-        wrong.append(f"{name} {message}")
-    return url
-
-
-def _address_fault(url: str) -> str:
-    if not url:
-        return "is missing"
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        return "is not an address such as https://service.example"
-    if parts.scheme not in {"http", "https"} or not host:
-        return "must begin with https://"
-    if not (url.isascii() and url.isprintable()) or " " in url:
-        return "holds characters that no address has"
-    if parts.username is not None or parts.query or parts.fragment:
-        return "must hold scheme, host, port and path only: no user, no password, no query"
-    return "must begin with https:// (plain http is for this machine)" if _is_exposed(parts.scheme, host) else ""
-
-
-def _is_exposed(scheme: str, host: str) -> bool:
-    if scheme == "https" or host == "localhost":
-        return False
-    try:
-        return not ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return True

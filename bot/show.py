@@ -19,6 +19,9 @@ _OUTCOMES = {
 }
 
 
+_SERVICES = {"zendesk": "Zendesk", "gitlab": "GitLab"}
+
+
 def text(report: Report) -> str:
     """What happened, in a few lines."""
     return "\n".join([_headline(report), *(f"  {line}" for line in _lines(report))])
@@ -29,22 +32,25 @@ def markdown(report: Report) -> str:
     rows = [f"| {done.action.kind} | {_case(done)} | {_cell(done)} |" for done in report.done[:SHOWN]]
     table = ["| what | on which case | why |", "|---|---|---|", *rows] if rows else ["Nothing to do."]
     more = [f"\n… and {len(report.done) - SHOWN} more"] if len(report.done) > SHOWN else []
-    notes = [f"- {line}" for line in _notes(report)]
+    notes = [f"- {line}" for line in [*report.errors, *_notes(report)]]
     return "\n".join([f"**{_headline(report)}**", "", *table, *more, *(["", *notes] if notes else [])])
 
 
 def _headline(report: Report) -> str:
-    requests = " and ".join(f"{count} to {name.capitalize()}" for name, count in report.requests.items())
-    if planned := report.of(Result.PLANNED):
-        return f"plan: {len(planned)} writes (requests to find out: {requests})"
+    requests = " and ".join(f"{count} to {_SERVICES[name]}" for name, count in report.requests.items())
+    if report.is_plan:
+        held = len(report.of(Result.REFUSED))
+        also = f", {held} held back" if held else ""
+        return f"plan: {len(report.of(Result.PLANNED))} writes{also} (requests to find out: {requests})"
     return f"{_OUTCOMES[report.outcome]}: {report.writes} writes (requests: {requests})"
 
 
 def _lines(report: Report) -> Iterator[str]:
+    yield from report.errors
     kinds = Counter((done.action.kind, done.result) for done in report.done)
     for (kind, result), count in kinds.most_common():
         yield f"{kind}: {count}" if result in {Result.DONE, Result.PLANNED} else f"{kind}: {count} {result}"
-    if report.of(Result.PLANNED):
+    if report.is_plan or report.of(Result.REFUSED):
         for done in report.done[:SHOWN]:
             yield f"{done.action.kind} {_case(done)}: {_cell(done)}"
         if len(report.done) > SHOWN:
@@ -55,13 +61,13 @@ def _lines(report: Report) -> Iterator[str]:
 def _notes(report: Report) -> Iterator[str]:
     if report.not_looked_at:
         yield f"{report.not_looked_at} cases are left for the next run"
-    reasons = Counter(done.detail for done in report.of(Result.FAILED, Result.UNKNOWN, Result.DENIED, Result.REFUSED))
+    yield from sorted({done.detail for done in report.of(Result.REFUSED)})
+    reasons = Counter(done.detail for done in report.of(Result.FAILED, Result.UNKNOWN, Result.DENIED))
     for reason, count in reasons.most_common(SHOWN):
         yield f"{reason} ({count} times)" if count > 1 else reason
     for finding in report.findings[:SHOWN]:
         yield f"{finding.kind}: {finding.key or ''} {finding.why}".replace("  ", " ")
     yield from report.warnings
-    yield from report.errors
 
 
 def _case(done: Done) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -9,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.cache import Cache
-from bot.config import Configuration, LabelsConfig
+from bot.config import Configuration
 from bot.contact import Ground
-from bot.domain.actions import Action
+from bot.domain.actions import Action, OpenIssue
 from bot.domain.errors import NotFound
 from bot.domain.markers import Marker
 from bot.domain.memory import Memory, moment, stamp
@@ -19,7 +20,7 @@ from bot.domain.model import Issue
 from bot.domain.ports import FeedbackProject
 from bot.domain.texts import Body, Plain, Text
 from bot.observe.issues import TOUCH
-from bot.report import Report, Result
+from bot.report import Outcome, Report, Result
 
 SHOWN = 20
 _TICKED = re.compile(r"^\s*[-*] \[[xX]\] Go ahead", re.MULTILINE)
@@ -27,19 +28,24 @@ _TICKED = re.compile(r"^\s*[-*] \[[xX]\] Go ahead", re.MULTILINE)
 ABOUT = Text(
     """\
 This issue belongs to feedback-bot: the comment below says how its last run went.
-
-- To **pause** the bot, put the label `{{ pause_label }}` on this issue; to let it go on, take the label away.
-- Its settings are in `bot.yml` and `labels.yml`; `feedback-bot check` tells what is wrong with them.
-
 {% if awaits_tick %}
+
 ## The first plan
 
-The bot has not written anything else in this project yet. This is what its next run would do:
+The bot has not written anything else in this project yet. Its next run would do this:
+
+{% for row in sums %}
+- {{ row }}
+{% endfor %}
+
+{% if rows %}
+For example:
 
 {% for row in rows %}
 - {{ row }}
 {% endfor %}
 
+{% endif %}
 Please look at it, and tick the box to let it begin:
 
 - [ ] Go ahead
@@ -51,12 +57,8 @@ NOTE = Text(
     """\
 **{{ headline }}** Last run: {{ at }}.
 
-| | |
-|---|---|
-| Ratings are mirrored up to | {{ watermark }} |
-| Written in this run | {{ writes }} |
-| Left for the next run | {{ deferred }} |
-| Held back | {{ refused }} |
+- Ratings are mirrored up to {{ watermark }}.
+- This run wrote {{ writes }} times, left {{ deferred }} things for the next run and held {{ refused }} back.
 
 {% if problems %}
 Please look at this:
@@ -64,13 +66,21 @@ Please look at this:
 {% for problem in problems %}
 - {{ problem }}
 {% endfor %}
+
 {% endif %}
+To **pause** the bot, put the label `{{ pause_label }}` on this issue; to let it go on, take the label away.
 """
 )
 
-HEADLINES = {
-    "ok": "All is well.",
-    "partial": "Something could not be done.",
+LASTING = frozenset({"left_alone"})
+"""Kinds of findings that every run sees while their cause lasts."""
+
+WELL, LOOK, PARTLY = "All is well.", "Done, but please look at the points below.", "Something could not be done."
+
+KINDS = {
+    "CreateLabel": "labels to create",
+    "OpenIssue": "issues to open",
+    "PostCard": "review templates to post",
 }
 
 
@@ -83,6 +93,7 @@ class Board:
         memory: what the last run told; None when nothing can be read.
         is_paused: people put the pause label on it.
         opened_at: when the bot first met the project, UTC.
+        is_read: the note was read just now; else the cache knows it to be unchanged.
     """
 
     iid: int | None = None
@@ -90,6 +101,7 @@ class Board:
     memory: Memory | None = None
     is_paused: bool = False
     opened_at: datetime | None = None
+    is_read: bool = False
 
 
 def find(gitlab: FeedbackProject, cache: Cache, ground: Ground, config: Configuration) -> Board:
@@ -109,7 +121,7 @@ def find(gitlab: FeedbackProject, cache: Cache, ground: Ground, config: Configur
     note_id, memory = _read(gitlab, iid, ground)
     if note_id is not None and memory is not None:
         _remember(cache, issue, note_id, memory, ground.now)
-    return Board(iid, note_id, memory, is_paused, issue.created_at)
+    return Board(iid, note_id, memory, is_paused, issue.created_at, is_read=True)
 
 
 def _read(gitlab: FeedbackProject, iid: int, ground: Ground) -> tuple[int | None, Memory | None]:
@@ -131,18 +143,25 @@ def open_board(gitlab: FeedbackProject, config: Configuration, plan: Sequence[Ac
     """Opens the status issue, with the first plan when it needs a tick; the answer is its number."""
     body = ABOUT.fill(
         Marker("status"),
-        pause_label=Plain(_pause_label(config)),
         awaits_tick=plan is not None,
+        sums=[Plain(row) for row in _sums(plan or ())],
         rows=[Plain(row) for row in _rows(plan or ())],
     )
     return gitlab.open_issue(config.bot.status.title, body, ()).iid
 
 
-def tell(gitlab: FeedbackProject, cache: Cache, board: Board, memory: Memory, report: Report) -> int:
+def approve(gitlab: FeedbackProject, iid: int) -> None:
+    """Takes the first plan out of the description once somebody ticked it; it would not be true any more."""
+    gitlab.update_issue(iid, description=str(ABOUT.fill(Marker("status"), awaits_tick=False, sums=[], rows=[])))
+
+
+def tell(
+    gitlab: FeedbackProject, cache: Cache, board: Board, *, memory: Memory, report: Report, config: Configuration
+) -> int:
     """Writes the sticky note with the memory in its marker; the answer is the note's number."""
     if board.iid is None:
         raise ValueError("the status issue is opened first")
-    body = _note(memory, report)
+    body = _note(memory, report, config)
     note_id = _edited(gitlab, board, body)
     if note_id is None:
         note_id = gitlab.post_note(board.iid, body)
@@ -170,8 +189,8 @@ def keep(cache: Cache, iid: int, note_id: int, memory: Memory) -> None:
 
 
 def _pause_label(config: Configuration) -> str:
-    """The label that pauses the bot; the shipped name while `labels.yml` is broken."""
-    return (config.labels or LabelsConfig()).states.paused.name
+    """The label that pauses the bot; the fallback's while `labels.yml` is broken."""
+    return config.labels.states.paused.name if config.labels else config.bot.fallback.labels.paused
 
 
 def _remember(cache: Cache, issue: Issue, note_id: int, memory: Memory, now: datetime) -> None:
@@ -192,34 +211,60 @@ def _remembered(cache: Cache, issue: Issue) -> tuple[int, Memory] | None:
     return int(cache.fact("status_note_id") or 0), memory
 
 
-def _note(memory: Memory, report: Report) -> Body:
+def said(report: Report) -> str:
+    """A digest of the troubles that the note tells, equal for equal ones; those that only sweeps see do not count."""
+    findings = sorted(finding.why for finding in report.findings if finding.kind in LASTING)
+    told = "\n".join([report.outcome, *report.errors, *sorted(_reasons(report)), *findings])
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+def _headline(report: Report) -> str:
+    if report.outcome is not Outcome.OK:
+        return PARTLY
+    return LOOK if report.errors or report.warnings or _findings(report) else WELL
+
+
+def _note(memory: Memory, report: Report, config: Configuration) -> Body:
     problems = [*report.errors, *report.warnings, *_troubles(report)]
     return NOTE.fill(
         memory.marker(),
-        headline=Plain(HEADLINES.get(report.outcome.value, HEADLINES["partial"])),
+        headline=Plain(_headline(report)),
         at=memory.told_at,
         watermark=memory.watermark,
         writes=report.writes,
         deferred=len(report.of(Result.DEFERRED)) + report.not_looked_at,
         refused=len(report.of(Result.REFUSED)),
         problems=[Plain(problem) for problem in _cut(problems)],
+        pause_label=Plain(_pause_label(config)),
     )
+
+
+def _reasons(report: Report) -> Counter[str]:
+    troubled = report.of(Result.FAILED, Result.UNKNOWN, Result.DENIED, Result.REFUSED)
+    return Counter(each.detail or each.action.why for each in troubled)
+
+
+def _findings(report: Report) -> list[str]:
+    return sorted(finding.why for finding in report.findings if finding.kind not in {"excluded", "skipped"})
 
 
 def _troubles(report: Report) -> list[str]:
     """What went wrong and what people should know, without repeating the same reason for a hundred cases."""
-    troubled = report.of(Result.FAILED, Result.UNKNOWN, Result.DENIED, Result.REFUSED)
-    reasons = Counter(each.detail or each.action.why for each in troubled)
-    told = [f"{reason} ({count} times)" if count > 1 else reason for reason, count in reasons.most_common()]
-    return told + [finding.why for finding in report.findings if finding.kind not in {"excluded", "skipped"}]
+    reasons = _reasons(report).most_common()
+    told = [f"{reason} ({count} times)" if count > 1 else reason for reason, count in reasons]
+    return told + _findings(report)
+
+
+def _sums(plan: Sequence[Action]) -> list[str]:
+    counts = Counter(action.kind for action in plan)
+    return [f"{KINDS.get(kind, kind)}: {count}" for kind, count in counts.most_common()] or ["nothing so far"]
 
 
 def _rows(plan: Sequence[Action]) -> list[str]:
-    """The plan in lines: how many of each kind, then the first ones with their reasons."""
-    counts = Counter(action.kind for action in plan)
-    sums = [f"{kind}: {count}" for kind, count in counts.most_common()] or ["nothing to do so far"]
-    first = [f"{action.kind} `{action.key}`: {action.why}" for action in plan if action.key]
-    return sums + _cut(first)
+    """The first issues of the plan, the most urgent ones first."""
+    opened = [action for action in plan if isinstance(action, OpenIssue) and action.key]
+    rows = [f"ticket {action.key.ticket_id}, {action.labels[0]}" for action in opened if action.key and action.labels]
+    return _cut(rows)
 
 
 def _cut(rows: list[str]) -> list[str]:

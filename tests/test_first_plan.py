@@ -39,9 +39,13 @@ def test_the_first_plan_is_shown(world: World) -> None:
     assert_awaiting(world.run())
     issue = world.status
     assert (issue.confidential, issue.notes, world.bots, len(world.project.labels)) == (True, [], [], 2)
-    lines = issue.description.splitlines()
-    assert {"- CreateLabel: 13", "- OpenIssue: 1", "- PostCard: 1", BOX} <= set(lines)
-    assert f"- OpenIssue `zendesk:zendesk:ticket/{ticket}`: a new rating" in lines
+    assert [line for line in issue.description.splitlines() if line.startswith("- ")] == [
+        "- labels to create: 13",
+        "- issues to open: 1",
+        "- review templates to post: 1",
+        f"- ticket {ticket}, satisfaction::bad",
+        BOX,
+    ]
 
 
 def test_the_first_plan_waits(world: World) -> None:
@@ -62,7 +66,9 @@ def test_nothing_to_do_at_first(world: World) -> None:
     """A project without ratings waits for its tick, too."""
     ask_first(world)
     assert_awaiting(world.run())
-    assert "- CreateLabel: 13" in world.status.description.splitlines()
+    lines = world.status.description.splitlines()
+    assert [line for line in lines if line.startswith("- ")] == ["- labels to create: 13", BOX]
+    assert "For example:" not in lines
 
 
 @pytest.mark.parametrize("mark", ["- [x] Go ahead", "- [X] Go ahead", "* [x] Go ahead"])
@@ -78,6 +84,22 @@ def test_a_tick_lets_it_begin(world: World, mark: str) -> None:
     assert (report.outcome, len(world.issues(ticket)), len(world.issues(later))) == (Outcome.OK, 1, 1)
     world.wait(MINUTES)
     assert world.run().outcome is Outcome.OK
+
+
+@pytest.mark.parametrize("is_forced", [False, True])
+def test_the_plan_goes_once_it_is_approved(world: World, *, is_forced: bool) -> None:
+    """By a tick or an operator: what is done is no plan any more, and the description keeps only what stays true."""
+    ask_first(world)
+    world.rate("bad", "No.")
+    world.run()
+    if not is_forced:
+        tick(world)
+    world.run(is_forced=is_forced)
+    assert world.status.description.splitlines() == [
+        "This issue belongs to feedback-bot: the comment below says how its last run went.",
+        "",
+        "<!-- feedback-bot status -->",
+    ]
 
 
 def test_words_are_no_tick(world: World) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.domain.errors import ConfigError
 from bot.domain.markers import Marker
 from bot.domain.memory import Memory
 from bot.report import Outcome, Report, Result
@@ -209,6 +210,22 @@ def test_mass_reopening_needs_an_operator(world: World) -> None:
         world.wait(3 * DAYS)
     report = world.run(is_forced=True)
     assert (report.outcome, report.counts()["issues_reopened"]) == (Outcome.OK, 3)
+
+
+@pytest.mark.parametrize("is_dry", [False, True])
+@pytest.mark.parametrize("fate", ["deleted", "never there"])
+def test_a_ticket_that_zendesk_does_not_know(world: World, fate: str, *, is_dry: bool) -> None:
+    """An operator who asks for it is told in one line, and nothing is written."""
+    prepared(world)
+    ticket = 99_999
+    if fate == "deleted":
+        ticket = world.rate("bad", "No.")
+        world.sandbox.zendesk.delete_ticket(ticket)
+    world.sandbox.traffic.clear()
+    with pytest.raises(ConfigError) as caught:
+        world.run(ticket=ticket, is_dry=is_dry)
+    assert str(caught.value) == f"Zendesk knows no ticket {ticket}: it was deleted, or the number is mistyped"
+    assert {seen.method for seen in world.sandbox.traffic.seen if seen.service == "gitlab"} == {"GET"}
 
 
 # -- what a run reads ------------------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ def test_a_daily_sweep(world: World) -> None:
     world.wait(2 * HOURS)
     world.run()
     world.wait(25 * HOURS)
-    assert requests(world) <= IDLE + (1 + SLICES) + 4 + 3 + 1
+    assert requests(world) <= IDLE + (2 + SLICES) + 4 + 3 + 1
 
 
 def test_a_cold_cache(world: World) -> None:

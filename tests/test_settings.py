@@ -69,6 +69,31 @@ def test_the_process_environment_is_the_default(monkeypatch: pytest.MonkeyPatch)
     assert (Path("/etc/feedback"), "debug") == (settings.config, settings.log_level)
 
 
+def test_folders_may_lie_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody but a shell replaces `~`, and a shell does not in files and quotes."""
+    monkeypatch.setenv("HOME", "/home/ana")
+    settings = Settings.load({"FEEDBACK_BOT_CONFIG": "~/bot", "FEEDBACK_BOT_CACHE": "~"}, NOWHERE)
+    assert (Path("/home/ana/bot"), Path("/home/ana")) == (settings.config, settings.cache)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("GITLAB_TOKEN", "GITLAB_TOKN", "GITLAB_TOKEN is missing, but GITLAB_TOKN is set: did you mean GITLAB_TOKEN?"),
+        ("GITLAB_URL", "GITLAB_URI", "GITLAB_URL is missing, but GITLAB_URI is set: did you mean GITLAB_URL?"),
+        (
+            "ZENDESK_CLIENT_SECRET",
+            "zendesk_client_sceret",
+            "ZENDESK_CLIENT_SECRET is missing, but ZENDESK_CLIENT_SCERET is set: did you mean ZENDESK_CLIENT_SECRET?",
+        ),
+        ("GITLAB_TOKEN", "CI_JOB_TOKEN", "GITLAB_TOKEN is missing"),
+    ],
+)
+def test_a_misspelt_name_is_found(name: str, value: str, told: str) -> None:
+    """What is missing is most likely there under a name much like it; other programs' names are not offered."""
+    assert _wrong({**{key: COMPLETE[key] for key in COMPLETE if key != name}, value: "sandbox-word"}) == [told]
+
+
 def test_the_given_environment_is_the_only_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test or a second mirror is not fed from the process."""
     monkeypatch.setenv("GITLAB_URL", "https://other.example")
@@ -162,16 +187,20 @@ def test_secrets_never_show() -> None:
 @pytest.mark.parametrize(
     ("environ", "told"),
     [
-        ({"FEEDBACK_BOT_LOG": "xml"}, "FEEDBACK_BOT_LOG: should be 'json' or 'console'"),
-        ({"FEEDBACK_BOT_LOG_LEVEL": "loud"}, "FEEDBACK_BOT_LOG_LEVEL: should be 'debug', 'info', 'warning' or 'error'"),
+        ({"FEEDBACK_BOT_LOG": "xml"}, "FEEDBACK_BOT_LOG must be json or console"),
+        ({"FEEDBACK_BOT_LOG_LEVEL": "loud"}, "FEEDBACK_BOT_LOG_LEVEL must be debug, info, warning or error"),
         ({"FEEDBACK_BOT_CACH": "x"}, UNKNOWN_CACH),
+        (
+            {"FEEDBACK_BOT_CONFIG": "~nobody-at-all/bot"},
+            "FEEDBACK_BOT_CONFIG names a home folder that cannot be found",
+        ),
         (
             {"FEEDBACK_BOT_CONFIG_DIR": ""},
             "unknown variable FEEDBACK_BOT_CONFIG_DIR, did you mean 'FEEDBACK_BOT_CONFIG'?",
         ),
         (
             {"FEEDBACK_BOT_LOG": "xml", "FEEDBACK_BOT_CACH": "x"},
-            f"{UNKNOWN_CACH}; FEEDBACK_BOT_LOG: should be 'json' or 'console'",
+            f"{UNKNOWN_CACH}; FEEDBACK_BOT_LOG must be json or console",
         ),
     ],
 )
@@ -218,7 +247,7 @@ def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
 def test_a_folder_instead_of_a_secret_is_told(tmp_path: Path) -> None:
     """Container engines make folders where a mounted file is missing."""
     (tmp_path / "gitlab_token").mkdir()
-    with pytest.raises(ConfigError, match=r"secret files: .*gitlab_token.* found a directory"):
+    with pytest.raises(ConfigError, match="gitlab_token must be a file that holds the secret: is its mount missing"):
         Settings.load({}, tmp_path)
 
 
@@ -233,7 +262,7 @@ def test_a_secret_that_is_no_text_is_told_without_it(tmp_path: Path) -> None:
 def test_a_file_instead_of_the_folder_is_told(tmp_path: Path) -> None:
     """A wrong mount is no missing secret."""
     (tmp_path / "file").write_text("x")
-    with pytest.raises(ConfigError, match=r"secret files: .* must reference a directory"):
+    with pytest.raises(ConfigError, match="file must be a folder that holds one file for each secret"):
         Settings.load({}, tmp_path / "file")
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from bot.config import load
 from bot.domain.markers import Marker
 from bot.domain.memory import Memory
 from bot.report import Outcome
@@ -62,20 +65,35 @@ def test_the_pause_switch_without_a_cache(world: World) -> None:
     assert (world.run().outcome, world.bots) == (Outcome.PAUSED, [])
 
 
+def test_the_pause_switch_with_broken_labels(world: World, tmp_path: Path) -> None:
+    """While `labels.yml` is broken the name in `bot.yml` counts, and the note says that one."""
+    files = {"bot.yml": "fallback: {labels: {paused: halt}}\nbrake: {first_plan: 'off'}\n", "labels.yml": "causes: 7\n"}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    world.config = load(tmp_path)
+    world.run()
+    assert "put the label `halt` on this issue" in note(world).body
+    outcomes = []
+    for label in ("bot-paused", "halt"):
+        world.sandbox.gitlab.update_issue(world.status, world.manager, labels=[label])
+        world.wait(HOURS)
+        outcomes.append(world.run().outcome)
+    assert outcomes == [Outcome.PARTIAL, Outcome.PAUSED]
+
+
 def test_the_note_says_how_it_went(world: World) -> None:
     """One note, edited in place, with time, watermark and figures."""
     world.rate("bad", "No.")
     world.run()
     at = f"{world.sandbox.clock.now():%Y-%m-%d %H:%M} UTC"
-    assert note(world).body.splitlines()[:8] == [
+    assert note(world).body.splitlines()[:-1] == [
         f"**All is well.** Last run: {at}.",
         "",
-        "| | |",
-        "|---|---|",
-        f"| Ratings are mirrored up to | {at} |",
-        "| Written in this run | 15 |",
-        "| Left for the next run | 0 |",
-        "| Held back | 0 |",
+        f"- Ratings are mirrored up to {at}.",
+        "- This run wrote 15 times, left 0 things for the next run and held 0 back.",
+        "",
+        "To **pause** the bot, put the label `bot-paused` on this issue; to let it go on, take the label away.",
+        "",
     ]
 
 
@@ -91,7 +109,35 @@ def test_the_note_tells_of_trouble(world: World) -> None:
     assert (report.outcome, report.outcome.exit_code) == (Outcome.PARTIAL, 3)
     lines = note(world).body.splitlines()
     assert lines[0].startswith("**Something could not be done.**")
-    assert [line.endswith("(3 times)") for line in lines if line.startswith("- ")] == [True]
+    begins = lines.index("Please look at this:")
+    assert [line.endswith("(3 times)") for line in lines[begins:] if line.startswith("- ")] == [True]
+
+
+def test_the_note_is_news_only_once(world: World) -> None:
+    """Troubles are told at once when they come and when they go; the same ones are not told again within the hour."""
+    ticket = world.rate("good")
+    world.run()
+    issue, told = world.issue(ticket), []
+    for title in ("About the printer", None, None, issue.title, None, None):
+        world.wait(10 * MINUTES)
+        if title:
+            world.edit(issue, title=title)
+        report = world.run()
+        told.append((report.writes, report.status_writes, note(world).body.partition(" Last run")[0]))
+    look, well = "**Done, but please look at the points below.**", "**All is well.**"
+    assert told == [(0, 1, look), (0, 0, look), (0, 0, look), (0, 1, well), (0, 0, well), (0, 0, well)]
+    assert memory(world).told_at == world.sandbox.clock.now() - 20 * MINUTES
+
+
+def test_other_troubles_are_news(world: World) -> None:
+    """A second trouble beside the first is told at once, though the headline stays."""
+    tickets = [world.rate("good"), world.rate("good")]
+    world.run()
+    for ticket in tickets:
+        world.wait(10 * MINUTES)
+        world.edit(world.issue(ticket), title="About the printer")
+        assert world.run().status_writes == 1
+    assert note(world).body.count("mend them by hand") == 2
 
 
 def test_the_heartbeat(world: World) -> None:
@@ -145,6 +191,22 @@ def test_an_issue_that_people_deleted(world: World) -> None:
         report = world.run()
         assert (report.outcome, report.writes) == (Outcome.OK, 0)
     assert (world.status.iid > first, len(world.issues(ticket)), len(note(world).body) > 0) == (True, 1, True)
+
+
+def test_a_deleted_case_and_a_deleted_status_issue(world: World) -> None:
+    """With its cache the bot still knows what people deleted, and tells the new status issue."""
+    ticket = world.rate("bad", "No.")
+    world.run()
+    world.wait(HOURS)
+    world.delete(world.issue(ticket))
+    world.wait(25 * HOURS)
+    world.run()
+    world.delete(world.status)
+    for words in ("Still no.", "No, no."):
+        world.wait(2 * HOURS)
+        world.rate("bad", words, ticket=ticket)
+        assert world.run().outcome is Outcome.OK
+    assert (world.issues(ticket), list(memory(world).deleted)) == ([], [ticket])
 
 
 def test_a_closed_status_issue(world: World) -> None:

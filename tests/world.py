@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import shutil
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 from functools import reduce
@@ -15,11 +16,9 @@ from typing import Any
 from starlette.types import Receive, Scope, Send
 
 from bot import wiring
-from bot.config import BotConfig, Configuration, LabelsConfig, Templates
-from bot.config.shipped import CARD, ISSUE
+from bot.config import BotConfig, Configuration, LabelsConfig
 from bot.domain.errors import ServiceError
 from bot.domain.markers import Marker
-from bot.domain.texts import Text
 from bot.planning import Ports
 from bot.report import Report
 from bot.run import Options, Pass
@@ -43,7 +42,8 @@ UNPACED = {
 def configured(*changes: Mapping[str, Any], labels: LabelsConfig | None = None) -> Configuration:
     """The shipped configuration without brake and pace, with changes as they would stand in `bot.yml`."""
     raw: dict[str, Any] = reduce(_merged, [UNPACED, *changes], {})
-    return Configuration(BotConfig.model_validate(raw), labels or LabelsConfig(), Templates(Text(ISSUE), Text(CARD)))
+    shipped = Configuration.shipped(BotConfig.model_validate(raw))
+    return replace(shipped, labels=labels) if labels else shipped
 
 
 def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,10 +90,14 @@ class World:
     def services(self) -> Services:
         return Settings.load(self.sandbox.environment(self.url), Path("/nonexistent")).require_services()
 
+    def ports(self, *, is_dry: bool = False) -> AbstractContextManager[Ports]:
+        """What one run works with."""
+        clocks: dict[str, Any] = {"local_now": self.sandbox.clock.now, "sleep": lambda _seconds: None}
+        return wiring.assembled(self.services, self.config, self.cache, is_dry=is_dry, **clocks)
+
     def run(self, *, is_dry: bool = False, holder: str | None = None, **options: Any) -> Report:
         """One run of the bot."""
-        clocks: dict[str, Any] = {"is_dry": is_dry, "local_now": self.sandbox.clock.now, "sleep": lambda _seconds: None}
-        with wiring.assembled(self.services, self.config, self.cache, **clocks) as ports:
+        with self.ports(is_dry=is_dry) as ports:
             work = Pass(_held(ports, holder), Options(**options))
             return work.plan() if is_dry else work.run()
 

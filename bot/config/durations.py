@@ -34,8 +34,9 @@ _SPELLINGS = MappingProxyType(
 _UNIT = "|".join(sorted(_SPELLINGS, key=len, reverse=True))
 _PART = re.compile(rf"([0-9]{{1,9}}) *({_UNIT})(?![a-z])", re.IGNORECASE | re.ASCII)
 _EXAMPLE = "write for instance '7 days', '90 minutes' or '1h 30m'"
-PATTERN = rf"^ *([0-9]{{1,9}} *({_UNIT}) *)+$"
-"""The same for JSON Schema."""
+_UNIT_IN_ANY_CASE = re.sub("[a-z]", lambda letter: f"[{letter[0].upper()}{letter[0]}]", _UNIT)
+PATTERN = rf"^ *([0-9]{{1,9}} *({_UNIT_IN_ANY_CASE}) *)+$"
+"""The same for JSON Schema, which knows no flags."""
 
 
 def parse_duration(text: str) -> timedelta:

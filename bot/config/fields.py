@@ -10,14 +10,23 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from bot.config.durations import PATTERN, format_duration, parse_duration
-from bot.config.problems import shown
+from bot.config.problems import as_written, shown
 
-_PROJECT_PATH = re.compile(r"[A-Za-z0-9_][\w.-]*(/[A-Za-z0-9_][\w.-]*)+", re.ASCII)
+_PROJECT = r"^([A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+|[1-9][0-9]{0,18})$"
+_USER_NAME = "^[A-Za-z0-9_.][A-Za-z0-9_.-]{0,254}$"
+_LABEL_NAME = r'^[^\s,"`]([^,"`]*[^\s,"`])?$'
 _RESERVED_LABELS = frozenset({"none", "any"})
+LEASE_LABELS = "feedback-bot-lease"
+"""Labels whose names begin so are the bot's own: they keep two runs apart and come and go with each."""
+
 SOURCE_NAME = "^[a-z0-9]+(-[a-z0-9]+)*$"
 SOURCE_NAME_CHARACTERS = 64
 _LARGEST_ID = 2**63 - 1
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FIRST_DAY = date(2010, 1, 1)
+"""No rating that Zendesk still gives is older: an earlier day is a slip of the keyboard."""
+
+SHORTEST_RUN, LONGEST_RUN = timedelta(seconds=10), timedelta(days=1)
 
 
 def one_line(text: str) -> str:
@@ -39,7 +48,7 @@ def label_name(text: str) -> str:
     """The text, if GitLab takes it for the title of one label (GitLab docs, Labels API).
 
     Raises:
-        ValueError: it is empty, holds a comma, which separates labels, or is a word that filters reserve.
+        ValueError: it is empty, holds a comma, which separates labels, or is a word that filters or the bot reserve.
     """
     one_line(text)
     if "," in text:
@@ -48,6 +57,8 @@ def label_name(text: str) -> str:
         raise ValueError("must not hold quotes: nobody could name the label in a comment")
     if text.casefold() in _RESERVED_LABELS:
         raise ValueError("is a word that GitLab's label filters reserve: choose another name")
+    if text.casefold().startswith(LEASE_LABELS):
+        raise ValueError(f"must not begin with {LEASE_LABELS!r}: the bot keeps its runs apart by such labels")
     return text
 
 
@@ -95,7 +106,7 @@ def user_name(text: str) -> str:
     Raises:
         ValueError: it is not.
     """
-    if not re.fullmatch(r"[A-Za-z0-9_.][A-Za-z0-9_.-]{0,254}", text):
+    if not re.fullmatch(_USER_NAME, text):
         raise ValueError(f"must be a GitLab user name without '@', not {shown(text)}")
     return text
 
@@ -119,9 +130,11 @@ def project_reference(value: object) -> str:
     """
     if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _LARGEST_ID:
         return str(value)
-    if isinstance(value, str) and (_PROJECT_PATH.fullmatch(value) or re.fullmatch(r"[1-9][0-9]{0,18}", value)):
+    if isinstance(value, str) and re.fullmatch(_PROJECT, value):
         return value
-    raise ValueError(f"must be the path or the number of a project, such as 'support/feedback', not {shown(value)}")
+    raise ValueError(
+        f"must be the path or the number of a project, such as 'support/feedback', not {as_written(value)}"
+    )
 
 
 def _optional_project(value: object) -> str | None:
@@ -133,7 +146,7 @@ def _id_or_name(value: object) -> int | str:
         return value
     if isinstance(value, str):
         return one_line(value)
-    raise ValueError(f"must be a name or Zendesk's number, not {shown(value)}: put other names in quotes")
+    raise ValueError(f"must be a name or Zendesk's number, not {as_written(value)}: put other names in quotes")
 
 
 def _duration(value: object) -> timedelta:
@@ -143,9 +156,16 @@ def _duration(value: object) -> timedelta:
         case str():
             length = parse_duration(value)
         case _:
-            raise ValueError(f"must be a length of time with its unit, such as '7 days', not {shown(value)}")
+            raise ValueError(f"must be a length of time with its unit, such as '7 days', not {as_written(value)}")
     if length <= timedelta(0):
         raise ValueError("must be longer than nothing")
+    return length
+
+
+def _run_length(length: timedelta) -> timedelta:
+    if not SHORTEST_RUN <= length <= LONGEST_RUN:
+        bounds = f"{format_duration(SHORTEST_RUN)} to {format_duration(LONGEST_RUN)}"
+        raise ValueError(f"must be {bounds}, not {format_duration(length)}")
     return length
 
 
@@ -157,20 +177,38 @@ def _date(value: object) -> date | None:
             return date.fromisoformat(value)
         except ValueError:
             raise ValueError(f"is not a day of the calendar: {value}") from None
-    raise ValueError(f"must be a date such as 2026-11-30, not {shown(value)}")
+    raise ValueError(f"must be a date such as 2026-11-30, not {as_written(value)}")
+
+
+def _past_the_first_day(day: date | None) -> date | None:
+    if day and day < _FIRST_DAY:
+        raise ValueError(f"is before {_FIRST_DAY}, which must be a slip: {day}")
+    return day
 
 
 Line = Annotated[str, Field(max_length=255), AfterValidator(one_line)]
 CardLine = Annotated[str, Field(max_length=255), AfterValidator(words_on_cards)]
 Description = Annotated[str, Field(max_length=255), AfterValidator(lambda text: text and words_on_cards(text))]
-UserName = Annotated[str, AfterValidator(user_name)]
-Tag = Annotated[str, Field(max_length=255), AfterValidator(tag)]
-LabelName = Annotated[str, Field(max_length=255), AfterValidator(label_name)]
+UserName = Annotated[str, AfterValidator(user_name), WithJsonSchema({"type": "string", "pattern": _USER_NAME})]
+Tag = Annotated[
+    str,
+    Field(max_length=255),
+    AfterValidator(tag),
+    WithJsonSchema({"type": "string", "maxLength": 255, "pattern": r"^\S+$"}),
+]
+LabelName = Annotated[
+    str,
+    Field(max_length=255),
+    AfterValidator(label_name),
+    WithJsonSchema({"type": "string", "maxLength": 255, "pattern": _LABEL_NAME}),
+]
 Color = Annotated[str, AfterValidator(color), WithJsonSchema({"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"})]
 ProjectReference = Annotated[
     str | None,
     BeforeValidator(_optional_project),
-    WithJsonSchema({"type": ["string", "integer", "null"], "examples": ["support/feedback", 1234]}),
+    WithJsonSchema(
+        {"type": ["string", "integer", "null"], "pattern": _PROJECT, "examples": ["support/feedback", 1234]}
+    ),
 ]
 SourceName = Annotated[str, AfterValidator(source_name), WithJsonSchema({"type": "string", "pattern": SOURCE_NAME})]
 Id = Annotated[int, Field(ge=1, le=_LARGEST_ID)]
@@ -181,9 +219,11 @@ Duration = Annotated[
     PlainSerializer(format_duration),
     WithJsonSchema({"type": "string", "pattern": PATTERN, "examples": ["7 days", "90 minutes", "1h 30m"]}),
 ]
+RunLength = Annotated[Duration, AfterValidator(_run_length)]
 OptionalDate = Annotated[
     date | None,
     BeforeValidator(_date),
+    AfterValidator(_past_the_first_day),
     PlainSerializer(lambda day: day.isoformat() if day else None),
     WithJsonSchema({"type": ["string", "null"], "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
 ]

@@ -24,6 +24,11 @@ BOT, LABELS, TEMPLATES, SCHEMAS = "bot.yml", "labels.yml", "templates", "schemas
 ISSUE_FILE, CARD_FILE = "issue.md", "card.md"
 _IN_FOLDER = frozenset({BOT, LABELS, TEMPLATES, SCHEMAS})
 _IN_TEMPLATES = frozenset({ISSUE_FILE, CARD_FILE})
+_BACKUPS = ("~", ".bak", ".orig", ".rej", ".swp")
+_LATER = frozenset({"rotation.yml"})
+"""Files that a later version reads: nobody misspelt their names."""
+
+_OF_SYSTEMS = frozenset({"lost+found", "Thumbs.db", "desktop.ini"})
 
 _Model = TypeVar("_Model", bound=Section)
 
@@ -43,6 +48,11 @@ class Configuration:
     labels: LabelsConfig | None
     templates: Templates
     problems: tuple[Problem, ...] = ()
+
+    @classmethod
+    def shipped(cls, bot: BotConfig | None = None) -> Configuration:
+        """The shipped configuration without any folder, optionally with other settings."""
+        return cls(bot or BotConfig(), LabelsConfig(), Templates(Text(ISSUE), Text(CARD)))
 
     @property
     def causes(self) -> tuple[Cause, ...]:
@@ -80,14 +90,13 @@ def load(folder: Path) -> Configuration:
             of every file.
     """
     if not folder.is_dir():
-        raise ConfigInvalid(
-            [Problem(str(folder), 1, 1, "no such folder: name it with --config or FEEDBACK_BOT_CONFIG")]
-        )
+        missing = "no such folder: name it with --config or FEEDBACK_BOT_CONFIG"
+        raise ConfigInvalid([Problem(str(folder), 1, 1, "is a file: name its folder" if folder.exists() else missing)])
     strays = [*_unknown(folder, _IN_FOLDER), *_unknown(folder / TEMPLATES, _IN_TEMPLATES)]
     bot_file, labels_file = _document(folder / BOT), _document(folder / LABELS)
     bot, bot_problems = _parsed(bot_file, BotConfig)
     labels, label_problems = _parsed(labels_file, LabelsConfig)
-    templates, template_problems = _templates(folder / TEMPLATES, bot or BotConfig(), labels or LabelsConfig())
+    templates, template_problems = _templates(folder / TEMPLATES, bot, labels)
     if bot is None or template_problems:
         raise ConfigInvalid([*bot_problems, *label_problems, *template_problems, *strays])
     differing = _differing_fallback(bot_file, bot, labels) if labels else ()
@@ -116,25 +125,25 @@ def _parsed(document: Document, model: type[_Model]) -> tuple[_Model | None, lis
 
 def _differing_fallback(document: Document, bot: BotConfig, labels: LabelsConfig) -> Iterator[Problem]:
     """Fallback names that are not those of `labels.yml`: a slip there would relabel every issue."""
-    for score in Score:
-        fallback = getattr(bot.fallback.labels, score.value)
-        name = getattr(labels.satisfaction, score.value).name
-        if fallback != name:
-            message = f"is {shown(fallback)}, but labels.yml says {shown(name)}: keep them equal"
-            location = ("fallback", "labels", score.value)
+    named = {"good": labels.satisfaction.good, "bad": labels.satisfaction.bad, "paused": labels.states.paused}
+    for name, entry in named.items():
+        fallback = getattr(bot.fallback.labels, name)
+        if fallback != entry.name:
+            message = f"is {shown(fallback)}, but labels.yml says {shown(entry.name)}: keep them equal"
+            location = ("fallback", "labels", name)
             yield document.problem(location, f"{'.'.join(location)} {message}")
 
 
-def _templates(folder: Path, bot: BotConfig, labels: LabelsConfig) -> tuple[Templates, list[Problem]]:
-    """The texts, checked with the configured questions and causes."""
+def _templates(folder: Path, bot: BotConfig | None, labels: LabelsConfig | None) -> tuple[Templates, list[Problem]]:
+    """The texts, checked with the configured questions and causes as far as these are known."""
     issue, issue_problems = _text(folder / ISSUE_FILE, ISSUE)
     card, card_problems = _text(folder / CARD_FILE, CARD)
     found = [*issue_problems, *card_problems]
     if not issue_problems:
         found += check_issue(str(folder / ISSUE_FILE), issue)
     if not card_problems:
-        fields = [field.name for field in bot.review.fields]
-        causes = [(cause.name, cause.description) for cause in labels.causes]
+        fields = [field.name for field in bot.review.fields] if bot else None
+        causes = [(cause.name, cause.description) for cause in labels.causes] if labels else ()
         found += check_card(str(folder / CARD_FILE), card, fields=fields, causes=causes)
     return Templates(Text(issue), Text(card)), found
 
@@ -162,13 +171,13 @@ def _content(path: Path) -> bytes | Problem | None:
 
 
 def _unknown(folder: Path, known: frozenset[str]) -> Iterator[Problem]:
-    """Files that nothing reads: most often a misspelt name. Hidden files, backups and read-me files are left alone."""
+    """Files that nothing reads: most often a misspelt name. What systems and editors leave behind is no setting."""
     try:
         names = sorted(path.name for path in folder.iterdir())
     except OSError:
         return  # a missing folder of templates is fine; one that cannot be read shows at its files
     for name in names:
-        is_nobodys_setting = name.startswith((".", "README")) or name.endswith(("~", ".bak", ".orig", ".swp"))
+        is_nobodys_setting = name.startswith((".", "README")) or name.endswith(_BACKUPS) or name in _OF_SYSTEMS
         if name not in known and not is_nobodys_setting:
-            hint = did_you_mean(name, known)
+            hint = " yet" if name in _LATER else did_you_mean(name, known, compared=lambda file: Path(file).stem)
             yield Problem(str(folder / name), 1, 1, f"nothing reads this file{hint}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from bot.config.problems import Problem, did_you_mean, shown
+from bot.config.problems import Problem, as_written, did_you_mean, shown
 from bot.config.yaml import Document, Location
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _Context = Mapping[str, Any]
 
+_MANY_DIGITS = re.compile(r"[-+]?[0-9]{19,}")
 _WORDS: Mapping[str, Callable[[_Context], str]] = {
     "bool_type": lambda _: "must be true or false",
     "int_type": lambda _: "must be a whole number",
@@ -61,10 +63,25 @@ def _problem(detail: ErrorDetails, location: Location, document: Document, model
         return document.problem(location, f"unknown key {shown(name)}{hint}", at_key=True)
     if detail["type"] == "missing":
         return document.problem(location, f"the key {name!r} is missing here")
+    if _is_commented_out(detail):
+        return document.problem(location, f"{_path(location)} is empty: everything behind # is a comment, use quotes")
+    if _is_too_large(detail):
+        return document.problem(location, f"{_path(location)} is too large a number")
     context = detail.get("ctx", {})
     say = _WORDS.get(detail["type"])
     words = say(context) if say else detail["msg"]
     return document.problem(location, f"{_path(location)} {words}{_but_is(detail)}")
+
+
+def _is_commented_out(detail: ErrorDetails) -> bool:
+    """Whether a colour was written without quotes, so that YAML reads nothing."""
+    return detail["loc"][-1:] == ("color",) and detail.get("input") is None
+
+
+def _is_too_large(detail: ErrorDetails) -> bool:
+    """Whether a whole number has so many digits that our YAML leaves it as text."""
+    value = detail.get("input")
+    return detail["type"] == "int_type" and isinstance(value, str) and bool(_MANY_DIGITS.fullmatch(value))
 
 
 def _but_is(detail: ErrorDetails) -> str:
@@ -73,14 +90,7 @@ def _but_is(detail: ErrorDetails) -> str:
     told_already = detail["type"] in {"refused", "value_error", "too_short", "too_long", "string_too_long"}
     if told_already or not isinstance(value, str | int | float | None):
         return ""
-    return f", not {_as_written(value)}"
-
-
-def _as_written(value: object) -> str:
-    """A value in YAML's words."""
-    if value is None:
-        return "nothing"
-    return str(value).lower() if isinstance(value, bool) else shown(value)
+    return f", not {as_written(value)}"
 
 
 def _path(location: Location) -> str:

@@ -17,6 +17,7 @@ from bot.config.fields import (
     Limit,
     OptionalDate,
     ProjectReference,
+    RunLength,
     SourceName,
     Tag,
     UserName,
@@ -133,7 +134,9 @@ class Run(Section):
     max_writes: Annotated[int, Field(ge=1, le=100_000)] = Field(
         default=500, description="Issues, notes and changes that one run writes at the most."
     )
-    time_budget: Duration = Field(default=timedelta(minutes=10), description="How long one run may take.")
+    time_budget: RunLength = Field(
+        default=timedelta(minutes=10), description="How long one run may take, 10 seconds to 1 day."
+    )
     workers: Annotated[int, Field(ge=1, le=32)] = Field(
         default=4, description="How many requests are under way at a time, 1 to 32."
     )
@@ -179,10 +182,11 @@ class Status(Section):
 
 
 class FallbackLabels(Section):
-    """Names of the two labels without which nothing works."""
+    """Names of the labels without which nothing works."""
 
     good: LabelName = Field(default="satisfaction::good", description="Label of good ratings.")
     bad: LabelName = Field(default="satisfaction::bad", description="Label of bad ratings.")
+    paused: LabelName = Field(default="bot-paused", description="Label that pauses the bot.")
 
     @model_validator(mode="after")
     def _differ(self) -> Self:

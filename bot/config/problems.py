@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -43,11 +43,17 @@ class ConfigInvalid(ConfigError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def did_you_mean(name: str, valid: Iterable[str]) -> str:
-    """The end of a sentence that names the nearest valid name, or lists all of them when none is near."""
+def did_you_mean(name: str, valid: Iterable[str], *, compared: Callable[[str], str] = str) -> str:
+    """The end of a sentence that names the nearest valid name, or lists all of them when none is near.
+
+    Args:
+        name: what stands there.
+        valid: what may.
+        compared: the part of a name that counts for how near two are.
+    """
     names = sorted(valid)
-    folded = {known.casefold(): known for known in names}
-    near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    folded = {compared(known).casefold(): known for known in names}
+    near = get_close_matches(compared(name).casefold(), folded, n=1, cutoff=0.6)
     if near:
         return f", did you mean {folded[near[0]]!r}?"
     return f"; valid here: {', '.join(names)}" if names else ""
@@ -57,3 +63,10 @@ def shown(value: object) -> str:
     """A value of the admin's as a message repeats it: in quotes, shortened, without invisible characters."""
     text = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
     return text if len(text) <= SHOWN_CHARACTERS else f"{text[: SHOWN_CHARACTERS - 1]}…"
+
+
+def as_written(value: object) -> str:
+    """A value in YAML's words, as the admin wrote it: `true`, `nothing`, `'text'`."""
+    if value is None:
+        return "nothing"
+    return str(value).lower() if isinstance(value, bool) else shown(value)

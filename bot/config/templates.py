@@ -17,9 +17,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.config import samples
 from bot.config.problems import Problem, did_you_mean
-from bot.config.reading import outside_quotes
-from bot.domain.markers import linked_ticket
-from bot.domain.texts import Text, UnsafeTextError
+from bot.config.reading import mentions, not_shown, outside_quotes, swallows
+from bot.domain.markers import Marker, linked_ticket
+from bot.domain.texts import Body, Text, UnsafeTextError
 
 _PARSER = ImmutableSandboxedEnvironment()
 _NOT_ALONE = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.FilterBlock)
@@ -29,6 +29,7 @@ _FAULTS = (
 )  # fmt: skip
 """A template is a small program: all that running one may raise."""
 
+_MARKER = Marker("case")
 _UNKNOWN_PART = re.compile(r"(?P<owner>\w+)'?(?: object'?)? has no attribute '(?P<name>\w+)'")
 _Findings = Iterable[tuple[str, str]]
 """The variable or the words to point at, and the message."""
@@ -65,9 +66,14 @@ class _Source:
         return self.problem(max(line, 1), found.start() + 1 if found else 1, message)
 
     def at_words(self, words: str, message: str) -> Problem:
-        """Where a variable is used in a tag, else where the words begin a line, else at the start."""
+        """Where a variable is used in a tag, else where the words begin a line or name somebody, else at the start."""
         name = re.escape(words)
-        for pattern in (rf"\{{[{{%][^{{}}]*?(?<!\w)({name})(?!\w)", rf"^(?:\s|\{{%.*?%\}}|\{{\{{.*?\}}\}})*({name})"):
+        patterns = (
+            rf"\{{[{{%][^{{}}]*?(?<!\w)({name})(?!\w)",
+            rf"^(?:\s|\{{%.*?%\}}|\{{\{{.*?\}}\}})*({name})",
+            rf"(?<!\w)(?=@)({name})(?!\w)",
+        )
+        for pattern in patterns:
             for number, line in enumerate(self._lines(), 1):
                 found = re.search(pattern, line) if words else None
                 if found:
@@ -85,22 +91,21 @@ def check_issue(file: str, text: str) -> tuple[Problem, ...]:
 
 
 def check_card(
-    file: str, text: str, *, fields: Sequence[str], causes: Sequence[tuple[str, str]]
+    file: str, text: str, *, fields: Sequence[str] | None, causes: Sequence[tuple[str, str]]
 ) -> tuple[Problem, ...]:
     """What is wrong with `card.md`.
 
     Args:
         file: its path, for the problems.
         text: its text.
-        fields: the configured questions.
-        causes: names and descriptions of the configured causes.
+        fields: the configured questions; None while nobody knows them: then only the program is checked.
+        causes: names and descriptions of the configured causes, none while nobody knows them.
     """
-
-    def findings(body: str) -> _Findings:
-        return _card_findings(body, fields)
-
     source = _Source(file, text)
-    return _as_program(source, samples.CARD_VARIABLES) or _with_samples(source, samples.cards(fields, causes), findings)
+    found = _as_program(source, samples.CARD_VARIABLES)
+    if found or fields is None:
+        return found
+    return _with_samples(source, samples.cards(fields, causes), lambda body: _card_findings(body, fields))
 
 
 def _as_program(source: _Source, variables: frozenset[str]) -> tuple[Problem, ...]:
@@ -135,11 +140,12 @@ def _with_samples(
     template = Text(source.text)  # compiled once for all cases
     for values in cases:
         try:
-            body = template.fill(None, **values).text
+            body = template.fill(_MARKER, **values)
         except _FAULTS as error:
             found.add(_failure(source, error))
         else:
-            found.update(source.at_words(words, message) for words, message in findings(body))
+            told = list(findings(body.text)) or _late_findings(body)
+            found.update(source.at_words(words, message) for words, message in told)
     return tuple(sorted(found))
 
 
@@ -181,9 +187,18 @@ def _issue_findings(body: str) -> Iterator[tuple[str, str]]:
 def _card_findings(body: str, fields: Sequence[str]) -> Iterator[tuple[str, str]]:
     """What the card must hold, and must not."""
     yield from _common_findings(body)
-    missing = [name for name in fields if name not in body]
+    missing = not_shown(body, fields)
     if missing:
         yield "fields", f"every question must stand on the card: {missing[0]!r} is missing"
+
+
+def _late_findings(body: Body) -> Iterator[tuple[str, str]]:
+    """What makes sense only once the foreign words are known to stand in quotes."""
+    for name in mentions(body.text):
+        yield name, f"{name} would be notified by every issue: write it in backquotes"
+    opening = swallows(str(body), str(body.marker))
+    if opening is not None:
+        yield opening, "the code fence or HTML that begins here is never closed: the bot's marker would show in it"
 
 
 def _common_findings(body: str) -> Iterator[tuple[str, str]]:

@@ -36,6 +36,7 @@ class Memory:
         swept_at: when the last daily sweep was completed, None before the first.
         backfill_from: the backfill's date while one is under way.
         backfilled_to: how far it got.
+        said: a digest of what the status note says of troubles; a run with other ones writes it anew.
         deleted: tickets whose issues people deleted, with the day it was noticed.
     """
 
@@ -45,6 +46,7 @@ class Memory:
     swept_at: datetime | None = None
     backfill_from: datetime | None = None
     backfilled_to: datetime | None = None
+    said: str = ""
     deleted: Mapping[int, date] = field(default_factory=lambda: MappingProxyType({}))
 
     def marker(self) -> Marker:
@@ -58,6 +60,8 @@ class Memory:
             "backfilled_to": self.backfilled_to,
         }
         values = {name: stamp(at) for name, at in moments.items() if at is not None}
+        if self.said:
+            values["said"] = self.said
         if self.deleted:
             values["deleted"] = ",".join(f"{ticket}:{day:%Y%m%d}" for ticket, day in sorted(self.deleted.items()))
         return Marker("status", None, MappingProxyType(values))
@@ -67,7 +71,7 @@ class Memory:
         """The memory of a marker, or None when it holds none that can be read."""
         if marker is None or marker.kind != "status":
             return None
-        at = {name: moment(value) for name, value in marker.values.items() if name != "deleted"}
+        at = {name: moment(value) for name, value in marker.values.items()}
         scope_from, watermark, told_at = at.get("scope_from"), at.get("watermark"), at.get("told_at")
         if scope_from is None or watermark is None or told_at is None:
             return None
@@ -76,10 +80,11 @@ class Memory:
             scope_from,
             watermark,
             told_at,
-            at.get("swept_at"),
-            at.get("backfill_from"),
-            at.get("backfilled_to"),
-            deleted,
+            swept_at=at.get("swept_at"),
+            backfill_from=at.get("backfill_from"),
+            backfilled_to=at.get("backfilled_to"),
+            said=marker.values.get("said", ""),
+            deleted=deleted,
         )
 
 

@@ -12,6 +12,9 @@ import unicodedata
 from dataclasses import dataclass
 
 BLOCK_LIMIT_BYTES = 16 * 1024
+REPLY_LIMIT_BYTES = 4 * 1024
+"""Of each of up to ten further texts in one body, so that the whole stays far below GitLab's limits."""
+
 INLINE_LIMIT_CHARACTERS = 200
 
 _LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
@@ -33,9 +36,9 @@ def _fence(text: str, least: int) -> str:
     return "`" * max(least, longest + 1)
 
 
-def _capped(text: str) -> str:
-    """The first 16 KiB of UTF-8, never half a character."""
-    return text.encode("utf-8", "replace")[:BLOCK_LIMIT_BYTES].decode("utf-8", "ignore")
+def _capped(text: str, limit_bytes: int) -> str:
+    """The first bytes of UTF-8, never half a character."""
+    return text.encode("utf-8", "replace")[:limit_bytes].decode("utf-8", "ignore")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,15 @@ class Quoted:
 
     Args:
         text: the words as they came; kept only for this block and for the rating's hash.
+        limit_bytes: how much of it is shown, in UTF-8.
     """
 
     text: str
+    limit_bytes: int = BLOCK_LIMIT_BYTES
 
     def __str__(self) -> str:
         """The safe block."""
-        shown = _capped(self.text)
+        shown = _capped(self.text, self.limit_bytes)
         lines = [visible(line) for line in _LINE_ENDS.split(shown)]
         fence = _fence("\n".join(lines), least=3)
         block = "\n".join(f"> {line}" for line in (f"{fence}text", *lines, fence))

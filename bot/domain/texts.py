@@ -7,7 +7,7 @@ must be of a type that is safe to print (`Safe`), and a finished `Body` that Git
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -67,7 +67,7 @@ class Body:
         marker: printed as the last line, a blank line above, as GitLab's HTML comments need it.
     """
 
-    text: str
+    text: str = field(repr=False)
     marker: Marker | None = None
 
     def __post_init__(self) -> None:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from bot import policies
 from bot.cache import Cache
 from bot.config import Configuration
-from bot.domain.errors import NotFound
+from bot.domain.errors import BadReply, NotFound
 from bot.domain.markers import Key
 from bot.domain.model import Case, Gone, History, Issue, Note, Origin, Rating, Ticket
 from bot.domain.ports import FeedbackProject, RatingSource
-from bot.domain.quoted import Quoted
+from bot.domain.quoted import REPLY_LIMIT_BYTES, Quoted
 from bot.observe.issues import IssueWatch
 from bot.observe.seeds import Seed, batches
 from bot.policies import change
@@ -95,7 +95,7 @@ class CaseReader:
         try:
             return self._completed(case, known.issue)
         except NotFound:
-            self.watch.forget(seed.iid)
+            self.watch.verify([seed.iid])
         except _Postponed:
             self.postponed.append(seed)
         return None
@@ -115,7 +115,7 @@ class CaseReader:
     def _current_rating(self, case: Case) -> Rating | None:
         try:
             return self.source.rating_of(case.key.ticket_id)
-        except NotFound:
+        except (NotFound, BadReply):
             return None
 
     def _with_replies(self, ticket_id: int) -> Ticket | None:
@@ -123,8 +123,11 @@ class CaseReader:
         count = self._config.bot.mirror.show.public_replies
         if ticket is None or not count:
             return ticket
-        replies = self.source.public_replies(ticket_id, count)
-        return replace(ticket, replies=tuple(Quoted(reply) for reply in replies))
+        try:
+            replies = self.source.public_replies(ticket_id, count)
+        except (NotFound, BadReply):
+            return ticket
+        return replace(ticket, replies=tuple(Quoted(reply, REPLY_LIMIT_BYTES) for reply in replies))
 
     def _history(self, issue: Issue) -> History:
         history, own = History(), self.watch.ground.account.user_id

@@ -76,7 +76,7 @@ class IssueWatch:
             before = self.cache.open_iids()
             opened = self._see(self.gitlab.issues(opened_only=True))
             known = {known.issue.iid for ticket_id in rated for known in self.cache.of_ticket(ticket_id)}
-            self._verify(sorted((before | known) - opened))
+            self.verify(sorted((before | known) - opened))
             self.cache.commit()
         issues = (self.issue(iid) for iid in sorted(self.cache.open_iids()))
         return [issue for issue in issues if issue is not None and issue.ticket_id is not None]
@@ -116,7 +116,7 @@ class IssueWatch:
 
     def _remember(self, issue: Issue) -> None:
         self.cache.see(issue)
-        if issue.is_status:
+        if issue.is_status or (issue.title == self.config.bot.status.title and not issue.claimed_tickets):
             first = min(issue.iid, int(self.cache.fact("status_iid") or issue.iid))
             self.cache.remember("status_iid", str(first))
         else:
@@ -148,8 +148,8 @@ class IssueWatch:
         is_older = first.iid < issue.iid and first.ticket_id == issue.ticket_id and not first.is_double
         return first.iid if is_older else None
 
-    def _verify(self, iids: Sequence[int]) -> None:
-        """Asks for issues that the list of open ones did not show: closed ones are updated, deleted ones remembered."""
+    def verify(self, iids: Sequence[int]) -> None:
+        """Asks for known issues that seem to be missing: those that exist are seen anew, deleted ones remembered."""
         for batch in batches(iids):
             there = self._see(self.gitlab.issues_by_iid(batch))
             for iid in set(batch) - there:

@@ -25,6 +25,9 @@ OVERLAP = timedelta(hours=1)
 LATE = timedelta(days=2)
 """A rating so far behind the watermark came late; an older one without an issue had one that people deleted."""
 
+FEW = 2 * BATCH
+"""So many ratings are read one page after the other: slices would cost more requests than they save time."""
+
 SLICES = 7
 """Into how many parts a long span is cut at the most: each may cost one page more, and saves waiting."""
 
@@ -56,14 +59,14 @@ class RatingReader:
     def read(self, since: datetime, now: datetime, until: datetime | None = None) -> dict[int, Rating]:
         """The newest rating of each ticket among the rows created in [since, until), or since then for None.
 
-        A span that fills more than a page is read in slices side by side; the last one is open, since rows go on to
-        come.
+        A span that fills more than two pages is read in slices side by side; the last one is open, since rows go on
+        to come.
         """
         rows, slices = self.source.ratings(since, until), _slices(since, until, now)
         if len(slices) == 1:
             return self._newest([rows])
-        first_page = list(islice(rows, BATCH))
-        return self._newest([first_page] if len(first_page) < BATCH else self.pool.map(self._slice, slices))
+        first = list(islice(rows, FEW))
+        return self._newest([first] if len(first) < FEW else self.pool.map(self._slice, slices))
 
     def _slice(self, span: tuple[datetime, datetime | None]) -> list[Rating | Skipped]:
         return list(self.source.ratings(*span))

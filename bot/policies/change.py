@@ -12,14 +12,14 @@ from bot.domain.markers import Marker
 from bot.domain.memory import moment, stamp
 from bot.domain.model import Case, Issue, Rating, Score
 from bot.domain.texts import Body, Plain, Text
-from bot.policies.mirror import marker, title
+from bot.policies.mirror import marker
 
 TOLD = Text(
     """\
 {% if was != score %}
 The customer changed the rating from **{{ was }}** to **{{ score }}** on {{ rated_at }}.
 {% else %}
-The customer changed the words of the **{{ score }}** rating on {{ rated_at }}.
+The customer edited the **{{ score }}** rating on {{ rated_at }}.
 {% endif %}
 {% if again %}
 
@@ -35,7 +35,7 @@ What they say now:
 {{ comment }}
 {% else %}
 
-They say nothing more.
+There is no comment now.
 {% endif %}
 """
 )
@@ -125,12 +125,19 @@ def _follow(
     return UpdateIssue(
         key=case.key,
         why=why,
-        title=title(rating.score, case.key) if shown_score(issue) != rating.score else None,
+        title=retitled(issue, rating.score),
         add_labels=() if wanted in issue.labels else (wanted,),
         remove_labels=(other,) if other in issue.labels else (),
         marker=marker(rating, current_round + 1 if turned_bad and was_reviewed(case) else current_round),
         state_event=StateEvent.REOPEN if turned_bad and not issue.is_open else None,
     )
+
+
+def retitled(issue: Issue, score: Score) -> str | None:
+    """The title with its first word put right; None where it fits, or where people wrote a title of their own."""
+    word, colon, rest = issue.title.partition(":")
+    other = Score.GOOD if score is Score.BAD else Score.BAD
+    return f"{score.as_title}:{rest}" if colon and word.strip().lower() == other.value else None
 
 
 def was_reviewed(case: Case) -> bool:

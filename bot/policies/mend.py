@@ -12,8 +12,8 @@ from bot.policies import change, mirror
 
 
 def wants_history(case: Case) -> bool:
-    """Mending needs no notes."""
-    return False
+    """The card tells in which round a case is whose marker was lost."""
+    return case.issue is not None and not case.issue.is_double and case.issue.true_marker is None
 
 
 def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Action | Finding]:
@@ -26,7 +26,7 @@ def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Action 
         yield Finding(kind="left_alone", key=case.key, why=f"issue #{issue.iid} says neither Good nor Bad any more")
         return
     needs_marker = issue.true_marker is None
-    if needs_marker and case.rating is None:
+    if needs_marker and (case.rating is None or case.history is None):
         return
     score = case.rating.score if needs_marker and case.rating else score
     add, remove = _labels(issue, score, config)
@@ -35,11 +35,15 @@ def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Action 
     yield UpdateIssue(
         key=case.key,
         why="its marker was lost" if needs_marker else "the satisfaction label did not fit the rating",
-        title=mirror.title(score, case.key) if change.shown_score(issue) != score else None,
+        title=change.retitled(issue, score),
         add_labels=add,
         remove_labels=remove,
-        marker=mirror.marker(case.rating, change.review_round(issue)) if needs_marker and case.rating else None,
+        marker=mirror.marker(case.rating, _round(case)) if needs_marker and case.rating else None,
     )
+
+
+def _round(case: Case) -> int:
+    return case.history.card.round if case.history and case.history.card else 1
 
 
 def _labels(issue: Issue, score: Score, config: Configuration) -> tuple[tuple[str, ...], tuple[str, ...]]:

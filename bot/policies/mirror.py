@@ -13,6 +13,8 @@ from bot.domain.memory import stamp
 from bot.domain.model import Case, Origin, Rating, Score, Ticket
 from bot.domain.texts import Body, Plain
 
+SHOWN_TAGS = 50
+
 
 def title(score: Score, key: Key) -> str:
     """The issue's title; no foreign text, since mentions and references in titles are live in GitLab."""
@@ -101,6 +103,6 @@ def _context(ticket: Ticket | None, config: Configuration) -> Mapping[str, objec
         "assignee": ticket.assignee if ticket and show.assignee else None,
         "group": ticket.group if ticket and show.group else None,
         "organization": ticket.organization if ticket and show.organization else None,
-        "tags": ticket.tags if ticket and show.tags else (),
+        "tags": ticket.tags[:SHOWN_TAGS] if ticket and show.tags else (),
         "replies": ticket.replies if ticket else (),
     }

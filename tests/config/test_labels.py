@@ -25,12 +25,21 @@ CAUSE = "causes:\n  - name: feedback::a\n"
             "2:11",
             "causes[1].name must not hold quotes: nobody could name the label in a comment",
         ),
+        (
+            "causes:\n  - name: feedback-bot-lease",
+            "2:11",
+            "causes[1].name must not begin with 'feedback-bot-lease': the bot keeps its runs apart by such labels",
+        ),
         (f"causes:\n  - name: {'x' * 256}", "2:11", "causes[1].name must have at most 255 characters"),
         ("causes:\n  - name: 12", "2:11", "causes[1].name must be text in quotes, not 12"),
         ("causes:\n  - color: '#123456'", "2:5", "the key 'name' is missing here"),
         ("causes: feedback::a", "1:9", "causes must be a list: one '- value' per line, not 'feedback::a'"),
         ("causes: []", "1:9", "causes must have at least 1 entries"),
-        (f"{CAUSE}    color: #FF0000", "3:11", "causes[1].color must be text in quotes, not nothing"),
+        (
+            f"{CAUSE}    color: #FF0000",
+            "3:11",
+            "causes[1].color is empty: everything behind # is a comment, use quotes",
+        ),
         (
             f"{CAUSE}    color: '#FF00'",
             "3:12",

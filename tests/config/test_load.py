@@ -177,10 +177,35 @@ def test_the_card_is_tried_with_the_configured_causes(told: Told) -> None:
     assert ([], [message]) == (told({**files, "labels.yml": "{}"}), told(files))
 
 
+@pytest.mark.parametrize(
+    ("card", "faults"), [("**Why?**", []), ("{{ nobody }}", ["templates/card.md:1:4: unknown variable 'nobody'"])]
+)
+def test_a_card_is_not_blamed_for_broken_settings(card: str, faults: list[str], told: Told) -> None:
+    """While nobody knows the questions, the card is only checked as a program."""
+    found = told({"bot.yml": "review:\n  fields:\n    - name: Why?\nrunn: {}\n", "templates/card.md": card})
+    assert [line.partition(";")[0] for line in found] == [
+        "bot.yml:4:1: unknown key 'runn', did you mean 'run'?",
+        *faults,
+    ]
+
+
+def test_a_card_is_not_blamed_for_broken_labels(told: Told) -> None:
+    """The shipped causes are not tried on it while the admin's own cannot be read."""
+    card = "{% for f in fields %}{{ f.name }}{% endfor %}\n{% for c in causes %}{{ c.description | upper }}{% endfor %}"
+    found = told({"labels.yml": "causes: {}", "templates/card.md": card})
+    assert found == ["labels.yml:1:9: causes must be a list: one '- value' per line"]
+
+
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     """The path in the message is the one that was asked for."""
     with pytest.raises(ConfigInvalid, match="nowhere:1:1: no such folder: name it with --config"):
         load(tmp_path / "nowhere")
+
+
+def test_a_file_instead_of_the_folder_is_told(write: Write) -> None:
+    """Whoever names `bot.yml` itself is told to name its folder."""
+    with pytest.raises(ConfigInvalid, match=r"bot\.yml:1:1: is a file: name its folder"):
+        load(write({}) / "bot.yml")
 
 
 def test_an_empty_folder_lacks_the_settings(tmp_path: Path) -> None:
@@ -205,10 +230,29 @@ def test_misspelt_files_are_told_with_the_right_name(name: str, told_of: str, to
     assert told({name: "x"}) == [f"{name}:1:1: nothing reads this file, did you mean {told_of!r}?"]
 
 
-@pytest.mark.parametrize("name", [".hidden", "..data", "bot.yml~", "bot.yml.bak", "labels.yml.orig", "README.md"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".hidden",
+        "..data",
+        "bot.yml~",
+        "bot.yml.bak",
+        "labels.yml.orig",
+        "bot.yml.rej",
+        "README.md",
+        "lost+found",
+        "Thumbs.db",
+        "desktop.ini",
+    ],
+)
 def test_backups_and_hidden_files_are_left_alone(name: str, told: Told) -> None:
     """Editors and Kubernetes put files beside the admin's."""
     assert told({name: "x"}) == []
+
+
+def test_files_of_later_versions_are_no_slips(told: Told) -> None:
+    """Whoever prepares `rotation.yml` is told that it does nothing yet."""
+    assert told({"rotation.yml": "x"}) == ["rotation.yml:1:1: nothing reads this file yet"]
 
 
 def test_a_folder_instead_of_a_file_is_told(tmp_path: Path) -> None:

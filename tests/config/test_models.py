@@ -7,6 +7,7 @@ import pytest
 from bot.config import BotConfig
 from tests.config.conftest import Told
 
+RESERVED = "must not begin with 'feedback-bot-lease': the bot keeps its runs apart by such labels"
 OTHER_QUESTION = "review:\n  fields:\n    - name: "
 
 
@@ -33,7 +34,7 @@ OTHER_QUESTION = "review:\n  fields:\n    - name: "
         (
             "gitlab: {project: true}",
             "1:19",
-            "gitlab.project must be the path or the number of a project, such as 'support/feedback', not True",
+            "gitlab.project must be the path or the number of a project, such as 'support/feedback', not true",
         ),
         (
             "gitlab: {project: 0}",
@@ -72,6 +73,15 @@ OTHER_QUESTION = "review:\n  fields:\n    - name: "
             "1:20",
             "mirror.backfill must be a date such as 2026-11-30, not '30.11.2026'",
         ),
+        (
+            "mirror: {backfill: 2009-12-31}",
+            "1:20",
+            "mirror.backfill is before 2010-01-01, which must be a slip: 2009-12-31",
+        ),
+        ("run: {max_writes: 9999999999999999999}", "1:19", "run.max_writes is too large a number"),
+        ("run: {max_writes: '9'}", "1:19", "run.max_writes must be a whole number, not '9'"),
+        ("run: {time_budget: 9 seconds}", "1:20", "run.time_budget must be 10 seconds to 1 day, not 9 seconds"),
+        ("run: {time_budget: 25 hours}", "1:20", "run.time_budget must be 10 seconds to 1 day, not 1 day 1 hour"),
         ("mirror: {backfill: 20261130}", "1:20", "mirror.backfill must be a date such as 2026-11-30, not 20261130"),
         (
             "mirror: {exclude: {tags: [two words]}}",
@@ -82,7 +92,7 @@ OTHER_QUESTION = "review:\n  fields:\n    - name: "
         (
             "mirror: {exclude: {groups: [true]}}",
             "1:29",
-            "mirror.exclude.groups[1] must be a name or Zendesk's number, not True: put other names in quotes",
+            "mirror.exclude.groups[1] must be a name or Zendesk's number, not true: put other names in quotes",
         ),
         (
             "mirror: {exclude: {groups: [0]}}",
@@ -116,6 +126,11 @@ OTHER_QUESTION = "review:\n  fields:\n    - name: "
             "fallback: {labels: {good: 'a,b'}}",
             "1:27",
             "fallback.labels.good must not hold a comma: GitLab separates labels by it",
+        ),
+        (
+            "fallback: {labels: {paused: Feedback-Bot-Lease-1}}",
+            "1:29",
+            f"fallback.labels.paused {RESERVED}",
         ),
         (f"{OTHER_QUESTION}/close", "3:13", "review.fields[1].name must not begin with '/': GitLab would act upon it"),
         (

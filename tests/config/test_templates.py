@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.config import BotConfig, LabelsConfig, samples
-from bot.config.reading import outside_quotes
+from bot.config.reading import not_shown, outside_quotes
 from bot.config.shipped import CARD, ISSUE
 from bot.config.templates import check_card, check_issue
 from bot.domain.quoted import Quoted, QuotedInline
@@ -21,6 +21,7 @@ UNCLOSED = (
     "the template does not parse: Unexpected end of template. Jinja was looking for the following tags: "
     "'elif' or 'else' or 'endif'. The innermost block that needs to be closed is 'if'."
 )
+OPEN = "the code fence or HTML that begins here is never closed: the bot's marker would show in it"
 NO_FILTER_BLOCKS = "filter blocks are not available: they could take foreign words out of their quotes"
 NO_SUCH_PART = "unknown part 'nme': a field has a name, a cause has a name and a description"
 
@@ -104,9 +105,14 @@ def test_the_shipped_issue_shows_all_it_is_given() -> None:
         LINK + "{% for reply in replies %}{{ reply }}{% endfor %}",
         LINK + "{% for tag in tags %}{{ tag }}{% if not loop.last %}, {% endif %}{% endfor %} ({{ tags | length }})",
         LINK + "# {% if group %}{{ group }}{% endif %}",
+        LINK + "[x {% if group %}{{ group }}{% endif %}](https://x.example)",
         LINK + "{# a note: {{ nobody }} #}{{ score }} in {{ rated_at.year }}",
         LINK + "a\n\n---\n\nb",
         "<!-- hidden --> {{ ticket_link }}",
+        LINK + "Ask `@ana` or ana@example.com, see https://git.example/@ana <!-- @ana -->",
+        LINK + "```\nx @all\n```",
+        LINK + "* ```\n  x",
+        LINK + "<details>\n\nx",
     ],
 )
 def test_sound_texts_pass(text: str) -> None:
@@ -135,6 +141,7 @@ def test_sound_texts_pass(text: str) -> None:
         (LINK + "```\n{% if comment %}{{ comment }}{% endif %}\n```", f"t:3:7: comment {NOT_A_QUOTE}"),
         (LINK + "<!-- {% if comment %}{{ comment }}{% endif %} -->", f"t:2:12: comment {NOT_A_QUOTE}"),
         (LINK + "{% for reply in replies %}<script>{{ reply }}{% endfor %}", f"t:2:17: replies {NOT_A_QUOTE}"),
+        (LINK + "[x](https://x.example '{% if group %}{{ group }}{% endif %}')", f"t:2:30: group {NOT_A_QUOTE}"),
         (LINK + "<b>{% if group %}{{ group }}{% endif %}</b>\n", None),
         (LINK + "\n<div>{% if group %}{{ group }}{% endif %}</div>", f"t:3:12: group {NOT_A_QUOTE}"),
         (LINK + "{% if group %}\n| a |\n|---|\n| {{ group }} |{% endif %}", f"t:2:7: group {NOT_A_QUOTE}"),
@@ -143,6 +150,11 @@ def test_sound_texts_pass(text: str) -> None:
         (LINK + "{% if tags %}/close{% endif %}", "t:2:14: a line starts with '/', which GitLab would act upon"),
         (LINK + ">>>\nx\n>>>", "t:2:1: a line starts with '>>>', which GitLab would act upon"),
         ("---\n" + LINK, "t:1:1: a line starts with '---', which GitLab would act upon"),
+        (LINK + "\n```text\nx", f"t:3:1: {OPEN}"),
+        (LINK + "{% if tags %}\n~~~\nx{% endif %}", f"t:3:1: {OPEN}"),
+        (LINK + "\n<pre>\nx", f"t:3:1: {OPEN}"),
+        (LINK + "Ask @ana", "t:2:5: @ana would be notified by every issue: write it in backquotes"),
+        (LINK + "> @all: look", "t:2:3: @all would be notified by every issue: write it in backquotes"),
         (LINK + "<!-- note", "t:2:1: this HTML comment is never closed and would hide what follows"),
         (LINK + "<!-- feedback-bot case -->", "t:2:1: the bot writes its marker itself: delete this line"),
     ],
@@ -173,6 +185,10 @@ def test_the_ticket_link_must_stand_first_in_every_issue(text: str, place: str) 
     [
         ("", "t:1:1: every question must stand on the card: 'What happened?' is missing"),
         ("{{ fields[0].name }}", "t:1:4: every question must stand on the card: 'What now?' is missing"),
+        (
+            "<!-- What happened? What now? -->",
+            "t:1:1: every question must stand on the card: 'What happened?' is missing",
+        ),
         ("{{ questions }}", "t:1:4: unknown variable 'questions'; valid here: causes, fields, round, ticket_id"),
         ("{% for f in fields %}{{ f.nme }}{% endfor %}", f"t:1:1: {NO_SUCH_PART}"),
         ("{% for f in fields %}{{ f }}{% endfor %}", f"t:1:1: {NOT_WHOLE}"),
@@ -185,6 +201,28 @@ def test_the_ticket_link_must_stand_first_in_every_issue(text: str, place: str) 
 def test_cards_must_ask_every_question(text: str, told: str) -> None:
     """Answers are found by the questions, so each must be on the card; and no cause may become a command."""
     assert _card(text) == [told]
+
+
+@pytest.mark.parametrize(
+    ("card", "missing"),
+    [
+        ("* **Why not?**\n* Why", []),
+        ("* **Why not?**", ["Why"]),
+        ("Why", ["Why not?"]),
+        ("<div>Why <b>not?</b></div>\n\n`Why`", []),
+        ("<div><!-- Why not? -->Why</div>", ["Why not?"]),
+        ("![Why not?](x.png) [Why](https://x.example)", ["Why not?"]),
+        ("Why<!-- Why not? -->", ["Why not?"]),
+    ],
+)
+def test_questions_must_be_seen(card: str, missing: list[str]) -> None:
+    """What stands in a comment, in a picture or only within a longer question is not asked."""
+    assert not_shown(card, ["Why", "Why not?"]) == missing
+
+
+def test_questions_are_looked_for_as_they_are_shown() -> None:
+    """Entities and emphasis within a question are read as Markdown reads them on the card."""
+    assert not_shown("* **Q &amp; A or _more_**", ["Q &amp; A", "_more_", ""]) == [""]
 
 
 def test_several_faults_are_told_together() -> None:

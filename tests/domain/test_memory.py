@@ -25,6 +25,7 @@ MEMORIES = st.builds(
     st.none() | MOMENTS,
     st.none() | MOMENTS,
     st.none() | MOMENTS,
+    st.just("") | st.text("0123456789abcdef", min_size=12, max_size=12),
     st.dictionaries(st.integers(1, 10**18), DAYS, max_size=40),
 )
 
@@ -32,11 +33,15 @@ MEMORIES = st.builds(
 @given(MEMORIES)
 def test_a_memory_comes_back(memory: Memory) -> None:
     """Marker, text and marker again: nothing is lost, and text around it does not matter."""
-    note = f"**All is well.**\n\n| a | b |\n\n{memory.marker()}\n"
+    note = f"**All is well.**\n\n- a\n- b\n\n{memory.marker()}\n"
     assert Memory.of(Marker.of(note)) == memory
 
 
-@given(st.dictionaries(st.sampled_from(["scope_from", "watermark", "told_at", "deleted", "x"]), st.text(max_size=30)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["scope_from", "watermark", "told_at", "said", "deleted", "x"]), st.text(max_size=30)
+    )
+)
 def test_odd_values_are_no_memory_and_no_error(values: dict[str, str]) -> None:
     """Whatever people make of the marker, reading it ends in a memory or in none."""
     line = f"<!-- feedback-bot status {' '.join(f'{name}={value}' for name, value in values.items())} -->"

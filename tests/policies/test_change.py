@@ -150,16 +150,17 @@ def test_other_words(world: World, score: str, state: str) -> None:
     before = (issue.title, issue.labels, state, "1", rounds(world, issue))
     change(world, ticket, score, "Second words")
     assert (issue.title, issue.labels, issue.state, round_of(issue), rounds(world, issue)) == before
-    assert told(world, issue) == [f"The customer changed the words of the **{score.capitalize()}** rating"]
+    assert told(world, issue) == [f"The customer edited the **{score.capitalize()}** rating"]
     assert "> Second words" in world.notes(issue, "changed")[0].body
     assert_quiet(world)
 
 
 def test_words_taken_back(world: World) -> None:
-    """A rating whose comment is gone is told as one that says nothing more."""
+    """A rating whose comment is gone is told as one without any."""
     ticket = mirrored(world, "bad", "First words")
     issue = change(world, ticket, "bad")
-    assert "They say nothing more." in world.notes(issue, "changed")[0].body
+    lines = world.notes(issue, "changed")[0].body.splitlines()
+    assert ("There is no comment now." in lines, "What they say now:" in lines) == (True, False)
 
 
 @pytest.mark.parametrize(("name", "words"), [("comment", "> Second words"), ("reason", "Reason:")])

@@ -1,0 +1,35 @@
+"""Which ratings are in scope: from the first contact on, and from the day that a backfill names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time
+
+from bot.cache import Cache
+from bot.config import Configuration
+from bot.domain.memory import Memory, moment
+
+
+def first_memory(now: datetime, first_contact: datetime, config: Configuration, cache: Cache) -> Memory:
+    """What a run knows that finds no memory: a new project, or one whose status note people deleted.
+
+    The scope begins before the first contact, which may be days before somebody ticks the first plan.
+
+    In the second case the youngest rating that any issue shows is taken for the watermark, so that issues which people
+    deleted do not return; what is missing behind it is reported.
+    """
+    scope_from = first_contact - config.bot.mirror.look_back
+    newest = moment(cache.newest_rating_at() or "")
+    deleted = dict.fromkeys(cache.deleted_tickets(told=True), now.date())
+    return Memory(scope_from, newest or scope_from, now, swept_at=None if newest else now, deleted=deleted)
+
+
+def with_backfill(memory: Memory, config: Configuration) -> Memory:
+    """The memory with the backfill that settings ask for, unless it is done or under way already."""
+    wanted = config.bot.mirror.backfill
+    start = datetime.combine(wanted, time(), UTC) if wanted else None
+    if start is None or start >= memory.scope_from:
+        return replace(memory, backfill_from=None, backfilled_to=None)
+    if memory.backfill_from == start:
+        return memory
+    return replace(memory, backfill_from=start, backfilled_to=start)
