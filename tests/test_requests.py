@@ -72,7 +72,7 @@ def test_the_first_run(world: World) -> None:
 
 
 def test_a_daily_sweep(world: World) -> None:
-    """Looking at everything costs a page for each slice of ratings, and one for each hundred open issues and tickets."""
+    """Looking at everything costs a page for each slice of ratings and each hundred open issues and tickets."""
     spread(world, 300)
     world.run()
     world.wait(2 * HOURS)

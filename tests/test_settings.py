@@ -71,9 +71,9 @@ def test_the_process_environment_is_the_default(monkeypatch: pytest.MonkeyPatch)
 
 def test_folders_may_lie_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody but a shell replaces `~`, and a shell does not in files and quotes."""
-    monkeypatch.setenv("HOME", "/home/ana")
+    monkeypatch.setenv("HOME", "/somewhere/ana")
     settings = Settings.load({"FEEDBACK_BOT_CONFIG": "~/bot", "FEEDBACK_BOT_CACHE": "~"}, NOWHERE)
-    assert (Path("/home/ana/bot"), Path("/home/ana")) == (settings.config, settings.cache)
+    assert (Path("/somewhere/ana/bot"), Path("/somewhere/ana")) == (settings.config, settings.cache)
 
 
 @pytest.mark.parametrize(
