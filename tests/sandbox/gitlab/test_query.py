@@ -11,6 +11,8 @@ from bot.sandbox.gitlab import query
 from bot.sandbox.gitlab.query import IssueQuery, find
 from tests.sandbox.gitlab.world import START, World
 
+MANY = 50_000
+
 
 def titles(world: World, username: str = "rita", **filters: Any) -> list[str]:
     wanted = IssueQuery(**filters)
