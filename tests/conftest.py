@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 import structlog
 from hypothesis import settings
 
+from bot import cache_file
 from bot.sandbox.server import Server
 from tests.world import Stage, World
 
@@ -29,6 +31,22 @@ def _quiet() -> Iterator[None]:
     """Logs are captured, so that a test may look at them and nothing is printed."""
     with structlog.testing.capture_logs():
         yield
+
+
+@pytest.fixture(autouse=True)
+def _closed_caches(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test leaves a database open, however it ends: Python 3.13 complains of that."""
+    opened, connections = cache_file.opened, list[sqlite3.Connection]()
+
+    def recorded(path: Path | None, *, is_copy: bool) -> tuple[sqlite3.Connection, str]:
+        connection, remark = opened(path, is_copy=is_copy)
+        connections.append(connection)
+        return connection, remark
+
+    monkeypatch.setattr(cache_file, "opened", recorded)
+    yield
+    for connection in connections:
+        connection.close()
 
 
 @pytest.fixture(scope="session")
