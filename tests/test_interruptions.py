@@ -256,6 +256,7 @@ def test_a_run_that_is_told_to_stop(world: World, tmp_path: Path) -> None:
         assert process.stderr is not None
         next(line for line in process.stderr if "OpenIssue" in line)
         process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
     opened = len(world.bots)
     assert (process.returncode, 0 < opened < 30) == (128 + signal.SIGTERM, True)
     assert lease.NAME not in [label.title for label in world.sandbox.gitlab.labels(world.project)]
