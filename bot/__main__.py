@@ -132,11 +132,12 @@ def _passed(
     config: Path | None, options: Callable[[], Options], *, as_json: bool, is_dry: bool, is_markdown: bool = False
 ) -> None:
     """One pass with its report on standard output; the exit code is the contract's."""
-    from bot import logs, show, wiring
+    from bot import logs, wiring
     from bot.config import load
     from bot.report import Outcome, Report
     from bot.run import Pass
     from bot.settings import Settings
+    from bot.show.terminal import tell
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))
     report, code = Report(), None
@@ -158,7 +159,7 @@ def _passed(
     if as_json:
         typer.echo(json.dumps(report.as_json(), indent=2))
     elif code is None:
-        typer.echo(show.markdown(report) if is_markdown else show.text(report))
+        tell(report, is_markdown=is_markdown)
     code = report.outcome.exit_code if code is None else code
     if code:
         raise typer.Exit(code)
@@ -187,14 +188,14 @@ def _stop() -> threading.Event:
 
 def _watch(play: Demo) -> None:
     """Runs the bot every few seconds and tells when it had something to do, until it is stopped."""
-    from bot import show
+    from bot.show.terminal import tell
 
     stopped = _stop()
-    typer.echo(show.text(play.run()))
+    tell(play.run())
     while not stopped.wait(EVERY_SECONDS):
         report = play.run()
         if report.writes:
-            typer.echo(show.text(report))
+            tell(report)
 
 
 def _moment(text: str) -> datetime:
