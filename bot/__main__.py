@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 STOPPED = 128 + signal.SIGTERM
 """The exit code of a run that was told to stop: it ends after the writes in flight and gives the lease back."""
 
+FIRST_YEAR, LAST_YEAR = 2000, 2999
+"""Between which a plan makes sense: customers rate, and dates before and after it can be reckoned with."""
+
 EVERY_SECONDS = 5.0
 """How often the demo's bot looks."""
 
@@ -64,7 +67,9 @@ def plan(
     as_json: AS_JSON = False,
     markdown: Annotated[bool, typer.Option(help="Print Markdown, for a merge request or an issue.")] = False,
     ticket: TICKET = None,
-    now: Annotated[str | None, typer.Option(metavar="TIME", help="Plan for this time (ISO 8601).")] = None,
+    now: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Plan for this time (ISO 8601; UTC without an offset).")
+    ] = None,
 ) -> None:
     """Show what `run` would do and why; write nothing anywhere."""
     from bot.run import Options
@@ -201,9 +206,12 @@ def _watch(play: Demo) -> None:
 def _moment(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
-        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+        at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         raise ConfigError(f"--now: {text!r} is no ISO 8601 time such as 2026-11-22T09:00+01:00") from None
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise ConfigError(f"--now: {text!r} is not between {FIRST_YEAR} and {LAST_YEAR}")
+    return at
 
 
 def main() -> None:
