@@ -14,7 +14,7 @@ SHOWN = 50
 """How many rows of a group are shown; they are folded away until somebody opens them."""
 
 _CODE = re.compile(r"(`[^`\n]+`)")
-_ACTIVE = re.compile(r"[\\`*{}\[\]<>|~@!$%^&#]|(?<!\w)_|_(?!\w)|(?<![^\W_]|:):(?=[\w+-]+:)")
+_ACTIVE = re.compile(r"[\\`*{}\[\]<>|~@!$%^&#]|(?<![^\W_])_|_(?![^\W_])|(?<![^\W_]|:):(?=[\w+-]+:)")
 _PIPE = re.compile(r"(?<!\\)\|")
 _ISSUE = re.compile(r"\\(#\d)")
 

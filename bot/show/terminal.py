@@ -66,12 +66,19 @@ def _sums(groups: Sequence[Group]) -> Table:
 
 
 def _listed(group: Group, width: int) -> RenderableType:
-    texts = [_texts(row) for row in group.rows[:SHOWN]]
     more = [Text(f"and {len(group.rows) - SHOWN} more", "dim italic")] if len(group.rows) > SHOWN else []
     heading = _heading(group).append(f"  {len(group.rows)}", "bold default")
-    widths = [max(row[index].cell_len for row in texts) for index in range(2)]
-    has_room = width - 2 - sum(each + 2 for each in widths if each) >= REASON
-    return Stack(heading, Padding(Stack(_grid(texts, widths) if has_room else _stacked(texts), *more), (0, 0, 0, 2)))
+    return Stack(heading, Padding(Stack(_rows(group.rows[:SHOWN], width - 2), *more), (0, 0, 0, 2)))
+
+
+def _rows(rows: Sequence[Row], room: int) -> RenderableType:
+    """In columns if the reasons have enough room beside labels in one line, or below each other; else stacked."""
+    for separator in (", ", "\n"):
+        texts = [_texts(row, separator) for row in rows]
+        widths = [max(_width(row[index]) for row in texts) for index in (0, 1)]
+        if room - sum(each + 2 for each in widths if each) >= REASON:
+            return _grid(texts, widths)
+    return _stacked([_texts(row, ", ") for row in rows])
 
 
 def _grid(texts: Sequence[Sequence[Text]], widths: Sequence[int]) -> Table:
@@ -91,9 +98,13 @@ def _stacked(texts: Sequence[Sequence[Text]]) -> RenderableType:
     return Stack(*(Padding(text, (0, 0, 0, indent)) for text, indent in parts))
 
 
-def _texts(row: Row) -> tuple[Text, Text, Text]:
+def _width(text: Text) -> int:
+    return max((line.cell_len for line in text.split()), default=0)
+
+
+def _texts(row: Row, separator: str) -> tuple[Text, Text, Text]:
     """Case, labels and reason; as `Text`, in which Rich looks for no markup."""
-    case, about = Text(visible(row.case), overflow="fold"), Text(visible(", ".join(row.about)), "green")
+    case, about = Text(visible(row.case), overflow="fold"), Text(separator.join(map(visible, row.about)), "green")
     return case, about, Text(visible(row.why), "dim")
 
 

@@ -33,6 +33,11 @@ def words(element: lxml.html.HtmlElement) -> list[str]:
     return str(element.text_content()).split()
 
 
+def without_ticks(line: str) -> str:
+    """A line as it looks once its code spans are code."""
+    return re.sub("`([^`]+)`", r"\1", line)
+
+
 def test_markdown_of_a_plan() -> None:
     """A table of sums, then each kind behind a line to open."""
     planned = reports.plan(reports.opened(1), reports.label())
@@ -112,7 +117,15 @@ def test_every_reason_is_shown_as_it_is(why: str) -> None:
     """Whatever a reason holds, its cell shows these words, and the table has its two columns."""
     rows = shown(markdown(reports.plan(reports.card(1, why)))).xpath("(//table)[2]/tbody/tr")
     assert [len(row) for row in rows] == [2]
-    assert words(rows[0][1]) == re.sub("`([^`\n]+)`", lambda code: f" {code[1]} ".strip(" "), why).split()
+    assert words(rows[0][1]) == without_ticks(why).split()
+
+
+@given(LINES.map(lambda line: f"x {line}"))
+def test_every_note_is_shown_as_it_is(line: str) -> None:
+    """A warning is one point of the list with exactly its words, whatever they are."""
+    told = reports.of()
+    told.warnings = [line]
+    assert [words(point) for point in shown(markdown(told)).iter("li")] == [["warning:", *without_ticks(line).split()]]
 
 
 @given(LINES.filter(str.strip))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -43,6 +44,20 @@ def test_keys_are_never_cut(width: int) -> None:
     assert [sum(key(ticket) in line for line in lines) for ticket in (4711, 4712)] == [1, 1]
     assert " ".join(lines).split().count("reason") == LONG.count("reason")
     assert "satisfaction::bad" in " ".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("width", "beside"),
+    [
+        (140, [f"{key(1)}  +satisfaction::bad, -satisfaction::good  a"]),
+        (80, [f"{key(1)}  +satisfaction::bad   a", "-satisfaction::good"]),
+        (60, [key(1), "+satisfaction::bad, -satisfaction::good", "a"]),
+    ],
+)
+def test_labels_are_never_broken(width: int, beside: list[str]) -> None:
+    """They stand in one line beside the reason, below each other where there is less room, else above it."""
+    lines = printed(reports.plan(replace(reports.reopened(1), why=LONG)), width)[4:]
+    assert [line.strip()[: len(start)] for line, start in zip(lines, beside, strict=False)] == beside
 
 
 @WIDTHS
