@@ -12,7 +12,7 @@ from dataclasses import replace
 import structlog
 
 from bot.cache import Cache, Known
-from bot.domain.actions import Action, CreateLabel, EditNote, OpenIssue, PostNote, UpdateIssue
+from bot.domain.actions import Action, CreateLabel, EditNote, OpenIssue, PostNote, UpdateIssue, UpdateLabel
 from bot.domain.errors import Conflict, Denied, NotFound, OutOfTime, ServiceError, UnknownOutcome
 from bot.domain.markers import Key, with_marker
 from bot.domain.model import Card, History, Issue
@@ -99,6 +99,14 @@ class Writer:
         match action:
             case CreateLabel():
                 self._create_label(action)
+            case UpdateLabel(label=label):
+                self._gitlab.update_label(
+                    label.label_id or label.name,
+                    new_name=action.new_name,
+                    color=action.color,
+                    description=action.description,
+                    archived=action.archived,
+                )
             case OpenIssue():
                 return self._open(action)
             case UpdateIssue():

@@ -6,8 +6,8 @@ import pytest
 
 from bot import show
 from bot.domain.actions import CreateLabel, Finding, PostNote
+from bot.domain.labels import Label
 from bot.domain.markers import Key, Marker
-from bot.domain.model import Label
 from bot.domain.texts import Text
 from bot.report import Done, Outcome, Report, Result
 

@@ -7,8 +7,9 @@ from datetime import UTC
 from pydantic import AwareDatetime
 
 from bot.adapters.replies import Reply, Words
+from bot.domain.labels import Label
 from bot.domain.markers import Marker, linked_ticket
-from bot.domain.model import Account, Issue, Label, Note, Project
+from bot.domain.model import Account, Issue, Note, Project
 
 
 class AccountRow(Reply):
@@ -107,12 +108,22 @@ class WrittenNote(Reply):
 
 
 class LabelRow(Reply):
-    """A label."""
+    """A label. Installations that cannot archive labels do not say whether one is."""
 
+    id: int = 0
     name: Words
     color: Words = ""
     description: Words | None = None
+    is_project_label: bool = True
+    archived: bool = False
 
     def label(self) -> Label:
         """In the bot's words."""
-        return Label(self.name, self.color, self.description or "")
+        return Label(
+            self.name,
+            self.color,
+            self.description or "",
+            label_id=self.id,
+            is_project_label=self.is_project_label,
+            is_archived=self.archived,
+        )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.labels import Label
 from bot.domain.markers import Key, Marker
-from bot.domain.model import Label
 from bot.domain.texts import Body
 
 
@@ -35,6 +35,27 @@ class CreateLabel(Action):
     """Creates a label of `labels.yml` that the project lacks."""
 
     label: Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateLabel(Action):
+    """Changes one of the project's own labels in one request; issues keep it under its new name.
+
+    Args:
+        label: as the project has it.
+        new_name, color, description, archived: None keeps it.
+    """
+
+    label: Label
+    new_name: str | None = None
+    color: str | None = None
+    description: str | None = None
+    archived: bool | None = None
+
+    @property
+    def kind(self) -> str:
+        """The verb, told apart where the name changes."""
+        return "UpdateLabel" if self.new_name is None else "RenameLabel"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +115,16 @@ class UpdateIssue(Action):
     def kind(self) -> str:
         """The verb, told apart where the state changes."""
         return f"{self.state_event.value.capitalize()}Issue" if self.state_event else "UpdateIssue"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelabelIssue(UpdateIssue):
+    """Gives one issue the new label of a renaming for the old one; brakes count these apart."""
+
+    @property
+    def kind(self) -> str:
+        """The verb."""
+        return "RelabelIssue"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,9 @@ import responses
 
 from bot.adapters.gitlab import GitLab
 from bot.domain.errors import BadReply, ConfigError
+from bot.domain.labels import Label
 from bot.domain.markers import Key, Marker
-from bot.domain.model import Account, Issue, Label, Note, Project
+from bot.domain.model import Account, Issue, Note, Project
 from bot.domain.ports import FeedbackProject
 from tests.adapters.canned import API, ISSUE, NOTE, issue, next_link, query
 from tests.adapters.conftest import GITLAB_URL, PROJECT_ROW, Elsewhere, Time

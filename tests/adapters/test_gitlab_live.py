@@ -11,8 +11,8 @@ from bot.adapters.channel import Patience
 from bot.adapters.gitlab import GitLab
 from bot.domain.actions import StateEvent
 from bot.domain.errors import ConfigError, Conflict, Denied, NotFound, Unavailable, UnknownOutcome
+from bot.domain.labels import Label
 from bot.domain.markers import Key, Marker
-from bot.domain.model import Label
 from bot.domain.texts import Text
 from bot.sandbox.faults import Fault, Kind, Reply
 from bot.sandbox.people import GITLAB_TOKEN, PROJECT
@@ -97,14 +97,14 @@ def test_life_of_a_label(live_gitlab: GitLab) -> None:
     assert label in live_gitlab.labels()
     with pytest.raises(Conflict):
         live_gitlab.create_label(label)
-    live_gitlab.describe_label(label.name, "second")
+    live_gitlab.update_label(label.name, description="second")
     assert Label("bot::lease", "#112233", "second") == live_gitlab.label(label.name)
     live_gitlab.delete_label(label.name)
     assert live_gitlab.label(label.name) is None
     with pytest.raises(NotFound):
         live_gitlab.delete_label(label.name)
     with pytest.raises(NotFound):
-        live_gitlab.describe_label(label.name, "third")
+        live_gitlab.update_label(label.name, description="third")
 
 
 def test_one_of_many_gets_the_label(live_gitlab: GitLab) -> None:

@@ -11,7 +11,7 @@ from bot.adapters.gitlab import GitLab
 from bot.adapters.pacing import MARGIN_SECONDS
 from bot.domain.actions import StateEvent
 from bot.domain.errors import BadReply, Unavailable, UnknownOutcome
-from bot.domain.model import Label
+from bot.domain.labels import Label
 from tests.adapters.canned import API, BODY, ISSUE, NOTE, issue, sent
 from tests.adapters.conftest import GITLAB_URL, PROJECT_ROW, Time
 
@@ -28,7 +28,7 @@ def test_changing_and_deleting_a_label(project: GitLab, http: responses.Requests
     """Both find the label by its encoded name."""
     http.put(f"{API}/projects/5/labels/a%3A%3Ab", json={"name": "a::b"})
     http.delete(f"{API}/projects/5/labels/a%3A%3Ab", status=204)
-    project.describe_label("a::b", "new")
+    project.update_label("a::b", description="new")
     assert sent(http) == {"description": "new"}
     project.delete_label("a::b")
 
