@@ -190,7 +190,8 @@ class LabelPass:
             old, left = move.old.name, [iid for iid in plan.carriers[move.old.name] if iid not in finished]
             others = plan.others[old]
             if others:
-                why = f"{old} stays on {len(others)} issues that are not the bot's (#{others[0]} for one)"
+                many = f"{len(others)} issues that people opened (#{others[0]} for one)"
+                why = f"{old} stays on " + (many if len(others) > 1 else f"#{others[0]}, which people opened")
             elif left:
                 continue
             elif move.old.is_project_label:

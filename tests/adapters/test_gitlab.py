@@ -207,6 +207,15 @@ def test_labels(project: GitLab, http: responses.RequestsMock) -> None:
     assert query(http)["include_ancestor_groups"] == "true"
 
 
+def test_a_label_of_a_group(project: GitLab, http: responses.RequestsMock) -> None:
+    """Whose a label is, its number, and whether people archived it; installations that do not say so have not."""
+    row = {"id": 7, "name": "a", "color": "#00FF00", "is_project_label": False, "archived": True}
+    http.get(f"{API}/projects/5/labels", json=[row, {"id": 8, "name": "b", "color": "#00FF00"}])
+    above, own = project.labels()
+    assert (above.label_id, above.is_project_label, above.is_archived) == (7, False, True)
+    assert (own.label_id, own.is_project_label, own.is_archived) == (8, True, False)
+
+
 def test_a_label_by_name(project: GitLab, http: responses.RequestsMock) -> None:
     """The colons of a scope and any slash travel encoded; what does not exist is None."""
     name = f"{API}/projects/5/labels/a%3A%3Ab%2Fc"

@@ -107,6 +107,14 @@ def test_life_of_a_label(live_gitlab: GitLab) -> None:
         live_gitlab.update_label(label.name, description="third")
 
 
+def test_issues_with_a_label(live_gitlab: GitLab) -> None:
+    """Only those that carry it, open or closed."""
+    with_it, without = (live_gitlab.open_issue(TITLE, BODY, [name]).iid for name in ("bot::one", "bot::two"))
+    live_gitlab.update_issue(with_it, state_event=StateEvent.CLOSE)
+    assert [found.iid for found in live_gitlab.issues(label="bot::one")] == [with_it]
+    assert [found.iid for found in live_gitlab.issues(label="bot::two", opened_only=True)] == [without]
+
+
 def test_one_of_many_gets_the_label(live_gitlab: GitLab) -> None:
     """Of threads that create the same label at once, one succeeds and the others hear that it exists."""
 
