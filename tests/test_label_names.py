@@ -67,6 +67,16 @@ def test_a_run_after_the_renaming(world: World, settled: Issue) -> None:
     assert world.issue(fresh).labels == (NEW,)
 
 
+def test_a_renaming_by_hand(world: World, settled: Issue) -> None:
+    """Without `was:`, renamed in GitLab and in the file by hand: the cache is out of date and nothing is mended."""
+    label = next(each for each in world.project.labels.values() if each.title == OLD)
+    label.title = NEW
+    good = LABELS.satisfaction.good.model_copy(update={"was": ()})
+    satisfaction = LABELS.satisfaction.model_copy(update={"good": good})
+    world.config = configured(labels=LabelsConfig().model_copy(update={"satisfaction": satisfaction}))
+    assert (later(world).writes, settled.labels) == (0, (NEW,))
+
+
 def test_what_an_applied_renaming_costs(world: World, settled: Issue) -> None:
     """Once all runs know of it, `was:` costs no request."""
     for label in world.project.labels.values():

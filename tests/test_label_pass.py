@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.config import LabelsConfig
+from bot.domain.markers import Key, Marker
 from bot.report import Outcome, Result
+from bot.sandbox import people
 from bot.sandbox.faults import Fault
 from tests.labelling import (
     NEW,
@@ -169,6 +171,26 @@ def test_peoples_issues_keep_the_old_label(world: World, shipped: None) -> None:
     report = labels(world)
     assert (agenda.labels, OLD in issue.labels) == ((OLD,), False)
     assert told(report) == [f"former_label: {OLD} stays on #{agenda.iid}, which people opened"]
+
+
+def test_issues_of_another_source_keep_the_old_label(world: World, shipped: None) -> None:
+    """Two bots may share a project and an account: each moves its own issues."""
+    both(world)
+    marker = Marker("case", Key("elsewhere", 5))
+    gitlab, bot = world.sandbox.gitlab, world.user(people.BOT)
+    issue = gitlab.create_issue(world.project, bot, title="Bad: ticket #5", description=f"a\n\n{marker}", labels=[OLD])
+    assert (labels(world).done, issue.labels) == ([], (OLD,))
+
+
+def test_a_name_in_another_case_beside_the_new_one(world: World) -> None:
+    """Only issues with the former form change, though GitLab finds both by one word."""
+    labels(world)
+    world.sandbox.gitlab.add_label(world.project, world.admin, SIBLING.title())
+    causes = ({"name": SIBLING, "was": (SIBLING.title(),)},)
+    world.config = configured(labels=LabelsConfig.model_validate({"causes": causes}))
+    former, present = carrying(world, SIBLING.title()), carrying(world, SIBLING)
+    assert [each.action.iid for each in labels(world).done] == [former.iid]
+    assert (former.labels, present.labels) == ((SIBLING, "satisfaction::bad"),) * 2
 
 
 def test_the_brake(world: World, shipped: None) -> None:
