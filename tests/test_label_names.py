@@ -68,13 +68,16 @@ def test_a_run_after_the_renaming(world: World, settled: Issue) -> None:
 
 
 def test_a_renaming_by_hand(world: World, settled: Issue) -> None:
-    """Without `was:`, renamed in GitLab and in the file by hand: the cache is out of date and nothing is mended."""
+    """Renamed by hand in both places, without `was:`: nothing is mended, and a change takes the right label off."""
     label = next(each for each in world.project.labels.values() if each.title == OLD)
     label.title = NEW
     good = LABELS.satisfaction.good.model_copy(update={"was": ()})
     satisfaction = LABELS.satisfaction.model_copy(update={"good": good})
     world.config = configured(labels=LabelsConfig().model_copy(update={"satisfaction": satisfaction}))
     assert (later(world).writes, settled.labels) == (0, (NEW,))
+    world.rate("bad", ticket=int(settled.title.rpartition("#")[2]))
+    later(world)
+    assert settled.labels == ("satisfaction::bad",)
 
 
 def test_what_an_applied_renaming_costs(world: World, settled: Issue) -> None:
