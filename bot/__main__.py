@@ -17,7 +17,9 @@ from bot.domain.errors import ConfigError, Denied, FeedbackBotError, NotFound
 
 if TYPE_CHECKING:
     from bot.demo import Demo
-    from bot.run import Options
+    from bot.label_pass import LabelPass
+    from bot.planning import Ports
+    from bot.run import Pass
 
 STOPPED = 128 + signal.SIGTERM
 """The exit code of a run that was told to stop: it ends after the writes in flight and gives the lease back."""
@@ -55,10 +57,10 @@ def run(
     force: Annotated[bool, typer.Option(help="Go on without the tick and past the brake. Read `plan` first.")] = False,
 ) -> None:
     """Do all that is due, once."""
-    from bot.run import Options
+    from bot.run import Options, Pass
 
     options = Options(max_writes=max_writes, ticket=ticket, is_forced=force)
-    _passed(config, lambda: options, as_json=as_json, is_dry=False)
+    _passed(config, lambda ports: Pass(ports, options), as_json=as_json, is_dry=False)
 
 
 @app.command(epilog="Example: feedback-bot plan --markdown")
@@ -72,12 +74,25 @@ def plan(
     ] = None,
 ) -> None:
     """Show what `run` would do and why; write nothing anywhere."""
-    from bot.run import Options
+    from bot.run import Options, Pass
 
-    def options() -> Options:
-        return Options(ticket=ticket, now=_moment(now) if now else None)
+    def work(ports: Ports) -> Pass:
+        return Pass(ports, Options(ticket=ticket, now=_moment(now) if now else None))
 
-    _passed(config, options, as_json=as_json, is_dry=True, is_markdown=markdown)
+    _passed(config, work, as_json=as_json, is_dry=True, is_markdown=markdown)
+
+
+@app.command(epilog="Example: feedback-bot labels --apply")
+def labels(
+    config: CONFIG = None,
+    as_json: AS_JSON = False,
+    apply: Annotated[bool, typer.Option("--apply", help="Make the project so.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Relabel more issues than the brake allows.")] = False,
+) -> None:
+    """Show the difference between labels.yml and the project, or make the project so."""
+    from bot.label_pass import LabelPass
+
+    _passed(config, lambda ports: LabelPass(ports, is_forced=force), as_json=as_json, is_dry=not apply)
 
 
 @app.command(epilog="Example: feedback-bot check --config ./config")
@@ -134,26 +149,29 @@ def sandbox(
 
 
 def _passed(
-    config: Path | None, options: Callable[[], Options], *, as_json: bool, is_dry: bool, is_markdown: bool = False
+    config: Path | None,
+    prepare: Callable[[Ports], Pass | LabelPass],
+    *,
+    as_json: bool,
+    is_dry: bool,
+    is_markdown: bool = False,
 ) -> None:
     """One pass with its report on standard output; the exit code is the contract's."""
     from bot import logs, wiring
     from bot.config import load
     from bot.report import Outcome, Report
-    from bot.run import Pass
     from bot.settings import Settings
     from bot.show.terminal import tell
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))
     report, code = Report(), None
     try:
-        asked = options()
         settings = Settings.load()
         logs.configure(settings.log, settings.log_level)
         configuration = load(config or settings.config)
         services = settings.require_services(configuration.bot.gitlab.project)
         with wiring.assembled(services, configuration, settings.cache, is_dry=is_dry) as ports:
-            work = Pass(ports, asked)
+            work = prepare(ports)
             report = work.report
             report = work.plan() if is_dry else work.run()
     except FeedbackBotError as error:

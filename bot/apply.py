@@ -14,7 +14,7 @@ from datetime import datetime
 import structlog
 
 from bot.cache import Cache, Known
-from bot.domain.actions import Action, CreateLabel, EditNote, OpenIssue, PostNote, UpdateIssue
+from bot.domain.actions import Action, CreateLabel, EditNote, OpenIssue, PostNote, UpdateIssue, UpdateLabel
 from bot.domain.errors import Conflict, Denied, NotFound, OutOfTime, ServiceError, UnknownOutcome
 from bot.domain.history import Card, History
 from bot.domain.markers import Key, with_marker
@@ -117,6 +117,14 @@ class Writer:
         match action:
             case CreateLabel():
                 self._create_label(action)
+            case UpdateLabel(label=label):
+                self._gitlab.update_label(
+                    label.label_id or label.name,
+                    new_name=action.new_name,
+                    color=action.color,
+                    description=action.description,
+                    archived=action.archived,
+                )
             case OpenIssue():
                 return self._open(action)
             case UpdateIssue():

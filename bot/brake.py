@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.config.models import Brake
-from bot.domain.actions import Action, StateEvent, UpdateIssue
+from bot.domain.actions import Action, RelabelIssue, UpdateIssue
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,11 @@ def check(plan: Iterable[Sequence[Action]], limits: Brake, *, max_writes: int, i
     """
     cases = [tuple(actions) for actions in plan]
     masses = {
-        StateEvent.CLOSE: (limits.mass_close, "brake.mass_close"),
-        StateEvent.REOPEN: (limits.mass_reopen, "brake.mass_reopen"),
+        "close": _Mass(limits.mass_close, "brake.mass_close", "`plan`, then `run --force`"),
+        "reopen": _Mass(limits.mass_reopen, "brake.mass_reopen", "`plan`, then `run --force`"),
+        "change labels": _Mass(limits.mass_relabel, "brake.mass_relabel", "`labels`, then `labels --apply --force`"),
     }
-    too_many = {event: why for event, (most, name) in masses.items() if (why := _excess(cases, event, most, name))}
+    too_many = {effect: why for effect, mass in masses.items() if (why := _excess(cases, effect, mass))}
     refused = () if is_forced else tuple(_refused(cases, too_many))
     held = {id(each.action) for each in refused}
     go: list[tuple[Action, ...]] = []
@@ -66,20 +67,32 @@ def check(plan: Iterable[Sequence[Action]], limits: Brake, *, max_writes: int, i
     return Verdict(tuple(go), tuple(deferred), refused)
 
 
-def _event(action: Action) -> StateEvent | None:
-    return action.state_event if isinstance(action, UpdateIssue) else None
+@dataclass(frozen=True, slots=True)
+class _Mass:
+    """How much of one effect a run may have, the setting's name, and the commands that show and lift it."""
+
+    most: int
+    setting: str
+    way: str
 
 
-def _excess(cases: Iterable[Sequence[Action]], event: StateEvent, most: int, name: str) -> str:
-    count = sum(1 for actions in cases for action in actions if _event(action) is event)
-    if count <= most:
+def _effect(action: Action) -> str | None:
+    """What of an action the brake counts."""
+    if isinstance(action, RelabelIssue):
+        return "change labels"
+    return action.state_event.value if isinstance(action, UpdateIssue) and action.state_event else None
+
+
+def _excess(cases: Iterable[Sequence[Action]], effect: str, mass: _Mass) -> str:
+    count = sum(1 for actions in cases for action in actions if _effect(action) == effect)
+    if count <= mass.most:
         return ""
-    return f"{count} issues would {event.value} in one run, {name} allows {most}: look at `plan`, then `run --force`"
+    return f"{count} issues would {effect} in one run, {mass.setting} allows {mass.most}: look at {mass.way}"
 
 
-def _refused(cases: Iterable[Sequence[Action]], too_many: dict[StateEvent, str]) -> Iterable[Refused]:
+def _refused(cases: Iterable[Sequence[Action]], too_many: dict[str, str]) -> Iterable[Refused]:
     """Every action of a case that holds one of the refused kind: half a case is worse than none."""
     for actions in cases:
-        why = next((too_many[event] for action in actions if (event := _event(action)) in too_many), "")
+        why = next((too_many[effect] for action in actions if (effect := _effect(action)) in too_many), "")
         if why:
             yield from (Refused(action, why) for action in actions)

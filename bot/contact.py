@@ -72,7 +72,7 @@ def _accounts(
         user_id, username, *numbers = (cache.fact("accounts") or "").split(" ")
         return Account(int(user_id), username), frozenset(map(int, numbers))
     account = gitlab.account()
-    _check_role(gitlab.access_level(account.user_id), account, project)
+    check_role(gitlab, account, project)
     ours = [account.user_id, *(each.user_id for each in gitlab.former_accounts(former))]
     accounts = f"{account.user_id} {account.username} {' '.join(map(str, ours))}"
     if cache.fact("accounts") not in {None, accounts}:
@@ -84,7 +84,13 @@ def _accounts(
     return account, frozenset(ours)
 
 
-def _check_role(level: int | None, account: Account, project: Project) -> None:
+def check_role(gitlab: FeedbackProject, account: Account, project: Project) -> None:
+    """Reads the account's role anew.
+
+    Raises:
+        ConfigError: with it nobody may label; the message names the roles that may.
+    """
+    level = gitlab.access_level(account.user_id)
     if level in WRITING_ROLES:
         return
     has = "is no member" if level is None else f"has access level {level}"

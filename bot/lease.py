@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.errors import Conflict, NotFound, ServiceError
+from bot.domain.labels import Label
 from bot.domain.memory import moment, stamp
-from bot.domain.model import Label
 from bot.domain.ports import FeedbackProject
 
 NAME = "feedback-bot-lease"
@@ -107,7 +107,7 @@ def _replaced(project: FeedbackProject, held: Label, wanted: Label) -> bool:
     if again is None or again.description != held.description:
         return False
     try:
-        project.describe_label(NAME, wanted.description)
+        project.update_label(NAME, description=wanted.description)
     except NotFound:
         return False  # somebody deleted the label meanwhile: the next run creates it
     return True

@@ -7,7 +7,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import brake, contact, lease, status
+from bot import brake, contact, label_names, lease, status
 from bot.apply import Writer
 from bot.brake import Verdict
 from bot.contact import Ground
@@ -89,6 +89,9 @@ class Pass:
     def _contact(self, pool: Executor) -> tuple[Planner, Board]:
         ports = self._ports
         ground = contact.make(ports.gitlab, ports.cache, self._config.bot, ports.local_now)
+        self._config, awaited = label_names.in_force(self._config, ports.cache, ports.gitlab)
+        self._ports = ports = replace(ports, config=self._config)
+        self.report.warnings += awaited
         if self._options.now is not None:
             ground = self._at(self._options.now, ground)
         self.report.at = ground.now

@@ -99,7 +99,7 @@ def find(gitlab: FeedbackProject, cache: Cache, ground: Ground, config: Configur
     except NotFound:
         cache.remember("status_iid", "")
         return Board()
-    is_paused = _pause_label(config) in issue.labels
+    is_paused = not issue.labels.isdisjoint(_pause_labels(config))
     known = _remembered(cache, issue)
     if known is not None:
         return Board(iid, *known, is_paused, issue.created_at)
@@ -175,6 +175,11 @@ def keep(cache: Cache, iid: int, note_id: int, memory: Memory) -> None:
 def _pause_label(config: Configuration) -> str:
     """The label that pauses the bot; the fallback's while `labels.yml` is broken."""
     return config.labels.states.paused.name if config.labels else config.bot.fallback.labels.paused
+
+
+def _pause_labels(config: Configuration) -> frozenset[str]:
+    """The names by which it counts: a former one too, until the issue got the new one."""
+    return config.labels.states.paused.names if config.labels else frozenset({_pause_label(config)})
 
 
 def _remember(cache: Cache, issue: Issue, note_id: int, memory: Memory, now: datetime) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot import brake
 from bot.brake import Verdict
 from bot.config.models import Brake
-from bot.domain.actions import Action, PostNote, StateEvent, UpdateIssue
+from bot.domain.actions import Action, PostNote, RelabelIssue, StateEvent, UpdateIssue
 from bot.domain.markers import Key
 from bot.domain.texts import Text
 
@@ -138,3 +138,15 @@ def test_every_plan_gets_done(cases: list[str], max_writes: int) -> None:
         plan = [rest for case in plan if (rest := tuple(action for action in case if id(action) in left))]
         assert verdict.go
     assert done == wanted
+
+
+@pytest.mark.parametrize(("count", "is_forced", "refused"), [(3, False, 0), (4, False, 4), (4, True, 0)])
+def test_a_mass_of_relabelling(count: int, is_forced: bool, refused: int) -> None:  # noqa: FBT001 - rows of the table
+    """Issues that change labels are counted apart from other updates, and the way past the brake is another."""
+    plan = [(RelabelIssue(why="x", iid=number),) for number in range(count)]
+    updates = [(UpdateIssue(why="x", iid=number),) for number in range(9)]
+    verdict = brake.check([*plan, *updates], Brake(mass_relabel=3), max_writes=100, is_forced=is_forced)
+    assert len(verdict.refused) == refused
+    way = "look at `labels`, then `labels --apply --force`"
+    expected = f"{count} issues would change labels in one run, brake.mass_relabel allows 3: {way}"
+    assert {each.why for each in verdict.refused} == ({expected} if refused else set())

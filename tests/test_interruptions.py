@@ -21,9 +21,9 @@ from bot.adapters.gitlab_client import GitLabClient
 from bot.apply import Writer
 from bot.cache import Cache
 from bot.domain.actions import CreateLabel
+from bot.domain.labels import Label
 from bot.domain.markers import Marker
 from bot.domain.memory import Memory
-from bot.domain.model import Label
 from bot.report import Outcome, Result
 from bot.run import Options, Pass
 from bot.sandbox.faults import Fault

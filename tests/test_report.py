@@ -7,8 +7,8 @@ import json
 import pytest
 
 from bot.domain.actions import Action, CreateLabel, EditNote, Finding, OpenIssue, PostNote, StateEvent, UpdateIssue
+from bot.domain.labels import Label
 from bot.domain.markers import Key, Marker
-from bot.domain.model import Label
 from bot.domain.texts import Text
 from bot.report import Done, Outcome, Report, Result
 from tests.world import World

@@ -19,7 +19,8 @@ from bot.adapters.replies import parsed, written
 from bot.domain.actions import StateEvent
 from bot.domain.errors import BadReply, ConfigError, NotFound
 from bot.domain.history import Event, Note
-from bot.domain.model import Account, Issue, Label, Project
+from bot.domain.labels import Label
+from bot.domain.model import Account, Issue, Project
 from bot.domain.texts import Body
 
 _BY_NUMBER = re.compile(r".*/api/v4/projects/(\d{1,19})/?", re.ASCII)
@@ -101,12 +102,15 @@ class GitLab:
             return None
         return parsed(rows.MemberRow, row, SERVICE).access_level
 
-    def issues(self, updated_after: datetime | None = None, *, opened_only: bool = False) -> Iterator[Issue]:
+    def issues(
+        self, updated_after: datetime | None = None, *, opened_only: bool = False, label: str | None = None
+    ) -> Iterator[Issue]:
         """Issues of the project, whoever wrote them, by creation: an order in which no page shifts while it is read.
 
         Args:
             updated_after: aware and inclusive, None for all.
             opened_only: leaves closed ones out.
+            label: only those that carry the label of this name.
         """
         query: dict[str, str | int | Sequence[int]] = {
             "state": "opened" if opened_only else "all",
@@ -116,6 +120,8 @@ class GitLab:
         }
         if updated_after is not None:
             query["updated_after"] = _sent_time(updated_after)
+        if label is not None:
+            query["labels"] = label
         return (row.issue() for row in self._client.pages(self._path("/issues"), query, rows.IssueRow))
 
     def issues_by_iid(self, iids: Sequence[int]) -> list[Issue]:
@@ -173,10 +179,29 @@ class GitLab:
             return None
         return parsed(rows.LabelRow, row, SERVICE).label()
 
-    def describe_label(self, name: str, description: str) -> None:
-        """Changes a label's description. `NotFound` when it does not exist."""
-        response = self._client.write("put", self._label_path(name), {"description": description})
-        written(rows.LabelRow, response, SERVICE)
+    def update_label(
+        self,
+        key: str | int,
+        *,
+        new_name: str | None = None,
+        color: str | None = None,
+        description: str | None = None,
+        archived: bool | None = None,
+    ) -> None:
+        """Changes what is given of one of the project's own labels in one request; issues keep it under a new name.
+
+        Args:
+            key: its number, or its name. GitLab takes the digits that a name begins with for a number
+                (`lib/api/helpers/label_helpers.rb`): such labels are only safe by number.
+            new_name, color, description, archived: None leaves alone.
+
+        Raises:
+            NotFound: it does not exist, or is a group's.
+            Conflict: another label has the new name, in the project or above it.
+        """
+        changes = {"new_name": new_name, "color": color, "description": description, "archived": archived}
+        given = {name: value for name, value in changes.items() if value is not None}
+        written(rows.LabelRow, self._client.write("put", self._label_path(str(key)), given), SERVICE)
 
     def delete_label(self, name: str) -> None:
         """Deletes a label. `NotFound` when it does not exist."""

@@ -8,8 +8,9 @@ from pydantic import AwareDatetime
 
 from bot.adapters.replies import Reply, Words
 from bot.domain.history import Event, Note
+from bot.domain.labels import Label
 from bot.domain.markers import Marker, linked_ticket
-from bot.domain.model import Account, Issue, Label, Project
+from bot.domain.model import Account, Issue, Project
 
 _REFERENCE = "mentioned in "
 """How GitLab's system notes on cross-references begin, whatever the language of who caused them (GitLab's source)."""
@@ -134,12 +135,22 @@ class WrittenNote(Reply):
 
 
 class LabelRow(Reply):
-    """A label."""
+    """A label. Installations that cannot archive labels do not say whether one is."""
 
+    id: int = 0
     name: Words
     color: Words = ""
     description: Words | None = None
+    is_project_label: bool = True
+    archived: bool = False
 
     def label(self) -> Label:
         """In the bot's words."""
-        return Label(self.name, self.color, self.description or "")
+        return Label(
+            self.name,
+            self.color,
+            self.description or "",
+            label_id=self.id,
+            is_project_label=self.is_project_label,
+            is_archived=self.archived,
+        )

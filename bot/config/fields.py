@@ -15,6 +15,7 @@ from bot.config.problems import as_written, shown
 _PROJECT = r"^([A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+|[1-9][0-9]{0,18})$"
 _USER_NAME = "^[A-Za-z0-9_.][A-Za-z0-9_.-]{0,254}$"
 _LABEL_NAME = r'^[^\s,"`]([^,"`]*[^\s,"`])?$'
+_FORMER_LABEL_NAME = r"^[^\s,]([^,]*[^\s,])?$"
 _RESERVED_LABELS = frozenset({"none", "any"})
 LEASE_LABELS = "feedback-bot-lease"
 """Labels whose names begin so are the bot's own: they keep two runs apart and come and go with each."""
@@ -45,6 +46,17 @@ def one_line(text: str) -> str:
 
 
 def label_name(text: str) -> str:
+    """The text, if it can be the title of a label that people name in comments.
+
+    Raises:
+        ValueError: it is none that GitLab takes, or holds quotes.
+    """
+    if '"' in text or "`" in text:
+        raise ValueError("must not hold quotes: nobody could name the label in a comment")
+    return former_label_name(text)
+
+
+def former_label_name(text: str) -> str:
     """The text, if GitLab takes it for the title of one label (GitLab docs, Labels API).
 
     Raises:
@@ -53,8 +65,6 @@ def label_name(text: str) -> str:
     one_line(text)
     if "," in text:
         raise ValueError("must not hold a comma: GitLab separates labels by it")
-    if '"' in text or "`" in text:
-        raise ValueError("must not hold quotes: nobody could name the label in a comment")
     if text.casefold() in _RESERVED_LABELS:
         raise ValueError("is a word that GitLab's label filters reserve: choose another name")
     if text.casefold().startswith(LEASE_LABELS):
@@ -201,6 +211,12 @@ LabelName = Annotated[
     Field(max_length=255),
     AfterValidator(label_name),
     WithJsonSchema({"type": "string", "maxLength": 255, "pattern": _LABEL_NAME}),
+]
+FormerLabelName = Annotated[
+    str,
+    Field(max_length=255),
+    AfterValidator(former_label_name),
+    WithJsonSchema({"type": "string", "maxLength": 255, "pattern": _FORMER_LABEL_NAME}),
 ]
 Color = Annotated[str, AfterValidator(color), WithJsonSchema({"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"})]
 ProjectReference = Annotated[

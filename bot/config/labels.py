@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Self
+from collections.abc import Iterator, Mapping
+from typing import Self, TypeVar, cast
 
 from pydantic import Field, model_validator
 
 from bot.config.entries import Entry, Section, finding
-from bot.config.fields import Color, Description, LabelName, Line
-from bot.domain.model import Label
+from bot.config.fields import Color, Description, FormerLabelName, LabelName, Line
+from bot.domain.labels import Label
 
 _GREEN, _RED, _BLUE, _ORANGE, _GREY = "#108548", "#DD2B0E", "#1F75CB", "#C17D10", "#737278"
 
@@ -20,11 +20,19 @@ class LabelEntry(Entry):
     name: LabelName = Field(description="Title in GitLab, scope included; up to 255 characters, no comma.")
     color: Color = Field(default=_GREY, description="Colour as #RRGGBB, in quotes.")
     description: Description = Field(default="", description="One line that tells people what it means.")
+    was: tuple[FormerLabelName, ...] = Field(
+        default=(), description="Names that it had before; `feedback-bot labels --apply` renames it."
+    )
 
     @property
     def label(self) -> Label:
         """As GitLab knows it."""
         return Label(self.name, self.color, self.description)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Its name and its former ones: an issue that carries any of them has the label."""
+        return frozenset({self.name, *self.was})
 
 
 class Cause(LabelEntry):
@@ -107,7 +115,20 @@ class LabelsConfig(Section):
     @property
     def labels(self) -> tuple[Label, ...]:
         """All labels, in the order of the file."""
-        return tuple(entry.label for _, entry in self._entries())
+        return tuple(entry.label for entry in self.entries)
+
+    @property
+    def entries(self) -> tuple[LabelEntry, ...]:
+        """All labels with their former names, in the order of the file."""
+        return tuple(entry for _, entry in self._entries())
+
+    def renamed(self, names: Mapping[str, str]) -> Self:
+        """The same labels under other names.
+
+        Args:
+            names: from the name in the file to the one to use; what is not in it keeps its own.
+        """
+        return _renamed(self, names)
 
     def _entries(self) -> Iterator[tuple[tuple[str | int, ...], LabelEntry]]:
         yield ("satisfaction", "good"), self.satisfaction.good
@@ -134,3 +155,38 @@ class LabelsConfig(Section):
                     found.append(finding((*location, "aliases", index), message))
                 aliases.add(alias.casefold())
         return self._refuse(found)
+
+    @model_validator(mode="after")
+    def _former_names_lead_to_one(self) -> Self:
+        """A renaming must have one end: a former name belongs to one label and is no present one. Case does not count.
+
+        A label's own name in another case is a former name like others.
+        """
+        present = {entry.name.casefold(): entry.name for entry in self.entries}
+        former: set[str] = set()
+        found = []
+        for location, entry in self._entries():
+            for index, old in enumerate(entry.was):
+                if old == entry.name or present.get(old.casefold(), entry.name) != entry.name:
+                    message = f"{old!r} is the name of a label of this file: it cannot be a former name"
+                    found.append(finding((*location, "was", index), message))
+                elif old.casefold() in former:
+                    found.append(finding((*location, "was", index), f"{old!r} stands above already as a former name"))
+                former.add(old.casefold())
+        return self._refuse(found)
+
+
+_Held = TypeVar("_Held")
+
+
+def _renamed(held: _Held, names: Mapping[str, str]) -> _Held:
+    """A label, a list or a group of labels under other names."""
+    changed: object = held
+    if isinstance(held, LabelEntry):
+        changed = held.model_copy(update={"name": names.get(held.name, held.name)})
+    elif isinstance(held, Section):
+        parts = {name: _renamed(getattr(held, name), names) for name in type(held).model_fields}
+        changed = held.model_copy(update=parts)
+    elif isinstance(held, tuple):
+        changed = tuple(_renamed(each, names) for each in held)
+    return cast("_Held", changed)

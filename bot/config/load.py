@@ -17,7 +17,8 @@ from bot.config.problems import ConfigInvalid, Problem, did_you_mean, shown
 from bot.config.shipped import CARD, ISSUE
 from bot.config.templates import Templates, check_card, check_issue
 from bot.config.yaml import MAX_BYTES, Document, decoded, read, unreadable
-from bot.domain.model import Label, Score
+from bot.domain.labels import Label
+from bot.domain.model import Score
 from bot.domain.texts import Text
 
 BOT, LABELS, TEMPLATES, SCHEMAS = "bot.yml", "labels.yml", "templates", "schemas"
@@ -66,6 +67,13 @@ class Configuration:
             return names.good if score is Score.GOOD else names.bad
         entries = self.labels.satisfaction
         return entries.good.name if score is Score.GOOD else entries.bad.name
+
+    def satisfaction_names(self, score: Score) -> frozenset[str]:
+        """Every name of that label: an issue may carry a former one until `labels --apply` has moved it."""
+        if self.labels is None:
+            return frozenset({self.satisfaction_label(score)})
+        entries = self.labels.satisfaction
+        return entries.good.names if score is Score.GOOD else entries.bad.names
 
     @property
     def wanted_labels(self) -> tuple[Label, ...]:

@@ -186,6 +186,11 @@ class Brake(Section):
         default=20,
         description="A run that would reopen more than this reopens none: look at `plan`, then `run --force`.",
     )
+    mass_relabel: Annotated[int, Field(ge=1)] = Field(
+        default=200,
+        description="`labels --apply` that would give more issues than this another label touches none of them: look "
+        "at `labels`, then `labels --apply --force`.",
+    )
 
 
 class Status(Section):

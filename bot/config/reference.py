@@ -13,7 +13,10 @@ from bot.config.models import BotConfig
 
 _COMMENT_WIDTH = 110
 _BOT_HEADER = "What the bot does. Every setting stands here with its default; a deleted line means the default too."
-_LABELS_HEADER = "The labels that the bot creates in the project, gives and reads."
+_LABELS_HEADER = (
+    "The labels that the bot creates in the project, gives and reads. A label gets another name by writing the old one "
+    "beneath the new: `was: [old name]`, and then `feedback-bot labels --apply`."
+)
 _CHECK = "`feedback-bot check` finds mistakes before they hurt."
 
 
@@ -75,18 +78,22 @@ def _comment(text: str, indent: str) -> str:
 
 
 def _lines(name: str, value: object) -> Iterator[str]:
-    """A setting as lines: mappings and lists of mappings as blocks, all else in one line."""
+    """A setting as lines: mappings and lists of mappings as blocks, without their empty lists, all else in one line."""
     if isinstance(value, Mapping):
         yield f"{name}:"
-        yield from (f"  {line}" for key, inner in value.items() for line in _lines(key, inner))
+        yield from (f"  {line}" for line in _inner_lines(value))
     elif isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
         yield f"{name}:"
         for item in value:
-            lines = [line for key, inner in item.items() for line in _lines(key, inner)]
+            lines = [*_inner_lines(item)]
             yield f"  - {lines[0]}"
             yield from (f"    {line}" for line in lines[1:])
     else:
         yield f"{name}: {_flow(value)}"
+
+
+def _inner_lines(entry: Mapping[str, object]) -> Iterator[str]:
+    return (line for key, inner in entry.items() if inner != [] for line in _lines(key, inner))
 
 
 def _flow(value: object) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.labels import Label
 from bot.domain.markers import Key, Marker
-from bot.domain.model import Label
 from bot.domain.texts import Body
 
 
@@ -36,6 +36,27 @@ class CreateLabel(Action):
     """Creates a label of `labels.yml` that the project lacks."""
 
     label: Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateLabel(Action):
+    """Changes one of the project's own labels in one request; issues keep it under its new name.
+
+    Args:
+        label: as the project has it.
+        new_name, color, description, archived: None keeps it.
+    """
+
+    label: Label
+    new_name: str | None = None
+    color: str | None = None
+    description: str | None = None
+    archived: bool | None = None
+
+    @property
+    def kind(self) -> str:
+        """The verb, told apart where the name changes."""
+        return "UpdateLabel" if self.new_name is None else "RenameLabel"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +126,16 @@ class Wait:
     """Nothing is to be done about the case before `until` (UTC); then it is looked at again, whatever happened."""
 
     until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelabelIssue(UpdateIssue):
+    """Gives one issue the new label of a renaming for the old one; brakes count these apart."""
+
+    @property
+    def kind(self) -> str:
+        """The verb."""
+        return "RelabelIssue"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

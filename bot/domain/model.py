@@ -92,21 +92,6 @@ class Ticket:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """A label of the project.
-
-    Args:
-        name: its title, scope included.
-        color: `#RRGGBB`.
-        description: one line for people.
-    """
-
-    name: str
-    color: str = ""
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Account:
     """A GitLab user."""
 
@@ -162,6 +147,11 @@ class Issue:
     def is_status(self) -> bool:
         """Whether it carries the marker of the bot's status issue."""
         return self.marker is not None and self.marker.kind == "status"
+
+    def is_of(self, source: str) -> bool:
+        """Whether it belongs to this rating source, or to none: issues of other sources are left to their own bots."""
+        key = self.marker.key if self.marker else None
+        return key is None or key.source == source
 
     @property
     def claimed_tickets(self) -> frozenset[int]:

@@ -13,7 +13,8 @@ from typing import Protocol
 
 from bot.domain.actions import StateEvent
 from bot.domain.history import Event, Note
-from bot.domain.model import Account, Issue, Label, Project, Rating, Ticket
+from bot.domain.labels import Label
+from bot.domain.model import Account, Issue, Project, Rating, Ticket
 from bot.domain.texts import Body, Link
 
 
@@ -122,7 +123,9 @@ class FeedbackProject(Protocol):
         """The user's role in the project by GitLab's numbers, None for no member."""
         ...
 
-    def issues(self, updated_after: datetime | None = None, *, opened_only: bool = False) -> Iterator[Issue]:
+    def issues(
+        self, updated_after: datetime | None = None, *, opened_only: bool = False, label: str | None = None
+    ) -> Iterator[Issue]:
         """Issues of the project, whoever wrote them; `updated_after` is inclusive. Every page is read to its end."""
         ...
 
@@ -158,8 +161,20 @@ class FeedbackProject(Protocol):
         """One label, None when it does not exist."""
         ...
 
-    def describe_label(self, name: str, description: str) -> None:
-        """Changes a label's description. `NotFound` when it does not exist."""
+    def update_label(
+        self,
+        key: str | int,
+        *,
+        new_name: str | None = None,
+        color: str | None = None,
+        description: str | None = None,
+        archived: bool | None = None,
+    ) -> None:
+        """Changes what is given of one of the project's own labels in one request; issues keep it under a new name.
+
+        `key` is its number, or its name where that does not begin with a digit. `NotFound` when it does not exist or is
+        a group's, `Conflict` when another label has the new name.
+        """
         ...
 
     def delete_label(self, name: str) -> None:

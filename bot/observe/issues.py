@@ -53,8 +53,10 @@ class IssueWatch:
             ConfigError: the project holds issues that look like the bot's, and none is by an account it knows.
         """
         self._notice_settings()
-        looked_at = moment(self.cache.fact("looked_at") or "")
+        looked_at, names = moment(self.cache.fact("looked_at") or ""), self._label_names()
         self.is_cold = looked_at is None
+        if names != self.cache.fact("label_names"):
+            looked_at = None  # a renaming touches no issue: what the cache knows of their labels is out of date
         seen = self._see(self.gitlab.issues(updated_after=looked_at - TOUCH if looked_at else None))
         if self._foreign and not self.cache.count():
             raise ConfigError(
@@ -62,6 +64,7 @@ class IssueWatch:
                 "another account: name it in gitlab.former_accounts of bot.yml"
             )
         self.cache.remember("looked_at", stamp(self.ground.now))
+        self.cache.remember("label_names", names)
         self.cache.commit()
         return bool(seen)
 
@@ -111,13 +114,19 @@ class IssueWatch:
         """Notes that people deleted an issue: its ticket is not mirrored again by itself."""
         self.cache.forget(iid)
 
+    def _label_names(self) -> str:
+        """The names that labels have now; while `labels.yml` is broken, those of before: nothing tells of a change."""
+        if self.config.labels is None:
+            return self.cache.fact("label_names") or ""
+        return "\n".join(sorted(label.name for label in self.config.labels.labels))
+
     def _see(self, issues: Iterable[Issue]) -> frozenset[int]:
         """Remembers the bot's issues and notes which may need work; the answer is the numbers of all of them."""
         seen: set[int] = set()
         for issue in issues:
             if issue.author_id not in self.ground.ours:
                 self._foreign += [issue.iid] if issue.looks_ours else []
-            elif self._is_of_this_source(issue):
+            elif issue.is_of(self.source):
                 seen.add(issue.iid)
                 self._remember(issue)
         return frozenset(seen)
@@ -129,10 +138,6 @@ class IssueWatch:
             self.cache.remember("status_iid", str(first))
         else:
             self._settle(issue)
-
-    def _is_of_this_source(self, issue: Issue) -> bool:
-        key = issue.marker.key if issue.marker else None
-        return key is None or key.source == self.source
 
     def _settle(self, issue: Issue) -> None:
         """Remembers whether policies may want something on an issue, now or later, or its identity is in doubt."""

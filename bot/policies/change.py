@@ -120,14 +120,14 @@ def _follow(
     case: Case, rating: Rating, issue: Issue, *, why: str, turned_bad: bool, config: Configuration
 ) -> UpdateIssue:
     wanted = config.satisfaction_label(rating.score)
-    other = config.satisfaction_label(Score.GOOD if rating.score is Score.BAD else Score.BAD)
+    others = config.satisfaction_names(Score.GOOD if rating.score is Score.BAD else Score.BAD)
     current_round = review_round(issue)
     return UpdateIssue(
         key=case.key,
         why=why,
         title=retitled(issue, rating.score),
         add_labels=() if wanted in issue.labels else (wanted,),
-        remove_labels=(other,) if other in issue.labels else (),
+        remove_labels=tuple(sorted(others & issue.labels)),
         marker=marker(rating, current_round + 1 if turned_bad and was_reviewed(case) else current_round),
         state_event=StateEvent.REOPEN if turned_bad and not issue.is_open else None,
     )

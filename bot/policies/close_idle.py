@@ -78,8 +78,9 @@ def _may_close(case: Case, issue: Issue, config: Configuration) -> bool:
         return False
     if change.shown_score(issue) is not Score.GOOD or change.is_pending(case) or issue.true_marker is None:
         return False
-    kept = {labels.states.keep_open.name, labels.contact.pending.name, labels.satisfaction.bad.name}
-    return labels.satisfaction.good.name in issue.labels and not kept & issue.labels
+    keeping = (labels.states.keep_open, labels.contact.pending, labels.satisfaction.bad)
+    is_kept = any(entry.names & issue.labels for entry in keeping)
+    return bool(labels.satisfaction.good.names & issue.labels) and not is_kept
 
 
 def _idle_since(case: Case, issue: Issue) -> datetime:

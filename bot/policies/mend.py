@@ -48,7 +48,7 @@ def _round(case: Case) -> int:
 
 
 def _labels(issue: Issue, score: Score, config: Configuration) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    wanted = config.satisfaction_label(score)
-    others = {config.satisfaction_label(other) for other in Score} - {wanted}
-    add = () if wanted in issue.labels else (wanted,)
+    others = {name for other in Score if other is not score for name in config.satisfaction_names(other)}
+    has_it = not issue.labels.isdisjoint(config.satisfaction_names(score))
+    add = () if has_it else (config.satisfaction_label(score),)
     return add, tuple(sorted(others & issue.labels))

@@ -8,6 +8,9 @@ from bot.report import Outcome, Result
 
 KINDS = {
     "CreateLabel": "create a label",
+    "RenameLabel": "rename a label",
+    "UpdateLabel": "change a label's colour or description",
+    "RelabelIssue": "give an issue the new label",
     "OpenIssue": "open an issue",
     "PostCard": "post the review template",
     "PostChanged": "tell of a changed rating",
@@ -43,6 +46,9 @@ TROUBLES = {
 FINDINGS = {
     "left_alone": "left alone, mend it by hand",
     "missing": "rated, but without an issue",
+    "group_label": "a label of a group above",
+    "other_case": "a label in upper or lower case",
+    "former_label": "a former label",
     "not_rated": "not rated",
     "skipped": "not understood",
     "excluded": "left out by mirror.exclude",
@@ -51,7 +57,7 @@ FINDINGS = {
 
 
 def words(kind: str) -> str:
-    """A kind of action for people; one without words of its own is taken apart: `RenameLabel` is `rename label`."""
+    """A kind of action for people; one without words of its own is taken apart: `MoveCase` is `move case`."""
     return KINDS.get(kind) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower()
 
 

@@ -10,8 +10,9 @@ import responses
 from bot.adapters.gitlab import GitLab
 from bot.domain.errors import BadReply, ConfigError
 from bot.domain.history import Note
+from bot.domain.labels import Label
 from bot.domain.markers import Key, Marker
-from bot.domain.model import Account, Issue, Label, Project
+from bot.domain.model import Account, Issue, Project
 from bot.domain.ports import FeedbackProject
 from tests.adapters.canned import API, ISSUE, NOTE, issue, next_link, query
 from tests.adapters.conftest import GITLAB_URL, PROJECT_ROW, Elsewhere, Time
@@ -206,6 +207,15 @@ def test_labels(project: GitLab, http: responses.RequestsMock) -> None:
     http.get(f"{API}/projects/5/labels", json=[{"name": "contact::done", "color": "#00FF00", "description": None}])
     assert [Label("contact::done", "#00FF00", "")] == project.labels()
     assert query(http)["include_ancestor_groups"] == "true"
+
+
+def test_a_label_of_a_group(project: GitLab, http: responses.RequestsMock) -> None:
+    """Whose a label is, its number, and whether people archived it; installations that do not say so have not."""
+    row = {"id": 7, "name": "a", "color": "#00FF00", "is_project_label": False, "archived": True}
+    http.get(f"{API}/projects/5/labels", json=[row, {"id": 8, "name": "b", "color": "#00FF00"}])
+    above, own = project.labels()
+    assert (above.label_id, above.is_project_label, above.is_archived) == (7, False, True)
+    assert (own.label_id, own.is_project_label, own.is_archived) == (8, True, False)
 
 
 def test_a_label_by_name(project: GitLab, http: responses.RequestsMock) -> None:

@@ -12,8 +12,8 @@ from bot.adapters.gitlab import GitLab
 from bot.domain.actions import StateEvent
 from bot.domain.errors import ConfigError, Conflict, Denied, NotFound, Unavailable, UnknownOutcome
 from bot.domain.history import Event
+from bot.domain.labels import Label
 from bot.domain.markers import Key, Marker
-from bot.domain.model import Label
 from bot.domain.texts import Text
 from bot.sandbox.faults import Fault, Kind, Reply
 from bot.sandbox.people import ADMIN, GITLAB_TOKEN, PROJECT
@@ -98,14 +98,22 @@ def test_life_of_a_label(live_gitlab: GitLab) -> None:
     assert label in live_gitlab.labels()
     with pytest.raises(Conflict):
         live_gitlab.create_label(label)
-    live_gitlab.describe_label(label.name, "second")
+    live_gitlab.update_label(label.name, description="second")
     assert Label("bot::lease", "#112233", "second") == live_gitlab.label(label.name)
     live_gitlab.delete_label(label.name)
     assert live_gitlab.label(label.name) is None
     with pytest.raises(NotFound):
         live_gitlab.delete_label(label.name)
     with pytest.raises(NotFound):
-        live_gitlab.describe_label(label.name, "third")
+        live_gitlab.update_label(label.name, description="third")
+
+
+def test_issues_with_a_label(live_gitlab: GitLab) -> None:
+    """Only those that carry it, open or closed."""
+    with_it, without = (live_gitlab.open_issue(TITLE, BODY, [name]).iid for name in ("bot::one", "bot::two"))
+    live_gitlab.update_issue(with_it, state_event=StateEvent.CLOSE)
+    assert [found.iid for found in live_gitlab.issues(label="bot::one")] == [with_it]
+    assert [found.iid for found in live_gitlab.issues(label="bot::two", opened_only=True)] == [without]
 
 
 def test_one_of_many_gets_the_label(live_gitlab: GitLab) -> None:

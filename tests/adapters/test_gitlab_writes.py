@@ -11,7 +11,7 @@ from bot.adapters.gitlab import GitLab
 from bot.adapters.pacing import MARGIN_SECONDS
 from bot.domain.actions import StateEvent
 from bot.domain.errors import BadReply, Unavailable, UnknownOutcome
-from bot.domain.model import Label
+from bot.domain.labels import Label
 from tests.adapters.canned import API, BODY, ISSUE, NOTE, issue, sent
 from tests.adapters.conftest import GITLAB_URL, PROJECT_ROW, Time
 
@@ -25,12 +25,19 @@ def test_a_new_label(color: str, expected: str, project: GitLab, http: responses
 
 
 def test_changing_and_deleting_a_label(project: GitLab, http: responses.RequestsMock) -> None:
-    """Both find the label by its encoded name."""
+    """Both find the label by its encoded name; only what is given travels."""
     http.put(f"{API}/projects/5/labels/a%3A%3Ab", json={"name": "a::b"})
     http.delete(f"{API}/projects/5/labels/a%3A%3Ab", status=204)
-    project.describe_label("a::b", "new")
+    project.update_label("a::b", description="new")
     assert sent(http) == {"description": "new"}
     project.delete_label("a::b")
+
+
+def test_changing_all_of_a_label(project: GitLab, http: responses.RequestsMock) -> None:
+    """Name, colour, description and archive change in one request; a number finds labels whose names begin with one."""
+    http.put(f"{API}/projects/5/labels/31", json={"name": "1 day"})
+    project.update_label(31, new_name="1 day", color="#112233", description="", archived=False)
+    assert sent(http) == {"new_name": "1 day", "color": "#112233", "description": "", "archived": False}
 
 
 def test_opening_an_issue(project: GitLab, http: responses.RequestsMock) -> None:

@@ -70,6 +70,35 @@ CAUSE = "causes:\n  - name: feedback::a\n"
             None,
             "contact.done.name label 'contact::done' stands above already",
         ),
+        (f"{CAUSE}    was: old", "3:10", "causes[1].was must be a list: one '- value' per line, not 'old'"),
+        (f"{CAUSE}    was: [' old']", "3:11", "causes[1].was[1] must not begin or end with white space"),
+        (
+            f"{CAUSE}    was: ['a,b']",
+            "3:11",
+            "causes[1].was[1] must not hold a comma: GitLab separates labels by it",
+        ),
+        (
+            f"{CAUSE}    was: [any]",
+            "3:11",
+            "causes[1].was[1] is a word that GitLab's label filters reserve: choose another name",
+        ),
+        (
+            f"{CAUSE}    was: [feedback::a]",
+            "3:11",
+            "causes[1].was[1] 'feedback::a' is the name of a label of this file: it cannot be a former name",
+        ),
+        (
+            f"{CAUSE}    was: [old, Keep-Open]",
+            "3:16",
+            "causes[1].was[2] 'Keep-Open' is the name of a label of this file: it cannot be a former name",
+        ),
+        (f"{CAUSE}    was: [old, OLD]", "3:16", "causes[1].was[2] 'OLD' stands above already as a former name"),
+        (
+            f"{CAUSE}    was: [old]\n  - name: b\n    was: [Old]",
+            "5:11",
+            "causes[2].was[1] 'Old' stands above already as a former name",
+        ),
+        (f"{CAUSE}    wass: [old]", "3:5", "unknown key 'wass', did you mean 'was'?"),
         ("satisfaction: {good: {color: '#123456'}}", "1:16", "the key 'name' is missing here"),
         ("states: {pause: {name: x}}", "1:10", "unknown key 'pause', did you mean 'paused'?"),
     ],
@@ -99,3 +128,19 @@ def test_shipped_labels_are_complete() -> None:
         *("contact::pending", "contact::done", "keep-open", "bot-paused"),
     ]
     assert all(label.color and label.description for label in labels)
+
+
+@pytest.mark.parametrize("old", ["Feedback::A", 'say "so"', "old `one`"])
+def test_former_names_may_be_unusual(old: str, told: Told) -> None:
+    """The own name in another case, and a name that the bot would not take today, can be renamed."""
+    assert told({"labels.yml": f"{CAUSE}    was: ['{old}']"}) == []
+
+
+def test_labels_under_other_names() -> None:
+    """Renaming reaches every group of the file, and leaves colours, aliases and other labels alone."""
+    labels = LabelsConfig()
+    names = {"satisfaction::bad": "bad", "feedback::process": "process", "bot-paused": "pause", "unknown": "x"}
+    renamed = labels.renamed(names)
+    expected = [(names.get(each.name, each.name), each.color, each.description) for each in labels.labels]
+    assert [(each.name, each.color, each.description) for each in renamed.labels] == expected
+    assert [each.aliases for each in renamed.causes] == [each.aliases for each in labels.causes]

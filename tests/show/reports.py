@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.domain.actions import CreateLabel, OpenIssue, PostNote, StateEvent, UpdateIssue
+from bot.domain.labels import Label
 from bot.domain.markers import Key, Marker
-from bot.domain.model import Label
 from bot.domain.texts import Text
 from bot.report import Done, Outcome, Report, Result
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.actions import Action, StateEvent, UpdateIssue
+from bot.domain.actions import Action, StateEvent, UpdateIssue, UpdateLabel
+from bot.domain.labels import Label
 from bot.domain.markers import Key, Marker
 from bot.domain.texts import Body
 from bot.report import Outcome, Result
@@ -17,10 +18,17 @@ NO_NOTES = {"case", "status"}
 
 def kinds() -> set[str]:
     """Every kind that an action of the bot can have."""
-    plain = {each.__name__ for each in Action.__subclasses__()} - {"PostNote"}
+    direct = Action.__subclasses__()
+    plain = {each.__name__ for each in [*direct, *UpdateIssue.__subclasses__()]} - {"PostNote"}
+    renaming = {UpdateLabel(why="", label=Label("docs"), new_name="documentation").kind}
     states = {UpdateIssue(why="", state_event=event).kind for event in StateEvent}
     markers = first_words_of("Marker") - NO_NOTES
-    return plain | states | {type(reports.card(1))(why="", body=Body("", Marker(each))).kind for each in markers}
+    return (
+        plain
+        | renaming
+        | states
+        | {type(reports.card(1))(why="", body=Body("", Marker(each))).kind for each in markers}
+    )
 
 
 def test_every_kind_of_action_has_its_words() -> None:
@@ -35,7 +43,7 @@ def test_words_tell_kinds_apart() -> None:
 
 def test_a_kind_without_words() -> None:
     """It is still readable."""
-    assert words("RenameLabel") == "rename label"
+    assert words("MoveCase") == "move case"
 
 
 def test_every_outcome_and_result_has_its_words() -> None:

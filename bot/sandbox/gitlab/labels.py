@@ -1,5 +1,6 @@
 """Labels of projects and groups: created, renamed, deleted, and put on issues, with GitLab's rules for names."""
 
+import html
 import re
 from collections.abc import Iterable
 from typing import TypedDict
@@ -12,6 +13,8 @@ from bot.sandbox.gitlab.store import Store
 
 MAX_TITLE = 255
 DEFAULT_COLOR = "#6699CC"
+_NUMBER = re.compile(r"[0-9]+")
+_TAG = re.compile(r"</?[A-Za-z!][^>]*>")
 _COLOR = re.compile(r"#(?:[0-9A-Fa-f]{3}){1,2}")
 # The basic colour keywords of CSS, which GitLab turns into hex.
 _COLOR_NAMES = {
@@ -52,7 +55,7 @@ def create(store: Store, project: Project, user: User, *, name: str, color: str,
     if find(store, project, name) is not None:
         raise conflict("Label already exists")
     title = _title(store, project, name, None)
-    label = Label(store.next_id("labels"), title, _color(color), description, project.id)
+    label = Label(store.next_id("labels"), title, _color(color), _clean(description), project.id)
     project.labels[label.id] = label
     return label
 
@@ -71,7 +74,7 @@ def update(store: Store, project: Project, user: User, label: Label, changes: La
     title = _title(store, project, changes["new_name"], label) if "new_name" in changes else label.title
     label.color = _color(changes["color"]) if "color" in changes else label.color
     label.title = title
-    label.description = changes.get("description", label.description)
+    label.description = _clean(changes.get("description", label.description))
     label.archived = changes.get("archived", label.archived)
     label.priority = changes.get("priority", label.priority)
     store.index(project).forget_answers()
@@ -97,9 +100,10 @@ def find(store: Store, project: Project, title: str, *, with_groups: bool = True
 
 
 def find_by_id_or_title(store: Store, project: Project, key: str, *, with_groups: bool = True) -> Label | None:
-    """Return a label by number, else by title, as the REST API looks one up."""
+    """Return a label by number, else by title, as the REST API does: of `12 days` it looks up the number 12 first."""
     labels = store.labels(project, with_groups=with_groups)
-    by_id = next((label for label in labels if key.isdecimal() and label.id == int(key)), None)
+    number = _NUMBER.match(key)
+    by_id = next((label for label in labels if number and label.id == int(number[0])), None)
     return by_id or next((label for label in labels if label.title == key), None)
 
 
@@ -152,16 +156,23 @@ def _exclusive(labels: Iterable[Label]) -> list[Label]:
     return list(kept.values())
 
 
+def _clean(text: str | None) -> str | None:
+    """Take HTML out and resolve its entities, as GitLab does with titles and descriptions."""
+    return html.unescape(_TAG.sub("", text)) if text else None
+
+
 def _title(store: Store, project: Project, name: str, own: Label | None) -> str:
-    title = name.strip()
+    title = (_clean(name) or "").strip()
     if not title:
         raise invalid(title="can't be blank")
     if "," in title:
         raise invalid(title="is invalid")
     if len(title) > MAX_TITLE:
         raise invalid(title=f"is too long (maximum is {MAX_TITLE} characters)")
-    if find(store, project, title) not in (None, own):
+    if find(store, project, title, with_groups=False) not in (None, own):
         raise invalid(title="has already been taken")
+    if any(label.title == title for path in project.group_paths for label in store.group_labels.get(path, {}).values()):
+        raise invalid(title="already exists at group level. Please choose another one.")
     return title
 
 

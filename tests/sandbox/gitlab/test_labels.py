@@ -85,3 +85,18 @@ def test_changing_and_deleting_need_the_role(world: World) -> None:
         labels.update(world.gitlab, world.project, world.user("gus"), label, {"color": "#fff"})
     with pytest.raises(ApiError, match="403"):
         labels.delete(world.gitlab, world.project, world.user("gus"), label)
+
+
+def test_a_label_does_not_take_a_groups_name(world: World) -> None:
+    """Renaming to a name that a group above has is refused in its own words."""
+    world.issue(labels=["a"])
+    world.gitlab.add_group_label("acme", "shared")
+    own = world.project.labels[1]
+    with pytest.raises(ApiError, match="already exists at group level"):
+        labels.update(world.gitlab, world.project, world.user("rita"), own, {"new_name": "shared"})
+
+
+def test_html_is_taken_out_of_labels(world: World) -> None:
+    """Tags vanish from name and description, entities become the characters they stand for."""
+    label = world.gitlab.add_label(world.project, world.user("rita"), "<b>R</b>&amp;D", description="<i>a</i> &lt; b")
+    assert (label.title, label.description) == ("R&D", "a < b")

@@ -11,14 +11,14 @@ from bot.sandbox.gitlab.model import Label, Project
 
 
 def listed(call: Call) -> Reply:
-    """`GET /projects/:id/labels`, with `search`, `with_counts` and `include_ancestor_groups` (default true)."""
+    """`GET /projects/:id/labels`, with `search`, `archived`, `with_counts`, `include_ancestor_groups`."""
     call.require_token()
     project = call.project()
-    search = call.params.text("search").lower()
+    search, archived = call.params.text("search").lower(), call.params.boolean("archived")
     found = [
         label
         for label in call.store.labels(project, with_groups=_with_groups(call.params))
-        if search in f"{label.title}\n{label.description or ''}".lower()
+        if search in f"{label.title}\n{label.description or ''}".lower() and archived in (None, label.archived)
     ]
     with_counts = bool(call.params.boolean("with_counts"))
     return paged(

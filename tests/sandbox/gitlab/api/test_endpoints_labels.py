@@ -116,3 +116,17 @@ def test_the_older_form_names_the_label_in_the_body(client: Client, sent: dict[s
 def test_the_older_form_needs_one_name(client: Client, sent: dict[str, Any]) -> None:
     """Neither none nor both."""
     assert client.ask("PUT", LABELS, json={**sent, "color": "#00FF00"}).status_code == 400
+
+
+def test_a_title_that_begins_with_digits(world: World, client: Client) -> None:
+    """GitLab takes the digits for a number: another label answers, and only the number leads to the right one."""
+    named = client.post(LABELS, name="1 day", color="#fff").json()
+    assert client.get(f"{LABELS}/1%20day").json()["name"] == "feedback::docs"
+    assert client.get(f"{LABELS}/{named['id']}").json()["name"] == "1 day"
+
+
+@pytest.mark.parametrize(("archived", "expected"), [("true", ["feedback::docs"]), ("false", ["shared"])])
+def test_archived_labels_are_told_apart(client: Client, archived: str, expected: list[str]) -> None:
+    """The list can be narrowed to labels that people put away, or to the others."""
+    client.put(f"{LABELS}/1", archived=True)
+    assert [label["name"] for label in client.get(LABELS, archived=archived).json()] == expected

@@ -1,0 +1,39 @@
+"""Under which names the labels are known until somebody applies the renamings of `labels.yml`.
+
+A run between the edit of the file and `labels --apply` goes on with the old name: with the new one it would create a
+second label, and give it to every issue one by one.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from bot import label_diff
+from bot.cache import Cache
+from bot.config import Configuration
+from bot.domain.ports import FeedbackProject
+
+_APPLIED = "renamings_applied"
+
+
+def in_force(config: Configuration, cache: Cache, gitlab: FeedbackProject) -> tuple[Configuration, list[str]]:
+    """The configuration with the names that the project knows, and a line for each renaming that is not applied.
+
+    Costs one request while a renaming waits, and none once the cache knows that all are applied.
+
+    Args:
+        config: as the files say.
+        cache: remembers that the renamings are applied.
+        gitlab: asked for its labels.
+    """
+    declared = [entry for entry in config.labels.entries if entry.was] if config.labels else []
+    fingerprint = json.dumps([(entry.name, entry.was) for entry in declared])
+    if config.labels is None or not declared or cache.fact(_APPLIED) == fingerprint:
+        return config, []
+    waiting = label_diff.awaiting(declared, gitlab.labels())
+    if not waiting:
+        cache.remember(_APPLIED, fingerprint)
+        return config, []
+    told = [f"{old} is to become {new}: `labels --apply` renames it" for new, old in waiting.items()]
+    return replace(config, labels=config.labels.renamed(waiting)), told
