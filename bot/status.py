@@ -232,7 +232,7 @@ def _note(memory: Memory, report: Report, config: Configuration) -> Body:
         at=memory.told_at,
         watermark=memory.watermark,
         writes=report.writes,
-        deferred=len(report.of(Result.DEFERRED)) + report.not_looked_at,
+        deferred=report.deferred,
         refused=len(report.of(Result.REFUSED)),
         problems=[Plain(problem) for problem in _cut(problems)],
         pause_label=Plain(_pause_label(config)),

@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 from bot import wiring
 from bot.__main__ import app
 from bot.sandbox.faults import Fault
-from tests.world import MINUTES, World
+from tests.world import MINUTES, Impatient, World
 
 SHIPPED = Path(__file__).parent.parent / "config"
 UNPACED = "pace: {notes_per_minute: null, issues_per_minute: null, requests_per_minute: null}\n"
@@ -39,9 +39,7 @@ Invoke = Callable[..., Result]
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Repeats of reads do not wait."""
     waiting = wiring.Waiting
-    monkeypatch.setattr(
-        wiring, "Waiting", lambda clock, _sleep, ends_at: waiting(clock, lambda _seconds: None, ends_at)
-    )
+    monkeypatch.setattr(wiring, "Waiting", lambda clock, _stop, ends_at: waiting(clock, Impatient(), ends_at))
 
 
 @pytest.fixture
