@@ -9,12 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import time_machine
 from typer.testing import CliRunner, Result
 
 from bot import wiring
-from bot.__main__ import app
+from bot.__main__ import app, exit_code
+from bot.domain.errors import ConfigError
 from bot.sandbox.faults import Fault
-from tests.world import MINUTES, Impatient, World
+from bot.stop import Stop
+from tests.world import HOURS, MINUTES, Impatient, World
 
 SHIPPED = Path(__file__).parent.parent / "config"
 UNPACED = "pace: {notes_per_minute: null, issues_per_minute: null, requests_per_minute: null}\n"
@@ -176,6 +179,47 @@ def test_a_broken_bot_yml_attempts_nothing(world: World, invoke: Invoke, config:
     assert world.sandbox.traffic.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("lines", "options", "words"),
+    [
+        ("schedule: {cron: '61 * * * *'}\n", [], "bot.yml:1:18: schedule.cron has a minute"),
+        ("{}\n", ["--every", "soon"], "--every: 'soon' is not a length of time"),
+    ],
+)
+def test_serve_refuses_to_start(invoke: Invoke, config: Path, lines: str, options: list[str], words: str) -> None:
+    """What forbids to start ends `serve` with 2 at once, before any request and in the words of `run`."""
+    (config / "bot.yml").write_text(lines)
+    result = invoke("serve", *options)
+    assert isinstance(result.exception, ConfigError)
+    assert (exit_code(result.exception), words in str(result.exception)) == (2, True)
+
+
+def test_a_file_that_breaks_between_two_runs(
+    world: World, invoke: Invoke, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That run fails with the lines of `check` in the log; `serve` goes on, and takes the mended file up."""
+    on_time = "schedule: {jitter: null}\n"
+    ticket, files = world.rate("bad"), iter(["nothing: 1\n", QUICK + UNPACED + on_time])
+    (config / "bot.yml").write_text(UNPACED + on_time)
+
+    class Edits(Impatient):
+        def wait(self, seconds: float | None = None) -> bool:
+            text = next(files, None) if seconds else ""
+            self.is_asked = text is None
+            if text:
+                (config / "bot.yml").write_text(text)
+                process.shift(HOURS)
+            return self.is_asked
+
+    monkeypatch.setattr(Stop, "by", lambda *_: Edits())
+    with time_machine.travel(world.sandbox.clock.now(), tick=False) as process:
+        result = invoke("serve", FEEDBACK_BOT_LOG="json", FEEDBACK_BOT_LOG_LEVEL="info")
+    runs = [line for line in map(json.loads, result.stderr.splitlines()) if line["event"] == "run"]
+    assert [line["outcome"] for line in runs] == ["awaits_tick", "failed", "ok"]
+    assert [error.partition(": ")[0] for error in runs[1]["errors"]] == [f"{config}/bot.yml:1:1"]
+    assert (result.exit_code, len(world.notes(world.issue(ticket), "card"))) == (0, 1)
+
+
 def test_a_broken_labels_yml_stops_only_labels(world: World, invoke: Invoke, config: Path) -> None:
     """Ratings are still mirrored with the fallback names, the status issue tells, the exit code says so."""
     (config / "labels.yml").write_text("causes: 5\n")
@@ -217,7 +261,7 @@ def test_the_first_plan_waits(world: World, invoke: Invoke, config: Path) -> Non
     assert len(world.notes(world.issue(ticket), "card")) == 1
 
 
-@pytest.mark.parametrize("command", ["run", "plan", "check", "demo", "sandbox"])
+@pytest.mark.parametrize("command", ["run", "plan", "check", "serve", "demo", "sandbox"])
 def test_help_has_an_example(command: str) -> None:
     """Every command shows how it is used."""
     result = CliRunner().invoke(app, [command, "--help"])

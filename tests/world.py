@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import reduce
 from pathlib import Path
 from typing import Any
@@ -81,9 +81,9 @@ class World:
         self.config = configured()
         self.restart()
 
-    def restart(self, ratings: int = 0) -> None:
+    def restart(self, ratings: int = 0, start: datetime | None = None) -> None:
         """A new sandbox, with nothing remembered of the old one."""
-        self.stage.sandbox = self.sandbox = Sandbox.create(ratings=ratings)
+        self.stage.sandbox = self.sandbox = Sandbox.create(ratings=ratings, start=start)
         self._numbers = itertools.count(FIRST_TICKET)
         self.customer = self.sandbox.zendesk.add_end_user("Customer", "customer@example.com")
         self.lose_cache()

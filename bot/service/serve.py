@@ -47,6 +47,10 @@ class _Scheduler(BaseScheduler):  # type: ignore[misc]  # APScheduler ships no t
             self._stop.wait(self._longest_nap if seconds is None else min(seconds, self._longest_nap))
         self.shutdown()
 
+    def shutdown(self, *, wait: bool = True) -> None:
+        """Ends it; called by the thread that runs it, so no run is under way."""
+        super().shutdown(wait)
+
     def wakeup(self) -> None:
         """Nothing: jobs change only in the thread that looks at them next."""
 
