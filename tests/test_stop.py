@@ -29,7 +29,7 @@ def test_nobody_asked() -> None:
 def test_every_waiter_hears_it() -> None:
     """One request ends the waits of all threads, and those that begin later."""
     stop, heard = Stop(), list[bool]()
-    threads = [threading.Thread(target=lambda: heard.append(stop.wait())) for _ in range(3)]
+    threads = [threading.Thread(target=lambda: heard.append(stop.wait()), daemon=True) for _ in range(3)]
     for thread in threads:
         thread.start()
     stop.ask()
