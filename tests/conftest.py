@@ -28,7 +28,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(autouse=True)
 def _quiet() -> Iterator[None]:
-    """Logs are captured, so that a test may look at them and nothing is printed."""
+    """Logs are captured, so that a test may look at them and nothing is printed, whatever a test before configured."""
+    structlog.reset_defaults()
     with structlog.testing.capture_logs():
         yield
 
