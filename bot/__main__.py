@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import signal
 import sys
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.domain.errors import ConfigError, Denied, FeedbackBotError, NotFound
+from bot.stop import Stop
 
 if TYPE_CHECKING:
     from bot.demo import Demo
@@ -113,6 +113,29 @@ def check(config: CONFIG = None) -> None:
     typer.echo(f"{folder}: all is well")
 
 
+@app.command(epilog="Example: feedback-bot serve --every 10m")
+def serve(
+    config: CONFIG = None,
+    every: Annotated[str | None, typer.Option(metavar="DURATION", help="Instead of `schedule` of bot.yml.")] = None,
+) -> None:
+    """Do all that is due at once and then on a schedule, until SIGTERM or Ctrl-C."""
+    from bot import attempt
+    from bot.config.schedule import Schedule, at_pace
+    from bot.run import Options, Pass
+    from bot.service import Ended, Service
+
+    def asked(schedule: Schedule) -> Schedule:
+        return at_pace(schedule, every) if every else schedule
+
+    def run() -> Ended:
+        made = attempt.made(config, lambda ports: Pass(ports, Options()), stop)
+        return Ended(made.report, asked(made.schedule) if made.schedule else None)
+
+    stop = Stop.by(signal.SIGTERM, signal.SIGINT)
+    schedule = asked(attempt.prepared(config).configuration.bot.schedule)
+    Service(run, schedule, stop).serve()
+
+
 @app.command(epilog="Example: feedback-bot demo --once --json")
 def demo(
     once: Annotated[bool, typer.Option(help="Run, run again, let a week pass, run, run again, stop.")] = False,
@@ -145,7 +168,7 @@ def sandbox(
     with demo.served(seed=seed, ratings=ratings, port=port) as (world, server):
         for name, value in world.environment(server.url).items():
             typer.echo(f"export {name}={value}")
-        _stop().wait()
+        Stop.by(signal.SIGTERM, signal.SIGINT).wait()
 
 
 def _passed(
@@ -157,35 +180,20 @@ def _passed(
     is_markdown: bool = False,
 ) -> None:
     """One pass with its report on standard output; the exit code is the contract's."""
-    from bot import logs, wiring
-    from bot.config import load
-    from bot.report import Outcome, Report
-    from bot.settings import Settings
+    from bot import attempt
     from bot.show.terminal import tell
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))
-    report, code = Report(), None
-    try:
-        settings = Settings.load()
-        logs.configure(settings.log, settings.log_level)
-        configuration = load(config or settings.config)
-        services = settings.require_services(configuration.bot.gitlab.project)
-        with wiring.assembled(services, configuration, settings.cache, is_dry=is_dry) as ports:
-            work = prepare(ports)
-            report = work.report
-            report = work.plan() if is_dry else work.run()
-    except FeedbackBotError as error:
-        report.outcome = Outcome.FAILED
-        report.errors += str(error).splitlines()
-        code = exit_code(error)
-        typer.echo(f"feedback-bot: {error}", err=True)
+    stop = Stop.by(signal.SIGTERM)
+    made = attempt.made(config, prepare, stop, is_dry=is_dry)
+    if made.error is not None:
+        typer.echo(f"feedback-bot: {made.error}", err=True)
     if as_json:
-        typer.echo(json.dumps(report.as_json(), indent=2))
-    elif code is None:
-        tell(report, is_markdown=is_markdown)
-    code = report.outcome.exit_code if code is None else code
-    if code:
-        raise typer.Exit(code)
+        typer.echo(json.dumps(made.report.as_json(), indent=2))
+    elif made.error is None:
+        tell(made.report, is_markdown=is_markdown)
+    code = exit_code(made.error) if made.error is not None else made.report.outcome.exit_code
+    if code or stop.is_asked:
+        raise typer.Exit(STOPPED if stop.is_asked else code)
 
 
 def _told(play: Demo, *, as_json: bool) -> None:
@@ -201,21 +209,13 @@ def _told(play: Demo, *, as_json: bool) -> None:
         typer.echo(json.dumps({"runs": [report.as_json() for report in reports]}))
 
 
-def _stop() -> threading.Event:
-    """Set by Ctrl-C or SIGTERM."""
-    stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
-    return stopped
-
-
 def _watch(play: Demo) -> None:
     """Runs the bot every few seconds and tells when it had something to do, until it is stopped."""
     from bot.show.terminal import tell
 
-    stopped = _stop()
+    stop = Stop.by(signal.SIGTERM, signal.SIGINT)
     tell(play.run())
-    while not stopped.wait(EVERY_SECONDS):
+    while not stop.wait(EVERY_SECONDS):
         report = play.run()
         if report.writes:
             tell(report)

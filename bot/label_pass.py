@@ -164,7 +164,10 @@ class LabelPass:
         ports, workers = self._ports, self._bot.run.workers
         ends_at = self._started + self._bot.run.time_budget.total_seconds()
         writer = Writer(
-            ports.gitlab, ports.cache, lambda: held.is_held() and ports.monotonic() < ends_at, ports.monotonic
+            ports.gitlab,
+            ports.cache,
+            lambda: held.is_held() and ports.monotonic() < ends_at and not ports.is_stopped(),
+            ports.monotonic,
         )
         go = self._braked(plan)
         self.report.done += writer.carry_out([case for case in go if not isinstance(case[0], RelabelIssue)], workers)

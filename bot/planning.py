@@ -51,6 +51,7 @@ class Ports:
         local_now: this machine's time (UTC), only to report a skew.
         monotonic: seconds for the lease and the time budget.
         holder: names this run in the lease.
+        is_stopped: whether the process was asked to end: then no further write begins.
     """
 
     source: RatingSource
@@ -60,6 +61,7 @@ class Ports:
     local_now: Callable[[], datetime]
     monotonic: Callable[[], float]
     holder: str
+    is_stopped: Callable[[], bool]
 
 
 class Planner:

@@ -96,6 +96,11 @@ class Report:
         """Writes that were sent and, as far as is known, done; those to the status issue apart."""
         return len(self.of(Result.DONE, Result.UNKNOWN))
 
+    @property
+    def deferred(self) -> int:
+        """Cases and actions left for the next run."""
+        return len(self.of(Result.DEFERRED)) + self.not_looked_at
+
     def counts(self) -> dict[str, int]:
         """What was done, by names that scripts rely on."""
         kinds = Counter(each.action.kind for each in self.of(Result.DONE))
@@ -118,7 +123,7 @@ class Report:
             "status_writes": self.status_writes,
             "requests": self.requests,
             **self.counts(),
-            "deferred": len(self.of(Result.DEFERRED)) + self.not_looked_at,
+            "deferred": self.deferred,
             "refused": len(self.of(Result.REFUSED)),
             "actions": [each.as_json() for each in self.done],
             "findings": _findings(self.findings),

@@ -199,7 +199,10 @@ class Pass:
             board = self._begin(planner, board, was_ticked=was_ticked)
         ends_at = self._started + self._config.bot.run.time_budget.total_seconds()
         writer = Writer(
-            ports.gitlab, ports.cache, lambda: held.is_held() and ports.monotonic() < ends_at, ports.monotonic
+            ports.gitlab,
+            ports.cache,
+            lambda: held.is_held() and ports.monotonic() < ends_at and not ports.is_stopped(),
+            ports.monotonic,
         )
         labels = [case for case in verdict.go if case[0].key is None]
         cases = [case for case in verdict.go if case[0].key is not None]

@@ -221,7 +221,7 @@ def _note(memory: Memory, report: Report, config: Configuration) -> Body:
         at=memory.told_at,
         watermark=memory.watermark,
         writes=report.writes,
-        deferred=len(report.of(Result.DEFERRED)) + report.not_looked_at,
+        deferred=report.deferred,
         refused=len(report.of(Result.REFUSED)),
         sums=Plain(f" ({sums})" if (sums := show.sums(report)) else ""),
         problems=[Plain(show.escaped(problem, refers=True)) for problem in _cut(problems)],

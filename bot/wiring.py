@@ -19,6 +19,7 @@ from bot.cache import Cache
 from bot.config import Configuration
 from bot.planning import Ports
 from bot.settings import Services
+from bot.stop import Stop
 
 Clock = Callable[[], float]
 
@@ -32,12 +33,12 @@ class Waiting:
 
     Args:
         clock: seconds that only grow.
-        sleep: waits for so many seconds.
+        stop: ends every wait, and all reading, when the process is asked to end.
         ends_at: from when on nothing is sent any more, by that clock.
     """
 
     clock: Clock
-    sleep: Callable[[float], None]
+    stop: Stop
     ends_at: float
 
 
@@ -61,7 +62,7 @@ def assembled(
     is_dry: bool = False,
     local_now: Callable[[], datetime] = utc_now,
     clock: Clock = monotonic,
-    sleep: Callable[[float], None] = time.sleep,
+    stop: Stop | None = None,
 ) -> Iterator[Ports]:
     """The ports of one run; its time budget begins now.
 
@@ -72,18 +73,19 @@ def assembled(
         is_dry: leave the cache as it is.
         local_now: this machine's time, to report a skew.
         clock: seconds for the time budget, the lease and the pace.
-        sleep: waits so many seconds, for the pace and between repeats of reads.
+        stop: asked when the process has to end; it also waits, for the pace and between repeats of reads.
 
     Raises:
         ConfigError: an address or a credential cannot be meant.
     """
-    waiting = Waiting(clock, sleep, clock() + (config.bot.run.time_budget + LAST_WORDS).total_seconds())
+    stop = stop or Stop()
+    waiting = Waiting(clock, stop, clock() + (config.bot.run.time_budget + LAST_WORDS).total_seconds())
     source = _zendesk(services, config, _pace(config, {}, waiting))
     gitlab = _gitlab(services, _pace(config, config.bot.pace.model_dump(), waiting))
     cache = Cache(cache_folder / "feedback-bot.sqlite" if cache_folder else None, is_copy=is_dry)
     holder = secrets.token_hex(8)
     try:
-        yield Ports(source, gitlab, cache, config, local_now, clock, holder)
+        yield Ports(source, gitlab, cache, config, local_now, clock, holder, lambda: stop.is_asked)
     finally:
         cache.close()
 
@@ -94,7 +96,8 @@ def _pace(config: Configuration, limits: Mapping[str, int | None], waiting: Wait
     return Pace(
         **limits,
         clock=waiting.clock,
-        sleep=waiting.sleep,
+        sleep=waiting.stop.wait,
+        is_stopped=lambda: waiting.stop.is_asked,
         deadline=lambda: waiting.ends_at,
         heeds_headers=heeds_headers,
     )

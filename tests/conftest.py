@@ -13,7 +13,10 @@ from hypothesis import settings
 
 from bot import cache_file
 from bot.sandbox.server import Server
+from tests.command import config, invoke
 from tests.world import Stage, World
+
+__all__ = ["config", "invoke"]
 
 settings.register_profile("repo", deadline=None, derandomize=bool(os.environ.get("REQUIRE_ALL")))
 settings.load_profile("repo")
@@ -28,7 +31,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(autouse=True)
 def _quiet() -> Iterator[None]:
-    """Logs are captured, so that a test may look at them and nothing is printed."""
+    """Logs are captured, so that a test may look at them and nothing is printed, whatever a test before configured."""
+    structlog.reset_defaults()
     with structlog.testing.capture_logs():
         yield
 

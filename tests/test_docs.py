@@ -172,7 +172,8 @@ def _resolved(name: str) -> object:
     path = "bot"
     for part in name.split("."):
         path = f"{path}.{part}"
-        if not hasattr(found, part) and (ROOT / path.replace(".", "/")).with_suffix(".py").exists():
+        place = ROOT / path.replace(".", "/")
+        if not hasattr(found, part) and (place.is_dir() or place.with_suffix(".py").exists()):
             importlib.import_module(path)
         found = getattr(found, part, None)
     return found

@@ -17,7 +17,7 @@ from bot.report import Outcome, Result
 from bot.run import Options, Pass
 from bot.sandbox.faults import Fault, Kind
 from bot.sandbox.gitlab.model import Label
-from tests.world import MINUTES, World
+from tests.world import MINUTES, Impatient, World
 
 LENGTH = 10 * MINUTES
 LABEL = "/api/v4/projects/{project}/labels/{name}"
@@ -66,7 +66,7 @@ class Site:
 
 @pytest.fixture
 def site(world: World) -> Iterator[Site]:
-    with wiring.assembled(world.services, world.config, None, sleep=lambda _seconds: None) as ports:
+    with wiring.assembled(world.services, world.config, None, stop=Impatient()) as ports:
         yield Site(world, ports.gitlab)
 
 

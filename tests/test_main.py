@@ -3,71 +3,20 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import time_machine
 from typer.testing import CliRunner, Result
 
-from bot import wiring
-from bot.__main__ import app
+from bot.__main__ import app, exit_code
+from bot.domain.errors import ConfigError
 from bot.sandbox.faults import Fault
-from tests.world import MINUTES, World
-
-SHIPPED = Path(__file__).parent.parent / "config"
-UNPACED = "pace: {notes_per_minute: null, issues_per_minute: null, requests_per_minute: null}\n"
-QUICK = "brake: {first_plan: 'off'}\n"
-HTML = Fault("status", status=200, body="<html>Log in</html>", content_type="text/html", times=None)
-HALF_JSON = Fault("status", status=200, body='{"id": 1, "na', times=None)
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Path:
-    """A folder of configuration without brake and pace."""
-    folder = tmp_path / "config"
-    shutil.copytree(SHIPPED, folder)
-    (folder / "bot.yml").write_text(QUICK + UNPACED)
-    return folder
-
-
-Invoke = Callable[..., Result]
-
-
-@pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Repeats of reads do not wait."""
-    waiting = wiring.Waiting
-    monkeypatch.setattr(
-        wiring, "Waiting", lambda clock, _sleep, ends_at: waiting(clock, lambda _seconds: None, ends_at)
-    )
-
-
-@pytest.fixture
-def invoke(world: World, config: Path, tmp_path: Path) -> Invoke:
-    """Runs a command against the world."""
-
-    def command(*arguments: str, **environ: str) -> Result:
-        names = {
-            **world.sandbox.environment(world.url),
-            "FEEDBACK_BOT_CONFIG": str(config),
-            "FEEDBACK_BOT_CACHE": str(tmp_path / "cli-cache"),
-            "FEEDBACK_BOT_LOG_LEVEL": "error",
-            **environ,
-        }
-        return CliRunner().invoke(app, [*arguments], env=names)
-
-    return command
-
-
-def assert_one_line(result: Result, code: int, *words: str) -> None:
-    """The command failed with this code and one line that holds these words."""
-    lines = result.stderr.strip().splitlines()
-    assert (result.exit_code, len(lines)) == (code, 1), result.output
-    assert [word for word in words if word not in lines[0]] == []
-    assert "Traceback" not in result.output
-    assert not [secret for secret in ("sandbox-secret", "sandbox-gitlab-token", "wrong-") if secret in result.output]
+from bot.stop import Stop
+from tests.command import HALF_JSON, HTML, QUICK, SHIPPED, UNPACED, Invoke, assert_one_line
+from tests.world import HOURS, MINUTES, Impatient, World
 
 
 def test_a_run_by_command(world: World, invoke: Invoke) -> None:
@@ -178,6 +127,47 @@ def test_a_broken_bot_yml_attempts_nothing(world: World, invoke: Invoke, config:
     assert world.sandbox.traffic.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("lines", "options", "words"),
+    [
+        ("schedule: {cron: '61 * * * *'}\n", [], "bot.yml:1:18: schedule.cron has a minute"),
+        ("{}\n", ["--every", "soon"], "--every: 'soon' is not a length of time"),
+    ],
+)
+def test_serve_refuses_to_start(invoke: Invoke, config: Path, lines: str, options: list[str], words: str) -> None:
+    """What forbids to start ends `serve` with 2 at once, before any request and in the words of `run`."""
+    (config / "bot.yml").write_text(lines)
+    result = invoke("serve", *options)
+    assert isinstance(result.exception, ConfigError)
+    assert (exit_code(result.exception), words in str(result.exception)) == (2, True)
+
+
+def test_a_file_that_breaks_between_two_runs(
+    world: World, invoke: Invoke, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That run fails with the lines of `check` in the log; `serve` goes on, and takes the mended file up."""
+    on_time = "schedule: {jitter: null}\n"
+    ticket, files = world.rate("bad"), iter(["nothing: 1\n", QUICK + UNPACED + on_time])
+    (config / "bot.yml").write_text(UNPACED + on_time)
+
+    class Edits(Impatient):
+        def wait(self, seconds: float | None = None) -> bool:
+            text = next(files, None) if seconds else ""
+            self.is_asked = text is None
+            if text:
+                (config / "bot.yml").write_text(text)
+                process.shift(HOURS)
+            return self.is_asked
+
+    monkeypatch.setattr(Stop, "by", lambda *_: Edits())
+    with time_machine.travel(world.sandbox.clock.now(), tick=False) as process:
+        result = invoke("serve", FEEDBACK_BOT_LOG="json", FEEDBACK_BOT_LOG_LEVEL="info")
+    runs = [line for line in map(json.loads, result.stderr.splitlines()) if line["event"] == "run"]
+    assert [line["outcome"] for line in runs] == ["awaits_tick", "failed", "ok"]
+    assert [error.partition(": ")[0] for error in runs[1]["errors"]] == [f"{config}/bot.yml:1:1"]
+    assert (result.exit_code, len(world.notes(world.issue(ticket), "card"))) == (0, 1)
+
+
 def test_a_broken_labels_yml_stops_only_labels(world: World, invoke: Invoke, config: Path) -> None:
     """Ratings are still mirrored with the fallback names, the status issue tells, the exit code says so."""
     (config / "labels.yml").write_text("causes: 5\n")
@@ -262,33 +252,7 @@ def test_the_first_plan_waits(world: World, invoke: Invoke, config: Path) -> Non
     assert len(world.notes(world.issue(ticket), "card")) == 1
 
 
-def test_labels_by_command(world: World, invoke: Invoke, config: Path) -> None:
-    """Without `--apply` the difference is shown and nothing is written; with it the project is so; exit code 0."""
-    shown = invoke("labels")
-    assert (shown.exit_code, "create a label" in shown.stdout) == (0, True)
-    assert {seen.method for seen in world.sandbox.traffic.seen} == {"GET"}
-    applied = json.loads(invoke("labels", "--apply", "--json").stdout)
-    assert (applied["outcome"], applied["writes"]) == ("ok", applied["labels_created"])
-    assert json.loads(invoke("labels", "--json").stdout)["actions"] == []
-    (config / "labels.yml").write_text("causes: 5\n")
-    assert_one_line(invoke("labels", "--apply"), 2, f"{config}/labels.yml:1:9", "causes must be a list")
-
-
-def test_too_many_labels_to_change_by_command(world: World, invoke: Invoke, config: Path) -> None:
-    """The brake ends with 3 and says how to go on; `--force` goes past it."""
-    (config / "bot.yml").write_text(f"brake: {{first_plan: 'off', mass_relabel: 1}}\n{UNPACED}")
-    tickets = [world.rate("good"), world.rate("good")]
-    invoke("run")
-    world.sandbox.gitlab.add_label(world.project, world.admin, "csat::good")
-    good = "{name: 'csat::good', was: ['satisfaction::good']}"
-    (config / "labels.yml").write_text(f"satisfaction: {{good: {good}}}\n")
-    refused = invoke("labels", "--apply")
-    assert (refused.exit_code, "brake.mass_relabel" in refused.stdout) == (3, True)
-    assert invoke("labels", "--apply", "--force").exit_code == 0
-    assert [world.issue(ticket).labels for ticket in tickets] == [("csat::good",)] * 2
-
-
-@pytest.mark.parametrize("command", ["run", "plan", "labels", "check", "demo", "sandbox"])
+@pytest.mark.parametrize("command", ["run", "plan", "labels", "check", "serve", "demo", "sandbox"])
 def test_help_has_an_example(command: str) -> None:
     """Every command shows how it is used."""
     result = CliRunner().invoke(app, [command, "--help"])

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import reduce
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.gitlab.model import Issue, Note, Project, User
 from bot.sandbox.world import Sandbox
 from bot.settings import Services, Settings
+from bot.stop import Stop
 
 FIRST_TICKET = 70_001
 """Far above the numbers of issues, so that no title refers to one."""
@@ -63,6 +64,13 @@ class Stage:
         await self.sandbox.app(scope, receive, send)
 
 
+class Impatient(Stop):
+    """Nobody asks it, and nobody waits: repeats of reads come at once."""
+
+    def wait(self, seconds: float | None = None) -> bool:
+        return self.is_asked
+
+
 class World:
     """Customers, managers and the bot around one sandbox."""
 
@@ -73,9 +81,9 @@ class World:
         self.config = configured()
         self.restart()
 
-    def restart(self, ratings: int = 0) -> None:
+    def restart(self, ratings: int = 0, start: datetime | None = None) -> None:
         """A new sandbox, with nothing remembered of the old one."""
-        self.stage.sandbox = self.sandbox = Sandbox.create(ratings=ratings)
+        self.stage.sandbox = self.sandbox = Sandbox.create(ratings=ratings, start=start)
         self._numbers = itertools.count(FIRST_TICKET)
         self.customer = self.sandbox.zendesk.add_end_user("Customer", "customer@example.com")
         self.lose_cache()
@@ -92,7 +100,7 @@ class World:
 
     def ports(self, *, is_dry: bool = False) -> AbstractContextManager[Ports]:
         """What one run works with."""
-        clocks: dict[str, Any] = {"local_now": self.sandbox.clock.now, "sleep": lambda _seconds: None}
+        clocks: dict[str, Any] = {"local_now": self.sandbox.clock.now, "stop": Impatient()}
         return wiring.assembled(self.services, self.config, self.cache, is_dry=is_dry, **clocks)
 
     def run(self, *, is_dry: bool = False, holder: str | None = None, **options: Any) -> Report:

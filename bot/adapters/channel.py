@@ -112,11 +112,11 @@ class Channel:
 
         Raises:
             BadReply: it would go to another host.
-            Unavailable: the run's time is over.
+            Unavailable: the run's time is over, or the process is to end.
         """
         if not self.address.is_home_of(request.url or ""):
             raise BadReply(self.service, "leads to another host; nothing was sent there")
-        self.pace.admit(self.service, self.dialect.kind_of(request))
+        self.pace.admit(self.service, self.dialect.kind_of(request), is_read=self.dialect.is_repeatable(request))
         with self._lock:
             self._sent += 1
 

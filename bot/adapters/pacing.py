@@ -18,6 +18,7 @@ MARGIN_SECONDS = 1.0
 """Windows are a little longer than published: requests travel, and a thread may send later than it was let go."""
 
 OUT_OF_TIME = "out of time, the rest is left to the next run"
+TOLD_TO_STOP = "told to stop, the rest is left to the next run"
 
 
 class Window:
@@ -48,7 +49,8 @@ class Pace:
         notes_per_minute, issues_per_minute: limits of making notes and issues, None for none.
         requests_per_minute, requests_per_hour: limits of all requests, None for none.
         clock: seconds that only grow, such as `time.monotonic`.
-        sleep: waits for so many seconds.
+        sleep: waits for so many seconds; true when the process was asked to end meanwhile.
+        is_stopped: whether it was asked to end: then nothing is read any more, and nothing waits.
         deadline: the moment, by `clock`, from which on nothing is sent any more; asked anew each time.
         heeds_headers: whether `hold` counts; a sandbox whose clock stands still would never give a window back.
     """
@@ -61,12 +63,14 @@ class Pace:
         requests_per_hour: int | None = None,
         *,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], bool | None] = time.sleep,
+        is_stopped: Callable[[], bool] = lambda: False,
         deadline: Callable[[], float] = lambda: math.inf,
         heeds_headers: bool = True,
     ) -> None:
         self.clock = clock
         self._sleep = sleep
+        self._is_stopped = is_stopped
         self._deadline = deadline
         self._heeds_headers = heeds_headers
         self._lock = threading.Lock()
@@ -78,16 +82,23 @@ class Pace:
         }
         self._not_before = -math.inf
 
-    def admit(self, service: str, kind: Kind = "request") -> None:
+    def admit(self, service: str, kind: Kind = "request", *, is_read: bool = False) -> None:
         """Returns when one more request of this kind may be sent.
 
+        Args:
+            service: name for people.
+            kind: what it counts as.
+            is_read: nobody misses it if the run ends here. A write may still give the lease back.
+
         Raises:
-            OutOfTime: that would be at or after the deadline; nothing was counted.
+            OutOfTime: that would be at or after the deadline, and nothing was counted; or the process is to end.
         """
+        if is_read and self._is_stopped():
+            raise OutOfTime(service, TOLD_TO_STOP)
         with self._lock:
             now = self.clock()
             at = self._reserved(service, kind, now)
-        self._pause(at - now)
+        self._pause(service, at - now)
 
     def hold(self, seconds: float) -> None:
         """Lets nothing through for so many seconds, because the service says that its window is used up."""
@@ -100,10 +111,10 @@ class Pace:
         """Sleeps before a repeat.
 
         Raises:
-            OutOfTime: the wait would end at or after the deadline; it was not begun.
+            OutOfTime: the wait would end at or after the deadline and was not begun; or the process is to end.
         """
         self._check(service, self.clock() + seconds)
-        self._pause(seconds)
+        self._pause(service, seconds)
 
     def _reserved(self, service: str, kind: Kind, now: float) -> float:
         windows = [*self._all, *self._own[kind]]
@@ -118,9 +129,9 @@ class Pace:
         if at >= self._deadline():
             raise OutOfTime(service, OUT_OF_TIME)
 
-    def _pause(self, seconds: float) -> None:
-        if seconds > 0:
-            self._sleep(seconds)
+    def _pause(self, service: str, seconds: float) -> None:
+        if seconds > 0 and self._sleep(seconds):
+            raise OutOfTime(service, TOLD_TO_STOP)
 
 
 def _windows(*limits: tuple[int | None, float]) -> list[Window]:

@@ -23,6 +23,7 @@ from bot.config.fields import (
     Tag,
     UserName,
 )
+from bot.config.schedule import Schedule
 
 
 class Zendesk(Section):
@@ -237,6 +238,9 @@ class BotConfig(Section):
     close_idle: CloseIdle = Field(default=CloseIdle(), description="When good issues close by themselves.")
     run: Run = Field(
         default=Run(), description="How much one run may do. What is left waits for the next and is reported."
+    )
+    schedule: Schedule = Field(
+        default=Schedule(), description="When `serve` runs. A run by any other scheduler does not read this."
     )
     pace: Pace = Field(default=Pace(), description="Limits of GitLab that the bot stays under.")
     brake: Brake = Field(default=Brake(), description="What a person has to confirm before the bot does it.")

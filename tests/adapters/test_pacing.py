@@ -2,7 +2,7 @@
 
 import math
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.pacing import MARGIN_SECONDS, Kind, Pace, Window
-from bot.domain.errors import Unavailable
+from bot.domain.errors import OutOfTime, Unavailable
 from tests.adapters.conftest import Time
 
 MINUTE = 60 + MARGIN_SECONDS
@@ -152,3 +152,20 @@ def test_threads_share_the_limit() -> None:
     for thread in threads:
         thread.join()
     assert sorted(granted) == [MINUTE] * 5 + [2 * MINUTE] * 5 + [3 * MINUTE] * 5
+
+
+def test_a_process_that_is_to_end_reads_no_more() -> None:
+    """Nothing is read after it was asked to end; a write may still give the lease back."""
+    pace = Pace(is_stopped=lambda: True)
+    with pytest.raises(OutOfTime, match="told to stop"):
+        pace.admit("GitLab", is_read=True)
+    pace.admit("GitLab")
+
+
+@pytest.mark.parametrize("wait", [lambda pace: pace.admit("GitLab", "note"), lambda pace: pace.wait("GitLab", 5.0)])
+def test_a_wait_that_is_cut_short(wait: Callable[[Pace], None]) -> None:
+    """Who was waiting when the process was asked to end sends nothing."""
+    pace = Pace(notes_per_minute=1, clock=lambda: 0.0, sleep=lambda _seconds: True)
+    pace.admit("GitLab", "note")
+    with pytest.raises(OutOfTime, match="told to stop"):
+        wait(pace)

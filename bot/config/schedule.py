@@ -1,0 +1,121 @@
+"""How often `serve` looks whether something is due, as an admin writes it: a crontab line or a length of time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+from zoneinfo import ZoneInfo, available_timezones
+
+from cronsim import CronSim, CronSimError
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
+from bot.config.durations import format_duration, parse_duration
+from bot.config.entries import Section
+from bot.config.fields import Duration, one_line
+from bot.config.problems import as_written, did_you_mean, shown
+from bot.domain.errors import ConfigError
+
+SHORTEST_EVERY, LONGEST_EVERY = timedelta(seconds=10), timedelta(days=7)
+LONGEST_JITTER = timedelta(hours=1)
+_FIELDS = "minute, hour, day of the month, month, day of the week"
+_FIELD_COUNT = 5
+_ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def crontab_line(value: object) -> str | None:
+    """The five fields of a crontab line, or None.
+
+    Raises:
+        ValueError: crontab would not take it, or it names a day that never comes.
+    """
+    if value is None:
+        return None
+    fields = one_line(value).split() if isinstance(value, str) else []
+    if len(fields) != _FIELD_COUNT:
+        raise ValueError(f"must be a crontab line of five fields ({_FIELDS}) in quotes, not {as_written(value)}")
+    line = " ".join(fields)
+    try:
+        CronSim(line, _ANY_DAY)
+    except CronSimError as error:
+        what = str(error).removeprefix("Bad ").replace("-", " ")
+        raise ValueError(f"has a {what} that does not exist: {shown(line)} (in order: {_FIELDS})") from None
+    return line
+
+
+def time_zone(name: str) -> str:
+    """The name, if the IANA data base has it.
+
+    Raises:
+        ValueError: it has not; the message proposes the nearest one.
+    """
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        near = did_you_mean(name, available_timezones())
+        hint = near if near.startswith(", ") else ", such as Europe/Prague"  # nobody reads a list of six hundred
+        raise ValueError(f"must be the name of an IANA time zone, not {shown(name)}{hint}") from None
+    return name
+
+
+def every(length: timedelta) -> timedelta:
+    """The length of time, if runs may follow each other at it.
+
+    Raises:
+        ValueError: it is too short or too long.
+    """
+    if not SHORTEST_EVERY <= length <= LONGEST_EVERY:
+        bounds = f"{format_duration(SHORTEST_EVERY)} to {format_duration(LONGEST_EVERY)}"
+        raise ValueError(f"must be {bounds}, not {format_duration(length)}")
+    return length
+
+
+def _jitter(length: timedelta) -> timedelta:
+    if length > LONGEST_JITTER:
+        raise ValueError(f"must be at most {format_duration(LONGEST_JITTER)}, not {format_duration(length)}")
+    return length
+
+
+_Cron = Annotated[
+    str | None,
+    BeforeValidator(crontab_line),
+    WithJsonSchema({"type": ["string", "null"], "pattern": r"^\S+( +\S+){4}$", "examples": ["*/15 7-19 * * mon-fri"]}),
+]
+_Every = Annotated[Duration, AfterValidator(every)]
+_TimeZone = Annotated[
+    str, AfterValidator(time_zone), WithJsonSchema({"type": "string", "examples": ["UTC", "Europe/Prague"]})
+]
+_Jitter = Annotated[Duration, AfterValidator(_jitter)] | None
+
+
+class Schedule(Section):
+    """When `serve` runs. A run by any other scheduler does not read this."""
+
+    cron: _Cron = Field(
+        default=None,
+        description="A crontab line in quotes, such as '*/15 7-19 * * mon-fri', with the meaning that crontab gives to "
+        "weekdays, lists and steps. null: `every` counts.",
+    )
+    every: _Every = Field(
+        default=timedelta(minutes=15),
+        description="How often the bot looks where cron is null, 10 seconds to 7 days, counted from the start.",
+    )
+    time_zone: _TimeZone = Field(
+        default="UTC", description="IANA name of the time zone in which cron is meant, such as Europe/Prague."
+    )
+    jitter: _Jitter = Field(
+        default=timedelta(seconds=30),
+        description="Each start waits a random part of this, so that many bots do not ask in the same second; at most "
+        "half of the time to the next one. null: none.",
+    )
+
+
+def at_pace(schedule: Schedule, words: str) -> Schedule:
+    """The schedule with a steady pace that an operator asked for, in place of its own and of its crontab line.
+
+    Raises:
+        ConfigError: the words name no length of time, or one that is too short or too long.
+    """
+    try:
+        return schedule.model_copy(update={"cron": None, "every": every(parse_duration(words))})
+    except ValueError as error:
+        raise ConfigError(f"--every: {shown(words)} {error}") from None

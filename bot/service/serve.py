@@ -1,0 +1,153 @@
+"""Makes a run whenever one is due, one after the other, until it is told to stop."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.executors.debug import DebugExecutor
+from apscheduler.schedulers.base import BaseScheduler
+
+from bot.config.schedule import Schedule
+from bot.service.told import Ended, LastRun, broken
+from bot.service.triggers import trigger
+from bot.stop import Stop
+
+_log = structlog.get_logger()
+JOB = "run"
+LONGEST_NAP_SECONDS = 60.0
+"""The scheduler looks at the clock at least so often: it may have been set, or the machine may have slept."""
+
+SET_BACK = timedelta(minutes=1)
+"""A clock that goes back by more was set; by less, it is only being kept right."""
+
+
+class _Scheduler(BaseScheduler):  # type: ignore[misc]  # APScheduler ships no types
+    """APScheduler in the thread that starts it: a run that takes long delays the next one and overlaps with none.
+
+    Args:
+        stop: ends it.
+        longest_nap: in seconds.
+    """
+
+    def __init__(self, stop: Stop, longest_nap: float) -> None:
+        super().__init__(timezone=UTC)
+        self._stop, self._longest_nap = stop, longest_nap
+        self._looked_at = datetime.now(UTC)
+
+    def start(self) -> None:
+        """Does what is due until it is stopped."""
+        super().start()
+        while not self._stop.is_asked:
+            self._heed_the_clock()
+            seconds = self._process_jobs()
+            self._stop.wait(self._longest_nap if seconds is None else min(seconds, self._longest_nap))
+        self.shutdown()
+
+    def shutdown(self, *, wait: bool = True) -> None:
+        """Ends it; called by the thread that runs it, so no run is under way."""
+        super().shutdown(wait)
+
+    def wakeup(self) -> None:
+        """Nothing: jobs change only in the thread that looks at them next."""
+
+    def _heed_the_clock(self) -> None:
+        """When the clock was set back, the next slot is that of the new time, not one a year ahead."""
+        before, self._looked_at = self._looked_at, datetime.now(UTC)
+        if self._looked_at < before - SET_BACK:
+            job = self.get_job(JOB)
+            job.modify(next_run_time=job.trigger.get_next_fire_time(None, self._looked_at))
+
+    def _create_default_executor(self) -> DebugExecutor:
+        return DebugExecutor()  # the one that calls a job where it stands; its name says what others use it for
+
+
+class Service:
+    """The bot on a schedule.
+
+    The first run begins at once: whatever was missed while the service was down is due. A slot that passes during a
+    run, or while the machine sleeps, is made up for; several of them by one run, since a run does all that is due.
+
+    Args:
+        run: makes one run; its errors are told and end nothing.
+        schedule: the one to begin with; each run brings the one that is configured then.
+        stop: ends the service.
+        longest_nap: how long it waits at most before it looks at the clock again, in seconds.
+    """
+
+    def __init__(
+        self,
+        run: Callable[[], Ended],
+        schedule: Schedule,
+        stop: Stop,
+        *,
+        longest_nap: float = LONGEST_NAP_SECONDS,
+    ) -> None:
+        self.last_run: LastRun | None = None
+        self._run, self._schedule, self._stop = run, schedule, stop
+        self._scheduler = _Scheduler(stop, longest_nap)
+
+    def serve(self) -> None:
+        """Runs until it is told to stop."""
+        now = datetime.now(UTC)
+        self._scheduler.add_job(
+            self._due,
+            trigger(self._schedule, now),
+            id=JOB,
+            next_run_time=now,
+            misfire_grace_time=None,  # APScheduler's default drops what is a second late
+            coalesce=True,
+            max_instances=1,
+        )
+        _log.info("serving", **self._schedule.model_dump(mode="json", exclude_none=True))
+        self._scheduler.start()
+        _log.info("stopped")
+
+    def _due(self) -> None:
+        """One run, a random moment late, with its line in the log."""
+        if self.last_run is not None and self._stop.wait(self._delay()):
+            return
+        started_at, began = datetime.now(UTC), time.monotonic()
+        ended = self._ended()
+        self._follow(ended.schedule, started_at)
+        report = ended.report
+        self.last_run = LastRun(
+            started_at=started_at,
+            seconds=round(time.monotonic() - began, 3),
+            outcome=report.outcome,
+            writes=report.writes,
+            deferred=report.deferred,
+            requests=report.requests,
+            errors=tuple(report.errors),
+            is_stopped=self._stop.is_asked,
+            next_at=None if self._stop.is_asked else self._next_after(started_at),
+        )
+        self.last_run.log()
+
+    def _ended(self) -> Ended:
+        try:
+            return self._run()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next run comes anyway, and this one is told
+            return Ended(broken(error))
+
+    def _follow(self, schedule: Schedule | None, now: datetime) -> None:
+        """Takes up a schedule that an admin changed."""
+        if schedule is not None and schedule != self._schedule:
+            self._schedule = schedule
+            self._scheduler.get_job(JOB).modify(trigger=trigger(schedule, now))
+            _log.info("schedule_changed", **schedule.model_dump(mode="json", exclude_none=True))
+
+    def _next_after(self, moment: datetime) -> datetime | None:
+        """The next slot, or now when it passed meanwhile."""
+        now = datetime.now(UTC)
+        slot: datetime | None = self._scheduler.get_job(JOB).trigger.get_next_fire_time(moment, now)
+        return slot and max(slot, now)
+
+    def _delay(self) -> float:
+        """A random part of the jitter in seconds, at most half of the way to the next slot."""
+        now = datetime.now(UTC)
+        jitter, slot = self._schedule.jitter or timedelta(), self._next_after(now) or now
+        return random.uniform(0, min(jitter, (slot - now) / 2).total_seconds())  # noqa: S311 - no secret

@@ -1,0 +1,82 @@
+"""Tells in one line of the log how a run of the service went, and keeps it for whoever asks later."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from bot.config.schedule import Schedule
+from bot.report import Outcome, Report
+
+_log = structlog.get_logger()
+_HOME = Path(__file__).parents[2]
+_QUIET = frozenset({Outcome.OK, Outcome.BUSY, Outcome.PAUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What a run hands back to the service.
+
+    Args:
+        report: what it did.
+        schedule: as configured now; None when the configuration could not be read.
+    """
+
+    report: Report
+    schedule: Schedule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """How the last run went.
+
+    Args:
+        started_at: by this machine's clock, UTC.
+        seconds: how long it took.
+        outcome: as in the run report; `failed` when it broke off.
+        writes, deferred, requests: as in the run report.
+        errors: its lines for people, or where the bot itself went wrong.
+        is_stopped: the process was asked to end before it was through, or right after.
+        next_at: when the next one is due, UTC; None when there is none.
+    """
+
+    started_at: datetime
+    seconds: float
+    outcome: Outcome
+    writes: int
+    deferred: int
+    requests: Mapping[str, int]
+    errors: tuple[str, ...]
+    is_stopped: bool
+    next_at: datetime | None
+
+    def log(self) -> None:
+        """Writes the line: a warning when somebody may have to look."""
+        say = _log.info if self.outcome in _QUIET or self.is_stopped else _log.warning
+        errors = {"errors": list(self.errors)} if self.errors else {}
+        say(
+            "run_stopped" if self.is_stopped else "run",
+            outcome=self.outcome.value,
+            writes=self.writes,
+            requests=dict(self.requests),
+            deferred=self.deferred,
+            seconds=self.seconds,
+            next_at=self.next_at.isoformat(timespec="seconds") if self.next_at else None,
+            **errors,
+        )
+
+
+def broken(error: Exception) -> Report:
+    """The report of a run that an error of the bot itself broke off: its type and place, and none of its words."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_HOME / "bot")]
+    frame = (ours or frames)[-1]
+    place = Path(frame.filename)
+    name = place.relative_to(_HOME).as_posix() if place.is_relative_to(_HOME) else place.name
+    line = f"the bot itself went wrong: {type(error).__name__} at {name}:{frame.lineno} in {frame.name}"
+    return Report(outcome=Outcome.FAILED, errors=[line])

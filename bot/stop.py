@@ -1,0 +1,41 @@
+"""Lets a person, a container or a pipeline end the bot at any moment without leaving anything half done."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from typing import Self
+
+
+class Stop:
+    """Whether this process was asked to end, and a way to wait that ends with it.
+
+    Asking never waits for a lock, so it may come from a signal handler that interrupts any of these methods: `put` of
+    this queue is reentrant (Python docs, queue.SimpleQueue), `threading.Event.set` is not. Asking again does no more.
+    """
+
+    def __init__(self) -> None:
+        self.is_asked = False
+        self._bell: SimpleQueue[None] = SimpleQueue()
+
+    @classmethod
+    def by(cls, *signals: signal.Signals) -> Self:
+        """One that these signals of the operating system ask, from now on. For the main thread only."""
+        stop = cls()
+        for number in signals:
+            signal.signal(number, lambda *_: stop.ask())
+        return stop
+
+    def ask(self) -> None:
+        """Asks the process to end."""
+        self.is_asked = True
+        self._bell.put(None)
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Waits for so many seconds, None for ever; at once true when the process is asked to end, else false."""
+        if not self.is_asked:
+            with suppress(Empty):
+                self._bell.get(timeout=seconds)
+                self._bell.put(None)  # the next thread that waits hears it too
+        return self.is_asked

@@ -1,0 +1,61 @@
+"""The command line as the tests call it: fixtures, and what every refusal looks like."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot import wiring
+from bot.__main__ import app
+from bot.sandbox.faults import Fault
+from tests.world import Impatient, World
+
+SHIPPED = Path(__file__).parent.parent / "config"
+UNPACED = "pace: {notes_per_minute: null, issues_per_minute: null, requests_per_minute: null}\n"
+QUICK = "brake: {first_plan: 'off'}\n"
+HTML = Fault("status", status=200, body="<html>Log in</html>", content_type="text/html", times=None)
+HALF_JSON = Fault("status", status=200, body='{"id": 1, "na', times=None)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """A folder of configuration without brake and pace."""
+    folder = tmp_path / "config"
+    shutil.copytree(SHIPPED, folder)
+    (folder / "bot.yml").write_text(QUICK + UNPACED)
+    return folder
+
+
+Invoke = Callable[..., Result]
+
+
+@pytest.fixture
+def invoke(world: World, config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
+    """Runs a command against the world; repeats of reads do not wait."""
+    waiting = wiring.Waiting
+    monkeypatch.setattr(wiring, "Waiting", lambda clock, _stop, ends_at: waiting(clock, Impatient(), ends_at))
+
+    def command(*arguments: str, **environ: str) -> Result:
+        names = {
+            **world.sandbox.environment(world.url),
+            "FEEDBACK_BOT_CONFIG": str(config),
+            "FEEDBACK_BOT_CACHE": str(tmp_path / "cli-cache"),
+            "FEEDBACK_BOT_LOG_LEVEL": "error",
+            **environ,
+        }
+        return CliRunner().invoke(app, [*arguments], env=names)
+
+    return command
+
+
+def assert_one_line(result: Result, code: int, *words: str) -> None:
+    """The command failed with this code and one line that holds these words."""
+    lines = result.stderr.strip().splitlines()
+    assert (result.exit_code, len(lines)) == (code, 1), result.output
+    assert [word for word in words if word not in lines[0]] == []
+    assert "Traceback" not in result.output
+    assert not [secret for secret in ("sandbox-secret", "sandbox-gitlab-token", "wrong-") if secret in result.output]

@@ -1,0 +1,220 @@
+"""The service between its runs: what it logs, what it survives, when it takes up a changed schedule, how it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+import time_machine
+
+from bot import lease
+from bot.config.schedule import Schedule
+from bot.report import Outcome, Report
+from bot.sandbox.clock import Clock
+from bot.service import Ended, Service
+from bot.stop import Stop
+from tests.service.month import Leap, served
+from tests.world import DAYS, HOURS, MINUTES, World
+
+START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+HOURLY = Schedule(every=HOURS, jitter=None)
+QUICK = "brake: {first_plan: 'off'}\nrun: {workers: 1}\n"
+
+Script = Callable[[Stop], Ended]
+
+
+def nothing(_stop: Stop) -> Ended:
+    return Ended(Report())
+
+
+def logged(run: Script, hours: int = 2) -> list[Any]:
+    """What an hourly service logs of its runs."""
+    with structlog.testing.capture_logs() as lines:
+        served(Clock(START), HOURLY, START + hours * HOURS + MINUTES, run)
+    return [line for line in lines if line["event"].startswith("run")]
+
+
+def test_one_line_for_each_run() -> None:
+    """The log says how a run went and when the next one is due."""
+    report = Report(outcome=Outcome.OK, not_looked_at=3, requests={"zendesk": 2, "gitlab": 4})
+    (line, *others) = logged(lambda _stop: Ended(report))
+    assert line == {
+        "event": "run",
+        "log_level": "info",
+        "outcome": "ok",
+        "writes": 0,
+        "requests": {"zendesk": 2, "gitlab": 4},
+        "deferred": 3,
+        "seconds": 0.0,
+        "next_at": "2026-11-23T09:00:00+00:00",
+    } | {"seconds": line["seconds"]}
+    assert len(others) == 2
+
+
+def test_a_paused_bot_says_so(world: World) -> None:
+    """A run that people paused ends as paused, and is no reason to warn."""
+    world.run()
+    world.sandbox.gitlab.update_issue(world.status, world.manager, add_labels=["bot-paused"])
+    (line,) = logged(lambda _stop: Ended(world.run()), hours=0)
+    assert (line["outcome"], line["log_level"]) == ("paused", "info")
+
+
+def test_an_error_of_the_bot_itself() -> None:
+    """It is told by type and place without its words, which may be a customer's, and the next run comes."""
+    reports = iter([None, Ended(Report()), Ended(Report())])
+
+    def run(_stop: Stop) -> Ended:
+        ended = next(reports)
+        if ended is None:
+            raise KeyError("the customer's words")
+        return ended
+
+    first, *others = logged(run)
+    (error,) = first["errors"]
+    assert (first["outcome"], first["log_level"], [line["outcome"] for line in others]) == (
+        "failed",
+        "warning",
+        ["ok"] * 2,
+    )
+    assert ("KeyError at " in error, " in " in error, "customer" in str(first)) == (True, True, False)
+
+
+def test_slots_that_pass_during_a_run_collapse() -> None:
+    """A run that takes three slots is followed by one, at once, and then by the schedule as before."""
+    clock, lengths = Clock(START), iter([timedelta(), 3 * HOURS + 10 * MINUTES])
+
+    def run(stop: Stop) -> Ended:
+        stop.wait(next(lengths, timedelta()).total_seconds())
+        return Ended(Report())
+
+    diary = served(clock, HOURLY, START + 6 * HOURS, run)
+    after = [(at - START) / MINUTES for at in diary.starts]
+    assert after == [0, 60, 250, 300]
+
+
+def test_a_changed_schedule_is_taken_up() -> None:
+    """The run that reads a new schedule is the last one of the old; one that reads none changes nothing."""
+    schedules = iter([None, Schedule(cron="*/10 * * * *", jitter=None), None])
+    diary = served(Clock(START), HOURLY, START + 90 * MINUTES, lambda _stop: Ended(Report(), next(schedules, None)))
+    assert [(at - START) / MINUTES for at in diary.starts] == [0, 60, 70, 80]
+
+
+def test_each_start_is_delayed_by_a_part_of_the_jitter() -> None:
+    """All but the first run begin late, by at most the jitter, and by at most half of the way to the next."""
+    schedule = Schedule(every=10 * MINUTES, jitter=HOURS)
+    diary = served(Clock(START), schedule, START + DAYS, nothing)
+    late = [at - START - count * 10 * MINUTES for count, at in enumerate(diary.starts)]
+    assert (late[0], len(set(late)) > 100, min(late) >= timedelta(), max(late) <= 5 * MINUTES) == (
+        timedelta(),
+        *[True] * 3,
+    )
+
+
+class Jumps(Stop):
+    """Each wait ends at the next of these times, and the last one ends the service."""
+
+    def __init__(self, process: time_machine.Traveller, *times: datetime) -> None:
+        super().__init__()
+        self._process, self._times = process, list(times)
+
+    def wait(self, seconds: float | None = None) -> bool:
+        if not self._times:
+            self.ask()
+        elif seconds:
+            self._process.move_to(self._times.pop(0), tick=False)
+        return self.is_asked
+
+
+def test_a_clock_that_was_set_back() -> None:
+    """A clock that was years ahead at the start does not keep the bot waiting for years."""
+    starts: list[datetime] = []
+
+    def run() -> Ended:
+        starts.append(datetime.now(UTC))
+        return Ended(Report())
+
+    with time_machine.travel(START + 1000 * DAYS, tick=False) as process:
+        stop = Jumps(process, START, START + HOURS, START + HOURS + MINUTES)
+        Service(run, HOURLY, stop).serve()
+    assert starts == [START + 1000 * DAYS, START + HOURS]
+
+
+def test_the_last_run_is_kept() -> None:
+    """Whoever asks for the health of the service finds how the last run went and when the next is due."""
+    clock = Clock(START)
+    with time_machine.travel(START, tick=False) as process:
+        service = Service(
+            lambda: Ended(Report(outcome=Outcome.PARTIAL)), HOURLY, Leap(clock, process, START + HOURS / 2)
+        )
+        assert service.last_run is None
+        service.serve()
+    last = service.last_run
+    assert last is not None
+    assert (last.started_at, last.outcome, last.next_at) == (START, Outcome.PARTIAL, START + HOURS)
+
+
+def test_no_run_begins_after_the_end() -> None:
+    """A service that is asked to end while it waits for a delayed start makes no further run."""
+    calls: list[Stop] = []
+
+    def run(stop: Stop) -> Ended:
+        calls.append(stop)
+        return Ended(Report())
+
+    served(Clock(START), Schedule(every=HOURS, jitter=HOURS), START + HOURS, run)
+    assert len(calls) == 1
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    folder = tmp_path / "config"
+    folder.mkdir()
+    (folder / "bot.yml").write_text(QUICK)
+    (folder / "labels.yml").write_text("{}\n")
+    return folder
+
+
+def started(world: World, config: Path) -> subprocess.Popen[str]:
+    """`feedback-bot serve` as an operator starts it."""
+    environ = {**os.environ, **world.sandbox.environment(world.url), "FEEDBACK_BOT_CONFIG": str(config)}
+    command = [sys.executable, "-m", "bot", "serve", "--every", "1h"]
+    return subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, text=True)  # noqa: S603 - this Python
+
+
+def test_told_to_stop_while_writing(world: World, config: Path) -> None:
+    """The write in flight is the last one, however often it is told; lease and memory are in order, the exit code 0."""
+    for _ in range(30):
+        world.rate("good")
+    world.run(max_writes=1)
+    world.wait(HOURS)
+    world.sandbox.traffic.latency = 0.1
+    with started(world, config) as process:
+        assert process.stderr is not None
+        next(line for line in process.stderr if "OpenIssue" in line)
+        process.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=60)
+    opened = len(world.bots)
+    assert (process.returncode, 0 < opened < 30, "run_stopped" in said, "Traceback" in said) == (0, True, True, False)
+    assert lease.NAME not in [label.title for label in world.sandbox.gitlab.labels(world.project)]
+    world.sandbox.traffic.latency = 0
+    assert (world.run().outcome, len(world.bots)) == (Outcome.OK, 30)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_told_to_stop_while_idle(world: World, config: Path, number: signal.Signals) -> None:
+    """Between two runs it ends at once, with 0."""
+    with started(world, config) as process:
+        assert process.stderr is not None
+        next(line for line in process.stderr if '"event": "run"' in line)
+        process.send_signal(number)
+        _, said = process.communicate(timeout=60)
+    assert (process.returncode, "Traceback" in said) == (0, False)
