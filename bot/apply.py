@@ -5,21 +5,26 @@ An action that fails ends its case for this run; what is missing then is found b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime
 
 import structlog
 
 from bot.cache import Cache, Known
 from bot.domain.actions import Action, CreateLabel, EditNote, OpenIssue, PostNote, UpdateIssue
 from bot.domain.errors import Conflict, Denied, NotFound, OutOfTime, ServiceError, UnknownOutcome
+from bot.domain.history import Card, History
 from bot.domain.markers import Key, with_marker
-from bot.domain.model import Card, History, Issue
+from bot.domain.model import Issue
 from bot.domain.ports import FeedbackProject
 from bot.report import Done, Result
+from bot.reread import Reread
 
 _log = structlog.get_logger()
+
+TOUCHED = "somebody acted on the issue just now: the next run looks at it again"
 
 LABEL_DROPPED = "GitLab did not take the label: the bot's account needs the role Planner or Reporter"
 
@@ -31,17 +36,28 @@ class Writer:
         gitlab: where to.
         cache: told of every write, so that the next look does not read it again.
         may_write: asked before every write: lease and time budget.
+        monotonic: seconds that never go back, for the age of a last look.
     """
 
-    def __init__(self, gitlab: FeedbackProject, cache: Cache, may_write: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        gitlab: FeedbackProject,
+        cache: Cache,
+        may_write: Callable[[], bool],
+        monotonic: Callable[[], float],
+    ) -> None:
         self._gitlab = gitlab
         self._cache = cache
         self._may_write = may_write
+        self._monotonic = monotonic
+        self._reread = Reread(gitlab, monotonic, ())
         self._seen: dict[int, Known] = {}
         self._opened: dict[Key, int] = {}
 
-    def carry_out(self, cases: Iterable[Sequence[Action]], workers: int) -> list[Done]:
+    def carry_out(self, cases: Sequence[Sequence[Action]], workers: int) -> list[Done]:
         """Writes all cases with that many workers; the results come in the order of the plan."""
+        guarded = [action for case in cases for action in case if _as_seen(action) is not None]
+        self._reread = Reread(self._gitlab, self._monotonic, [self._iid(action) for action in guarded])
         try:
             with ThreadPoolExecutor(workers, thread_name_prefix="apply") as pool:
                 return [each for case in pool.map(self._case, cases) for each in case]
@@ -136,6 +152,8 @@ class Writer:
 
     def _update(self, action: UpdateIssue) -> tuple[Result, str]:
         iid = self._iid(action)
+        if action.as_seen is not None and not self._is_as_seen(iid, action.as_seen):
+            return Result.DEFERRED, TOUCHED
         marked = None if action.marker is None else with_marker(self._gitlab.description(iid), action.marker)
         issue = self._gitlab.update_issue(
             iid,
@@ -149,6 +167,13 @@ class Writer:
         is_same = before is not None and before.issue.notes_count == issue.notes_count
         self._seen[iid] = Known(issue, before.history if before and is_same else None)
         return _label_result(issue, action.add_labels)
+
+    def _is_as_seen(self, iid: int, updated_at: datetime) -> bool:
+        """Whether nobody touched the issue since the plan was made; a case's own earlier action counts too."""
+        issue = self._reread.issue(iid)
+        if issue is None:
+            raise NotFound("GitLab", f"issue #{iid} does not exist any more")
+        return issue.updated_at == updated_at
 
     def _post(self, action: PostNote) -> None:
         iid = self._iid(action)
@@ -173,6 +198,10 @@ class Writer:
             issue = replace(known.issue, notes_count=known.issue.notes_count + is_new)
             card = Card(note_id, int(marker.values["round"]))
             self._seen[iid] = Known(issue, replace(known.history, card=card))
+
+
+def _as_seen(action: Action) -> datetime | None:
+    return action.as_seen if isinstance(action, UpdateIssue) else None
 
 
 def _log_done(done: Done) -> None:

@@ -13,16 +13,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import cache_file
+from bot.domain.history import Activity, Card, History
 from bot.domain.markers import Marker
-from bot.domain.model import Card, History, Issue
+from bot.domain.model import Issue
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An issue as last seen, with what its notes recorded if they were read and their number has not changed since."""
+    """An issue as last seen.
+
+    Args:
+        issue: as GitLab last told of it.
+        history: what its notes recorded, if they were read and their number has not changed since.
+        activity: when people last acted, if that was read and the issue was not touched since.
+    """
 
     issue: Issue
-    history: History | None
+    history: History | None = None
+    activity: Activity | None = None
 
 
 class Cache:
@@ -96,10 +104,20 @@ class Cache:
 
     def see_history(self, iid: int, history: History, notes_count: int) -> None:
         """Remembers what the notes of a known issue record, valid while it has `notes_count` notes."""
-        text = json.dumps({**asdict(history), "told": sorted(history.told)})
+        warned_at = history.warned_at.timestamp() if history.warned_at else None
+        text = json.dumps({**asdict(history), "told": sorted(history.told), "warned_at": warned_at})
         with self._lock:
             self._connection.execute(
                 "UPDATE issues SET history = ?, history_notes_count = ? WHERE iid = ?", (text, notes_count, iid)
+            )
+
+    def see_activity(self, issue: Issue, activity: Activity) -> None:
+        """Remembers when people last acted on a known issue, valid until it is touched again."""
+        at = activity.last_human_at.isoformat() if activity.last_human_at else ""
+        with self._lock:
+            self._connection.execute(
+                "UPDATE issues SET activity = ?, activity_updated_at = ? WHERE iid = ?",
+                (at, issue.updated_at.timestamp(), issue.iid),
             )
 
     def forget(self, iid: int) -> None:
@@ -134,17 +152,30 @@ class Cache:
             sorted(rows, key=lambda known: (known.issue.is_double, known.issue.ticket_id != ticket_id, known.issue.iid))
         )
 
-    def settle(self, iid: int, *, is_settled: bool) -> None:
-        """Remembers whether an issue still needs a look, so that work which was put off is not forgotten."""
-        with self._lock:
-            self._connection.execute("UPDATE issues SET is_unsettled = ? WHERE iid = ?", (not is_settled, iid))
+    def settle(self, iid: int, *, is_settled: bool, due_at: datetime | None = None) -> None:
+        """Remembers whether an issue still needs a look, so that work which was put off is not forgotten.
 
-    def unsettled_iids(self) -> list[int]:
-        """The issues that still need a look."""
+        Args:
+            iid: the issue.
+            is_settled: nothing is to be done about it now.
+            due_at: when it wants a look though nothing happens to it (UTC), None for never.
+        """
         with self._lock:
-            return [
-                iid for (iid,) in self._connection.execute("SELECT iid FROM issues WHERE is_unsettled ORDER BY iid")
-            ]
+            self._connection.execute(
+                "UPDATE issues SET is_unsettled = ?, due_at = ? WHERE iid = ?",
+                (not is_settled, due_at.timestamp() if due_at else None, iid),
+            )
+
+    def unsettle_open(self) -> None:
+        """Notes that every open issue needs a look."""
+        with self._lock:
+            self._connection.execute("UPDATE issues SET is_unsettled = 1 WHERE is_open")
+
+    def unsettled_iids(self, now: datetime) -> list[int]:
+        """The issues that need a look at `now` (UTC)."""
+        query = "SELECT iid FROM issues WHERE is_unsettled UNION SELECT iid FROM issues WHERE due_at <= ? ORDER BY iid"
+        with self._lock:
+            return [iid for (iid,) in self._connection.execute(query, (now.timestamp(),))]
 
     def open_iids(self) -> frozenset[int]:
         """The bot's issues that were open when last seen."""
@@ -175,13 +206,17 @@ class Cache:
             return self._connection.execute(query, (ticket_id, fingerprint)).fetchone() is not None
 
     def _rows(self, where: str, value: int) -> Iterator[Known]:
-        query = f"SELECT snapshot, history, history_notes_count FROM issues WHERE {where}"  # noqa: S608 - our own words
+        columns = "snapshot, history, history_notes_count, activity, activity_updated_at"
+        query = f"SELECT {columns} FROM issues WHERE {where}"  # noqa: S608 - our own words
         with self._lock:
             rows = self._connection.execute(query, (value,)).fetchall()
-        for snapshot, history, notes_count in rows:
+        for snapshot, history, notes_count, activity, updated_at in rows:
             issue = _loaded(snapshot)
-            is_valid = history is not None and notes_count == issue.notes_count
-            yield Known(issue, _history(history) if is_valid else None)
+            has_history = history is not None and notes_count == issue.notes_count
+            has_activity = activity is not None and updated_at == issue.updated_at.timestamp()
+            yield Known(
+                issue, _history(history) if has_history else None, _activity(activity) if has_activity else None
+            )
 
 
 def _dumped(issue: Issue) -> str:
@@ -199,6 +234,7 @@ def _dumped(issue: Issue) -> str:
             "web_url": issue.web_url,
             "marker": {"line": str(marker), "values": dict(marker.values)} if marker else None,
             "linked_ticket": issue.linked_ticket,
+            "is_assigned": issue.is_assigned,
         }
     )
 
@@ -217,10 +253,17 @@ def _loaded(snapshot: str) -> Issue:
         web_url=raw["web_url"],
         marker=Marker.of(raw["marker"]["line"]) if raw["marker"] else None,
         linked_ticket=raw["linked_ticket"],
+        is_assigned=raw["is_assigned"],
     )
 
 
 def _history(text: str) -> History:
     raw = json.loads(text)
     card = Card(**raw.pop("card")) if raw["card"] else raw.pop("card")
-    return History(card=card, told=frozenset(raw.pop("told")), **raw)
+    seconds = raw.pop("warned_at")
+    warned_at = datetime.fromtimestamp(seconds, UTC) if seconds is not None else None
+    return History(card=card, told=frozenset(raw.pop("told")), warned_at=warned_at, **raw)
+
+
+def _activity(text: str) -> Activity:
+    return Activity(datetime.fromisoformat(text) if text else None)

@@ -7,15 +7,16 @@ from pathlib import Path
 
 from bot.domain.errors import ConfigError
 
-VERSION = 2
+VERSION = 3
 """Of the tables. Another one makes a file worthless."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS issues (
   iid INTEGER PRIMARY KEY, is_open INTEGER NOT NULL, snapshot TEXT NOT NULL, history TEXT, history_notes_count INTEGER,
-  is_unsettled INTEGER NOT NULL DEFAULT 0
+  activity TEXT, activity_updated_at REAL, is_unsettled INTEGER NOT NULL DEFAULT 0, due_at REAL
 );
+CREATE INDEX IF NOT EXISTS issues_by_due ON issues (due_at) WHERE due_at IS NOT NULL;
 CREATE TABLE IF NOT EXISTS claims (ticket_id INTEGER, iid INTEGER, PRIMARY KEY (ticket_id, iid)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS claims_by_issue ON claims (iid);
 CREATE TABLE IF NOT EXISTS excluded (ticket_id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL);

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot import policies
@@ -20,7 +20,19 @@ from bot.domain.memory import Memory
 from bot.domain.model import Origin, Rating
 from bot.domain.ports import FeedbackProject, RatingSource
 from bot.domain.texts import UnsafeTextError
-from bot.observe import BATCH, OVERLAP, SWEEP_BACK, SWEEP_EVERY, CaseReader, IssueWatch, RatingReader, Seed, merged
+from bot.observe import (
+    BATCH,
+    OVERLAP,
+    SWEEP_BACK,
+    SWEEP_EVERY,
+    CaseReader,
+    IssueWatch,
+    RatingReader,
+    Seed,
+    merged,
+    settle,
+)
+from bot.plan import Plan
 
 BACKFILL_WINDOW = timedelta(days=7)
 
@@ -48,33 +60,6 @@ class Ports:
     local_now: Callable[[], datetime]
     monotonic: Callable[[], float]
     holder: str
-
-
-@dataclass(slots=True)
-class Plan:
-    """What one look led to.
-
-    Args:
-        cases: each seed with what policies want, most urgent first.
-        left: seeds that were not looked at, since the run is full.
-        labels: labels of `labels.yml` that the project lacks.
-        findings: what people should know.
-    """
-
-    cases: list[tuple[Seed, tuple[Action, ...]]] = field(default_factory=list)
-    left: list[Seed] = field(default_factory=list)
-    labels: list[CreateLabel] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def actions(self) -> list[tuple[Action, ...]]:
-        """What the brake looks at: labels first, since issues need them."""
-        return [*((label,) for label in self.labels), *(actions for _, actions in self.cases if actions)]
-
-    @property
-    def writes(self) -> int:
-        """How many writes the cases need."""
-        return sum(len(actions) for _, actions in self.cases)
 
 
 class Planner:
@@ -227,7 +212,7 @@ class Planner:
             plan.findings += [each for each in findings if each.kind != "excluded"]
             plan.cases.append((seed, actions))
             if seed.iid is not None:
-                self._ports.cache.settle(seed.iid, is_settled=not actions)
+                settle(self._ports.cache, seed.iid, [each for each in decided if not isinstance(each, Finding)])
 
     def _fill_with_backfill(self, plan: Plan) -> None:
         """Goes through the backfill from the oldest on while there is room and time; windows widen where nothing is.

@@ -105,6 +105,7 @@ class Report:
             "issues_closed": kinds["CloseIssue"],
             "issues_reopened": kinds["ReopenIssue"],
             "changes_told": kinds["PostChanged"],
+            "warnings_posted": kinds["PostWarned"],
             "labels_created": kinds["CreateLabel"],
         }
 

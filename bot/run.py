@@ -14,7 +14,8 @@ from bot.contact import Ground
 from bot.domain.errors import ServiceError
 from bot.domain.markers import Key
 from bot.domain.memory import Memory
-from bot.planning import Plan, Planner, Ports
+from bot.plan import Plan
+from bot.planning import Planner, Ports
 from bot.report import Done, Outcome, Report, Result
 from bot.scope import first_memory, with_backfill
 from bot.status import Board
@@ -184,7 +185,9 @@ class Pass:
         if board.memory is None:
             board = self._begin(planner, board, was_ticked=was_ticked)
         ends_at = self._started + self._config.bot.run.time_budget.total_seconds()
-        writer = Writer(ports.gitlab, ports.cache, lambda: held.is_held() and ports.monotonic() < ends_at)
+        writer = Writer(
+            ports.gitlab, ports.cache, lambda: held.is_held() and ports.monotonic() < ends_at, ports.monotonic
+        )
         labels = [case for case in verdict.go if case[0].key is None]
         cases = [case for case in verdict.go if case[0].key is not None]
         for group in (labels, cases):

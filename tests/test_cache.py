@@ -5,17 +5,19 @@ from __future__ import annotations
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
 from bot.cache import Cache, Known
+from bot.domain.history import Activity, Card, History
 from bot.domain.markers import Key, Marker
-from bot.domain.model import Card, History, Issue
+from bot.domain.model import Issue
 
 AT = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
 KEY = Key("zendesk", 7)
 VALUES = MappingProxyType({"score": "bad", "rating": "0123456789abcdef", "rated_at": "2026-11-16T08:00:00Z"})
 ISSUE = Issue(
@@ -30,8 +32,11 @@ ISSUE = Issue(
     web_url="https://gitlab.example/acme/feedback/-/issues/3",
     marker=Marker("case", KEY, VALUES),
     linked_ticket=7,
+    is_assigned=True,
 )
-HISTORY = History(card=Card(12, 2), told=frozenset({"a@b", "c@d"}), has_gone_note=True, has_human_note=True)
+HISTORY = History(
+    card=Card(12, 2), told=frozenset({"a@b", "c@d"}), has_gone_note=True, has_human_note=True, warned_at=AT
+)
 
 
 @pytest.fixture
@@ -107,10 +112,35 @@ def test_what_is_open_and_what_needs_a_look() -> None:
     for iid, is_open in ((3, True), (4, False), (5, True)):
         cache.see(replace(ISSUE, iid=iid, is_open=is_open))
         cache.settle(iid, is_settled=iid == 3)
-    assert (sorted(cache.open_iids()), cache.unsettled_iids()) == ([3, 5], [4, 5])
+    assert (sorted(cache.open_iids()), cache.unsettled_iids(AT)) == ([3, 5], [4, 5])
     cache.settle(4, is_settled=True)
     cache.see(replace(ISSUE, iid=5))
-    assert cache.unsettled_iids() == [5]
+    assert cache.unsettled_iids(AT) == [5]
+
+
+def test_what_is_due() -> None:
+    """A settled issue wants a look once its time has come; a change of settings makes every open one want it."""
+    cache = Cache(None)
+    for iid, due_at in ((3, AT), (4, AT + timedelta(seconds=1)), (5, None)):
+        cache.see(replace(ISSUE, iid=iid))
+        cache.settle(iid, is_settled=True, due_at=due_at)
+    assert cache.unsettled_iids(AT) == [3]
+    cache.see(replace(ISSUE, iid=6, is_open=False))
+    cache.unsettle_open()
+    assert cache.unsettled_iids(AT - DAY) == [3, 4, 5]
+
+
+@pytest.mark.parametrize("activity", [Activity(), Activity(AT)])
+def test_activity_is_known_until_the_issue_is_touched(path: Path, activity: Activity) -> None:
+    """When people last acted survives the process, and is forgotten with the next touch."""
+    cache = Cache(path)
+    cache.see(ISSUE)
+    cache.see_activity(ISSUE, activity)
+    cache = reopened(cache, path)
+    assert cache.known(ISSUE.iid) == Known(ISSUE, None, activity)
+    touched = replace(ISSUE, updated_at=AT + DAY)
+    cache.see(touched)
+    assert cache.known(ISSUE.iid) == Known(touched)
 
 
 def test_the_youngest_rating() -> None:

@@ -235,7 +235,7 @@ def test_a_lease_that_ends_between_two_actions(world: World) -> None:
     with world.ports() as ports:
         ports.gitlab.project()
         labels = [(CreateLabel(label=Label(name, "#000000"), why="test"),) for name in ("one", "two", "three")]
-        done = Writer(ports.gitlab, Cache(None), lambda: next(times)).carry_out(labels, workers=1)
+        done = Writer(ports.gitlab, Cache(None), lambda: next(times), ports.monotonic).carry_out(labels, workers=1)
     assert [each.result for each in done] == [Result.DONE, Result.DEFERRED, Result.DEFERRED]
     assert world.sandbox.traffic.count("gitlab", "POST") == 1
 

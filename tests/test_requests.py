@@ -123,3 +123,40 @@ def test_a_plan(world: World) -> None:
     report = world.run(is_dry=True)
     assert (writes(world), world.bots) == (0, [])
     assert len(report.done) == 13 + 30 + 3
+
+
+def closing(world: World, count: int) -> int:
+    """Requests of the run that closes so many idle cases."""
+    world.restart()
+    for _ in range(count):
+        world.rate("good")
+    world.run()
+    world.wait(7 * DAYS - HOURS)
+    world.run()
+    world.wait(2 * HOURS)
+    cost = requests(world)
+    assert sum(issue.state == "closed" for issue in world.bots) == count
+    return cost
+
+
+def test_closing_three_hundred(world: World) -> None:
+    """An idle case costs one request to close and a hundredth of one to look at once more, the run's own apart."""
+    fixed = closing(world, 1) - 1
+    assert closing(world, 300) - fixed <= 1.05 * 300
+    puts = [seen.template for seen in world.sandbox.traffic.seen if seen.method == "PUT"]
+    assert sum(not template.endswith("notes/{note_id}") for template in puts) == 300
+
+
+def test_who_acted_is_asked_once(world: World) -> None:
+    """A good case that somebody touched costs its notes and events one time; then its next look waits for its day."""
+    world.run()
+    ticket = world.rate("good")
+    world.run()
+    world.wait(8 * DAYS - HOURS)
+    world.say(world.issue(ticket), "Thanks")
+    world.wait(2 * HOURS)
+    world.run()
+    world.wait(2 * HOURS)
+    world.run()
+    world.wait(HOURS)
+    assert requests(world) <= IDLE

@@ -18,7 +18,8 @@ from bot.adapters.pacing import Pace
 from bot.adapters.replies import parsed, written
 from bot.domain.actions import StateEvent
 from bot.domain.errors import BadReply, ConfigError, NotFound
-from bot.domain.model import Account, Issue, Label, Note, Project
+from bot.domain.history import Event, Note
+from bot.domain.model import Account, Issue, Label, Project
 from bot.domain.texts import Body
 
 _BY_NUMBER = re.compile(r".*/api/v4/projects/(\d{1,19})/?", re.ASCII)
@@ -143,6 +144,12 @@ class GitLab:
         """All notes of an issue, oldest first."""
         query = {"sort": "asc", "order_by": "created_at"}
         return (row.note() for row in self._client.pages(self._path(f"/issues/{iid}/notes"), query, rows.NoteRow))
+
+    def events(self, iid: int) -> Iterator[Event]:
+        """Acts on an issue's labels, state and milestone, of which GitLab writes no note."""
+        for kind in ("label", "state", "milestone"):
+            path = self._path(f"/issues/{iid}/resource_{kind}_events")
+            yield from (row.event() for row in self._client.pages(path, {}, rows.EventRow))
 
     def labels(self) -> list[Label]:
         """The labels that can be used in the project, those of ancestor groups included."""

@@ -7,8 +7,12 @@ from datetime import UTC
 from pydantic import AwareDatetime
 
 from bot.adapters.replies import Reply, Words
+from bot.domain.history import Event, Note
 from bot.domain.markers import Marker, linked_ticket
-from bot.domain.model import Account, Issue, Label, Note, Project
+from bot.domain.model import Account, Issue, Label, Project
+
+_REFERENCE = "mentioned in "
+"""How GitLab's system notes on cross-references begin, whatever the language of who caused them (GitLab's source)."""
 
 
 class AccountRow(Reply):
@@ -65,6 +69,7 @@ class IssueRow(Reply):
     created_at: AwareDatetime
     updated_at: AwareDatetime
     user_notes_count: int = 0
+    assignees: tuple[AuthorRow, ...] = ()
     confidential: bool = False
     web_url: Words
 
@@ -83,6 +88,7 @@ class IssueRow(Reply):
             web_url=self.web_url,
             marker=Marker.of(description),
             linked_ticket=linked_ticket(description),
+            is_assigned=bool(self.assignees),
         )
 
 
@@ -94,10 +100,31 @@ class NoteRow(Reply):
     body: Words | None = None
     system: bool = False
     created_at: AwareDatetime
+    updated_at: AwareDatetime
 
     def note(self) -> Note:
         """In the bot's words."""
-        return Note(self.id, self.author.id, self.system, self.created_at.astimezone(UTC), Marker.of(self.body or ""))
+        body = self.body or ""
+        return Note(
+            note_id=self.id,
+            author_id=self.author.id,
+            is_system=self.system,
+            created_at=self.created_at.astimezone(UTC),
+            edited_at=self.updated_at.astimezone(UTC),
+            marker=Marker.of(body),
+            is_reference=self.system and body.startswith(_REFERENCE),
+        )
+
+
+class EventRow(Reply):
+    """A resource event; the account of whoever acted may be gone."""
+
+    user: AuthorRow | None = None
+    created_at: AwareDatetime
+
+    def event(self) -> Event:
+        """In the bot's words."""
+        return Event(self.user.id if self.user else None, self.created_at.astimezone(UTC))
 
 
 class WrittenNote(Reply):

@@ -219,6 +219,12 @@ Duration = Annotated[
     PlainSerializer(format_duration),
     WithJsonSchema({"type": "string", "pattern": PATTERN, "examples": ["7 days", "90 minutes", "1h 30m"]}),
 ]
+OptionalDuration = Annotated[
+    timedelta | None,
+    BeforeValidator(lambda value: None if value is None else _duration(value)),
+    PlainSerializer(lambda length: None if length is None else format_duration(length)),
+    WithJsonSchema({"type": ["string", "null"], "pattern": PATTERN, "examples": ["2 days"]}),
+]
 RunLength = Annotated[Duration, AfterValidator(_run_length)]
 OptionalDate = Annotated[
     date | None,

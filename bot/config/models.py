@@ -16,6 +16,7 @@ from bot.config.fields import (
     LabelName,
     Limit,
     OptionalDate,
+    OptionalDuration,
     ProjectReference,
     RunLength,
     SourceName,
@@ -128,6 +129,21 @@ class Review(Section):
         )
 
 
+class CloseIdle(Section):
+    """When good issues close by themselves."""
+
+    after: OptionalDuration = Field(
+        default=timedelta(days=7),
+        description="How long nobody must have written or done anything on a good issue before it closes. Issues with "
+        "an assignee, or with the label keep_open or contact.pending of labels.yml, stay. null: none closes.",
+    )
+    grace: OptionalDuration = Field(
+        default=None,
+        description="null: idle issues close at once. Otherwise a comment warns first, and the issue closes so long "
+        "after it unless somebody writes or does something.",
+    )
+
+
 class Run(Section):
     """How much one run may do. What is left waits for the next run and is reported."""
 
@@ -163,7 +179,7 @@ class Brake(Section):
         "off: it starts at once.",
     )
     mass_close: Annotated[int, Field(ge=1)] = Field(
-        default=50,
+        default=300,
         description="A run that would close more than this closes none: look at `plan`, then `run --force`.",
     )
     mass_reopen: Annotated[int, Field(ge=1)] = Field(
@@ -213,6 +229,7 @@ class BotConfig(Section):
     )
     mirror: Mirror = Field(default=Mirror(), description="Which ratings become issues, and what these show.")
     review: Review = Field(default=Review(), description="What a manager answers about a bad rating.")
+    close_idle: CloseIdle = Field(default=CloseIdle(), description="When good issues close by themselves.")
     run: Run = Field(
         default=Run(), description="How much one run may do. What is left waits for the next and is reported."
     )

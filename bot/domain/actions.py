@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.markers import Key, Marker
@@ -82,6 +83,8 @@ class UpdateIssue(Action):
         add_labels, remove_labels: single labels; others on the issue are not touched.
         marker: replaces the last line of the description; None leaves the description alone.
         state_event: None leaves the state alone.
+        as_seen: the `updated_at` (UTC) that led to it: the issue is read again just before, and left alone when
+            somebody has touched it since. None: whatever happened meanwhile.
     """
 
     title: str | None = None
@@ -89,11 +92,19 @@ class UpdateIssue(Action):
     remove_labels: tuple[str, ...] = ()
     marker: Marker | None = None
     state_event: StateEvent | None = None
+    as_seen: datetime | None = None
 
     @property
     def kind(self) -> str:
         """The verb, told apart where the state changes."""
         return f"{self.state_event.value.capitalize()}Issue" if self.state_event else "UpdateIssue"
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Nothing is to be done about the case before `until` (UTC); then it is looked at again, whatever happened."""
+
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,3 +120,7 @@ class Finding:
     kind: str
     why: str
     key: Key | None = None
+
+
+Decided = Action | Finding | Wait
+"""What a policy may answer about a case."""

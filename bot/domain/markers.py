@@ -50,7 +50,7 @@ class Marker:
     """One marker.
 
     Args:
-        kind: what the text is: `case`, `card`, `changed`, `gone`, `duplicate`, `status`.
+        kind: what the text is: `case`, `card`, `changed`, `gone`, `warned`, `duplicate`, `status`.
         key: the case it belongs to; the status issue has none.
         values: what is recorded; names of lower-case letters, values without white space, quotes or `--`.
     """

@@ -1,13 +1,14 @@
-"""What exists: ratings and tickets of Zendesk, issues and notes of GitLab, and the case that joins them."""
+"""What exists: ratings and tickets of Zendesk, issues of GitLab, and the case that joins them."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import Flag, StrEnum, auto
 
+from bot.domain.history import Activity, History
 from bot.domain.markers import Key, Marker, titled_ticket
 from bot.domain.quoted import Quoted, QuotedInline
 from bot.domain.texts import Link
@@ -141,6 +142,7 @@ class Issue:
         title, labels, is_open, created_at, updated_at (UTC), notes_count (without system notes), web_url: GitLab's.
         marker: the last-line marker of the description, whoever wrote it.
         linked_ticket: the ticket that the description links to outside of quotes.
+        is_assigned: whether somebody has it.
     """
 
     iid: int
@@ -154,6 +156,7 @@ class Issue:
     web_url: str
     marker: Marker | None = None
     linked_ticket: int | None = None
+    is_assigned: bool = False
 
     @property
     def is_status(self) -> bool:
@@ -191,69 +194,12 @@ class Issue:
         return self.is_status or (self.marker is not None and self.ticket_id is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A comment on an issue, without its words.
+class Need(Flag):
+    """What a policy has to know of an issue beside its own fields."""
 
-    Args:
-        note_id, author_id: GitLab's.
-        is_system: written by GitLab itself about somebody's act.
-        created_at: UTC.
-        marker: the last-line marker, whoever wrote it.
-    """
-
-    note_id: int
-    author_id: int
-    is_system: bool
-    created_at: datetime
-    marker: Marker | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """The bot's one sticky note on a case under review.
-
-    Args:
-        note_id: GitLab's.
-        round: 1 for the first bad rating, one more each time it turned bad again.
-    """
-
-    note_id: int
-    round: int
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """What the notes of an issue say about what has been done there.
-
-    Args:
-        card: the card, None when there is none (or a person deleted it).
-        told: rating changes that people were told of, as `hash@time`.
-        has_gone_note: whether people were told that the ticket was merged or deleted.
-        has_human_note: whether a person wrote there.
-        has_duplicate_note: whether people were pointed to the older issue.
-    """
-
-    card: Card | None = None
-    told: frozenset[str] = field(default_factory=frozenset)
-    has_gone_note: bool = False
-    has_human_note: bool = False
-    has_duplicate_note: bool = False
-
-    def with_note(self, marker: Marker | None, note_id: int) -> History:
-        """The history with one more note of the bot; of two cards the older one counts."""
-        values = marker.values if marker else {}
-        match marker.kind if marker else "":
-            case "card" if self.card is None:
-                text = values.get("round", "")
-                return replace(self, card=Card(note_id, int(text) if text.isdecimal() else 1))
-            case "changed":
-                return replace(self, told=self.told | {f"{values.get('rating')}@{values.get('rated_at')}"})
-            case "gone":
-                return replace(self, has_gone_note=True)
-            case "duplicate":
-                return replace(self, has_duplicate_note=True)
-        return self
+    NOTHING = 0
+    NOTES = auto()  # what the bot recorded there
+    EVENTS = auto()  # when people last acted, which notes and events tell together
 
 
 class Gone(StrEnum):
@@ -284,6 +230,7 @@ class Case:
         ticket: its context, None when it was not read or does not exist any more.
         issue: its issue, None when there is none.
         history: what the issue's notes record, None when they were not read.
+        activity: when people last acted on the issue, None when that was not read.
         ticket_link: where an agent opens the ticket.
         gone: what became of a ticket that does not go on in Zendesk, None while it does.
         doubled_by: the older issue with the same key, when `issue` is a double.
@@ -295,6 +242,7 @@ class Case:
     ticket: Ticket | None = None
     issue: Issue | None = None
     history: History | None = None
+    activity: Activity | None = None
     ticket_link: Link | None = None
     gone: Gone | None = None
     doubled_by: int | None = None

@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.actions import StateEvent
-from bot.domain.model import Account, Issue, Label, Note, Project, Rating, Ticket
+from bot.domain.history import Event, Note
+from bot.domain.model import Account, Issue, Label, Project, Rating, Ticket
 from bot.domain.texts import Body, Link
 
 
@@ -139,6 +140,10 @@ class FeedbackProject(Protocol):
 
     def notes(self, iid: int) -> Iterator[Note]:
         """All notes of an issue, oldest first."""
+        ...
+
+    def events(self, iid: int) -> Iterator[Event]:
+        """Acts on an issue's labels, state and milestone, of which GitLab writes no note."""
         ...
 
     def labels(self) -> list[Label]:

@@ -4,7 +4,7 @@ Windows, overlaps and the cache live here, so that a run reads little; policies 
 """
 
 from bot.observe.cases import CaseReader
-from bot.observe.issues import IssueWatch
+from bot.observe.issues import IssueWatch, settle
 from bot.observe.ratings import OVERLAP, SWEEP_BACK, SWEEP_EVERY, RatingReader
 from bot.observe.seeds import BATCH, Seed, merged
 
@@ -18,4 +18,5 @@ __all__ = [
     "RatingReader",
     "Seed",
     "merged",
+    "settle",
 ]

@@ -11,11 +11,12 @@ from bot import policies
 from bot.cache import Cache
 from bot.config import Configuration
 from bot.domain.errors import BadReply, NotFound
+from bot.domain.history import Activity, History, Note
 from bot.domain.markers import Key
-from bot.domain.model import Case, Gone, History, Issue, Note, Origin, Rating, Ticket
+from bot.domain.model import Case, Gone, Issue, Need, Origin, Rating, Ticket
 from bot.domain.ports import FeedbackProject, RatingSource
 from bot.domain.quoted import REPLY_LIMIT_BYTES, Quoted
-from bot.observe.issues import IssueWatch
+from bot.observe.issues import TOUCH, IssueWatch, lacking
 from bot.observe.seeds import Seed, batches
 from bot.policies import change
 
@@ -91,7 +92,7 @@ class CaseReader:
         known = self._cache.known(seed.iid)
         if known is None:
             return None
-        case = replace(case, issue=known.issue, history=known.history)
+        case = replace(case, issue=known.issue, history=known.history, activity=known.activity)
         try:
             return self._completed(case, known.issue)
         except NotFound:
@@ -104,13 +105,15 @@ class CaseReader:
         """The case with the rating of an issue that lost its marker, and with what its notes record."""
         if issue.true_marker is None and case.rating is None:
             case = replace(case, rating=self._current_rating(case))
-        if policies.wants_history(case) and (case.history is None or change.is_pending(case)):
-            if not self.note_reads.acquire(blocking=False):
-                raise _Postponed
-            history = self._history(issue)
-            self._cache.see_history(issue.iid, history, issue.notes_count)
-            case = replace(case, history=history)
-        return case
+        needs = policies.needs(case, self.watch.ground.now, self._config)
+        missing = lacking(case, needs) | (needs & Need.NOTES if change.is_pending(case) else Need.NOTHING)
+        if not missing:
+            return case
+        if not self.note_reads.acquire(blocking=False):
+            raise _Postponed
+        notes = list(self.gitlab.notes(issue.iid))
+        case = replace(case, history=self._history(issue, notes))
+        return replace(case, activity=self._activity(issue, notes)) if Need.EVENTS in missing else case
 
     def _current_rating(self, case: Case) -> Rating | None:
         try:
@@ -129,12 +132,20 @@ class CaseReader:
             return ticket
         return replace(ticket, replies=tuple(Quoted(reply, REPLY_LIMIT_BYTES) for reply in replies))
 
-    def _history(self, issue: Issue) -> History:
+    def _history(self, issue: Issue, notes: Sequence[Note]) -> History:
         history, own = History(), self.watch.ground.account.user_id
-        notes = sorted(self.gitlab.notes(issue.iid), key=lambda note: note.author_id != own)
-        for note in notes:  # a card that the bot may edit counts before one of a former account
+        for note in sorted(notes, key=lambda note: note.author_id != own):
+            # a card that the bot may edit counts before one of a former account
             history = _with_note(history, note, self.watch.ground.ours)
+        self._cache.see_history(issue.iid, history, issue.notes_count)
         return history
+
+    def _activity(self, issue: Issue, notes: Sequence[Note]) -> Activity:
+        ground = self.watch.ground
+        activity = Activity.of(notes, self.gitlab.events(issue.iid), ground.ours)
+        if ground.now - issue.updated_at >= TOUCH:  # what happened within a minute of the last touch left no trace yet
+            self._cache.see_activity(issue, activity)
+        return activity
 
 
 def _with_note(history: History, note: Note, ours: frozenset[int]) -> History:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot import policies
-from bot.cache import Cache
+from bot.cache import Cache, Known
 from bot.config import Configuration
 from bot.contact import Ground
-from bot.domain.actions import Finding
+from bot.domain.actions import Decided, Finding, Wait
 from bot.domain.errors import ConfigError
 from bot.domain.markers import Key
 from bot.domain.memory import moment, stamp
-from bot.domain.model import Case, Issue, Origin
+from bot.domain.model import Case, Issue, Need, Origin
 from bot.domain.ports import FeedbackProject
 from bot.observe.seeds import Seed, batches
 
@@ -52,6 +52,7 @@ class IssueWatch:
         Raises:
             ConfigError: the project holds issues that look like the bot's, and none is by an account it knows.
         """
+        self._notice_settings()
         looked_at = moment(self.cache.fact("looked_at") or "")
         self.is_cold = looked_at is None
         seen = self._see(self.gitlab.issues(updated_after=looked_at - TOUCH if looked_at else None))
@@ -63,6 +64,13 @@ class IssueWatch:
         self.cache.remember("looked_at", stamp(self.ground.now))
         self.cache.commit()
         return bool(seen)
+
+    def _notice_settings(self) -> None:
+        """Looks at every open issue again after a change of what makes cases due."""
+        settings = repr(self.config.bot.close_idle)
+        if self.cache.fact("due_by") not in {None, settings}:
+            self.cache.unsettle_open()
+        self.cache.remember("due_by", settings)
 
     def sweep(self, rated: Iterable[int]) -> list[Issue]:
         """Reads all open issues, and asks for the known ones among `rated` tickets and earlier open ones besides.
@@ -83,7 +91,7 @@ class IssueWatch:
 
     def seeds(self) -> Iterator[Seed]:
         """The issues that may need work; those whose identity is in doubt become findings."""
-        for iid in self.cache.unsettled_iids():
+        for iid in self.cache.unsettled_iids(self.ground.now):
             issue = self.issue(iid)
             if issue is None:
                 continue
@@ -120,25 +128,26 @@ class IssueWatch:
             first = min(issue.iid, int(self.cache.fact("status_iid") or issue.iid))
             self.cache.remember("status_iid", str(first))
         else:
-            self.cache.settle(issue.iid, is_settled=not self._is_unsettled(issue))
+            self._settle(issue)
 
     def _is_of_this_source(self, issue: Issue) -> bool:
         key = issue.marker.key if issue.marker else None
         return key is None or key.source == self.source
 
-    def _is_unsettled(self, issue: Issue) -> bool:
-        """Whether policies may want something on an issue, or its identity is in doubt."""
-        if issue.ticket_id is None:
-            return bool(issue.claimed_tickets)
-        if issue.is_double:
-            return False
-        known = self.cache.known(issue.iid)
-        history = known.history if known else None
+    def _settle(self, issue: Issue) -> None:
+        """Remembers whether policies may want something on an issue, now or later, or its identity is in doubt."""
+        if issue.ticket_id is None or issue.is_double:
+            is_doubtful = issue.ticket_id is None and bool(issue.claimed_tickets)
+            self.cache.settle(issue.iid, is_settled=not is_doubtful)
+            return
+        known = self.cache.known(issue.iid) or Known(issue)
         key, older = Key(self.source, issue.ticket_id), self._older(issue)
-        case = Case(key, Origin.CHANGED, issue=issue, history=history, doubled_by=older)
-        if issue.true_marker is None or (history is None and policies.wants_history(case)):
-            return True
-        return bool(policies.decide(case, self.ground.now, self.config))
+        case = Case(key, Origin.CHANGED, issue=issue, history=known.history, activity=known.activity, doubled_by=older)
+        now = self.ground.now
+        if issue.true_marker is None or lacking(case, policies.needs(case, now, self.config)):
+            self.cache.settle(issue.iid, is_settled=False)
+            return
+        settle(self.cache, issue.iid, policies.decide(case, now, self.config))
 
     def _older(self, issue: Issue) -> int | None:
         """The older issue of the same ticket, when there is one that is no double itself."""
@@ -154,3 +163,17 @@ class IssueWatch:
             there = self._see(self.gitlab.issues_by_iid(batch))
             for iid in set(batch) - there:
                 self.forget(iid)
+
+
+def lacking(case: Case, needs: Need) -> Need:
+    """What of the needed is not known of the case's issue."""
+    missing = Need.NOTES if case.history is None else Need.NOTHING
+    missing |= Need.EVENTS if case.activity is None else Need.NOTHING
+    return needs & missing
+
+
+def settle(cache: Cache, iid: int, decided: Iterable[Decided]) -> None:
+    """Remembers what was decided about an issue: whether something is to be done now, or when it is due."""
+    answers = list(decided)
+    waits = [each.until for each in answers if isinstance(each, Wait)]
+    cache.settle(iid, is_settled=len(waits) == len(answers), due_at=min(waits, default=None))

@@ -37,13 +37,13 @@ class Seed:
 
     @property
     def urgency(self) -> tuple[int, datetime, int]:
-        """New bad first, then changes, then the rest, backfill last; oldest first within each."""
+        """New bad first, then changes, then issues that are due, then the rest, backfill last; oldest first in each."""
         if self.origin is Origin.BACKFILL:
-            rank = 3
-        elif self.iid is not None and self.rating is not None:
-            rank = 1
+            rank = 4
+        elif self.iid is not None:
+            rank = 2 if self.rating is None else 1
         else:
-            rank = 0 if self.rating is not None and self.rating.score is Score.BAD else 2
+            rank = 0 if self.rating is not None and self.rating.score is Score.BAD else 3
         return (rank, self.since, self.key.ticket_id)
 
 

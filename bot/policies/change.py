@@ -7,10 +7,10 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.config import Configuration
-from bot.domain.actions import Action, Finding, PostNote, StateEvent, UpdateIssue
+from bot.domain.actions import Decided, PostNote, StateEvent, UpdateIssue
 from bot.domain.markers import Marker
 from bot.domain.memory import moment, stamp
-from bot.domain.model import Case, Issue, Rating, Score
+from bot.domain.model import Case, Issue, Need, Rating, Score
 from bot.domain.texts import Body, Plain, Text
 from bot.policies.mirror import marker
 
@@ -71,12 +71,12 @@ def review_round(issue: Issue) -> int:
     return int(text) if text.isdecimal() else 1
 
 
-def wants_history(case: Case) -> bool:
+def needs(case: Case, now: datetime, config: Configuration) -> Need:
     """The notes tell whether people were told already."""
-    return is_pending(case)
+    return Need.NOTES if is_pending(case) else Need.NOTHING
 
 
-def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Action | Finding]:
+def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided]:
     """Tells people of a pending change, then lets title, labels, state and marker follow in one request.
 
     The note comes first and records the change; the marker comes last and ends it, so a run that dies in between is

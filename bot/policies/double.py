@@ -7,20 +7,21 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.config import Configuration
-from bot.domain.actions import Action, Finding, PostNote, StateEvent, UpdateIssue
+from bot.domain.actions import Decided, Finding, PostNote, StateEvent, UpdateIssue
 from bot.domain.markers import Marker
-from bot.domain.model import Case
+from bot.domain.model import Case, Need
 from bot.domain.texts import Text
 
 CLOSED = Text("This is a second issue for the same ticket. Please go on in #{{ older }}, which is older.\n")
 
 
-def wants_history(case: Case) -> bool:
+def needs(case: Case, now: datetime, config: Configuration) -> Need:
     """Only the notes tell whether a person wrote there."""
-    return case.doubled_by is not None and bool(case.issue and case.issue.is_open)
+    is_open_double = case.doubled_by is not None and bool(case.issue and case.issue.is_open)
+    return Need.NOTES if is_open_double else Need.NOTHING
 
 
-def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Action | Finding]:
+def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided]:
     """Closes a younger double; reports one in which a person wrote."""
     issue, older, history = case.issue, case.doubled_by, case.history
     if issue is None or older is None or history is None or not issue.is_open:

@@ -7,21 +7,22 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.config import Configuration
-from bot.domain.actions import Action, Finding, PostNote
+from bot.domain.actions import Decided, PostNote
 from bot.domain.markers import Marker
-from bot.domain.model import Case, Gone
+from bot.domain.model import Case, Gone, Need
 from bot.domain.texts import Text
 
 MERGED = Text("The ticket was merged into another one in Zendesk. This case stays as it is.\n")
 DELETED = Text("The ticket was deleted in Zendesk. This case stays as it is; its link leads nowhere now.\n")
 
 
-def wants_history(case: Case) -> bool:
+def needs(case: Case, now: datetime, config: Configuration) -> Need:
     """The notes tell whether people know."""
-    return case.gone is not None and bool(case.issue and case.issue.is_open)
+    is_news = case.gone is not None and bool(case.issue and case.issue.is_open)
+    return Need.NOTES if is_news else Need.NOTHING
 
 
-def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Action | Finding]:
+def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided]:
     """Tells people of a ticket that is gone, unless they were told or the case is closed."""
     if case.issue is None or case.gone is None or case.history is None or not case.issue.is_open:
         return

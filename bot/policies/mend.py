@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.config import Configuration
-from bot.domain.actions import Action, Finding, UpdateIssue
-from bot.domain.model import Case, Issue, Score
+from bot.domain.actions import Decided, Finding, UpdateIssue
+from bot.domain.model import Case, Issue, Need, Score
 from bot.policies import change, mirror
 
 
-def wants_history(case: Case) -> bool:
+def needs(case: Case, now: datetime, config: Configuration) -> Need:
     """The card tells in which round a case is whose marker was lost."""
-    return case.issue is not None and not case.issue.is_double and case.issue.true_marker is None
+    is_lost = case.issue is not None and not case.issue.is_double and case.issue.true_marker is None
+    return Need.NOTES if is_lost else Need.NOTHING
 
 
-def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Action | Finding]:
+def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided]:
     """Restores a lost or altered marker from title and link, and the satisfaction label by the marker."""
     issue = case.issue
     if issue is None or issue.is_double or case.doubled_by is not None or change.is_pending(case):

@@ -7,10 +7,10 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.config import Configuration
-from bot.domain.actions import Action, Finding, OpenIssue
+from bot.domain.actions import Decided, Finding, OpenIssue
 from bot.domain.markers import Key, Marker
 from bot.domain.memory import stamp
-from bot.domain.model import Case, Origin, Rating, Score, Ticket
+from bot.domain.model import Case, Need, Origin, Rating, Score, Ticket
 from bot.domain.texts import Body, Plain
 
 SHOWN_TAGS = 50
@@ -51,12 +51,12 @@ def exclusion(ticket: Ticket | None, config: Configuration) -> str:
     return ""
 
 
-def wants_history(case: Case) -> bool:
+def needs(case: Case, now: datetime, config: Configuration) -> Need:
     """Opening an issue needs no notes."""
-    return False
+    return Need.NOTHING
 
 
-def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Action | Finding]:
+def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided]:
     """Opens the issue of a rating that has none, unless a setting excludes the ticket."""
     if case.issue is not None or case.rating is None:
         return

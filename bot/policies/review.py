@@ -8,9 +8,9 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.config import Configuration
-from bot.domain.actions import Action, EditNote, Finding, PostNote
+from bot.domain.actions import Decided, EditNote, PostNote
 from bot.domain.markers import Marker
-from bot.domain.model import Case, Score
+from bot.domain.model import Case, Need, Score
 from bot.domain.texts import Body, Plain
 from bot.policies import change, mirror
 
@@ -23,12 +23,13 @@ class _Named:
     description: Plain
 
 
-def wants_history(case: Case) -> bool:
+def needs(case: Case, now: datetime, config: Configuration) -> Need:
     """Only the notes tell whether an open bad case has its card."""
-    return case.issue is not None and case.issue.is_open and change.shown_score(case.issue) is Score.BAD
+    is_bad = case.issue is not None and case.issue.is_open and change.shown_score(case.issue) is Score.BAD
+    return Need.NOTES if is_bad else Need.NOTHING
 
 
-def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Action | Finding]:
+def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided]:
     """Posts the card of a bad case that has none; opens a new round on the card of a case that turned bad again."""
     if not _is_under_review(case, config):
         return

@@ -22,7 +22,7 @@ ISSUE = {
 }  # fmt: skip
 NOTE = {
     "id": 9001, "body": "hush\n\n<!-- feedback-bot card -->", "author": {"id": 77}, "system": False,
-    "created_at": "2026-11-02T09:00:01.000Z",
+    "created_at": "2026-11-02T09:00:01.000Z", "updated_at": "2026-11-02T09:00:01.000Z",
 }  # fmt: skip
 BODY = Text("hello").fill(MARKER)
 

@@ -9,8 +9,9 @@ import responses
 
 from bot.adapters.gitlab import GitLab
 from bot.domain.errors import BadReply, ConfigError
+from bot.domain.history import Note
 from bot.domain.markers import Key, Marker
-from bot.domain.model import Account, Issue, Label, Note, Project
+from bot.domain.model import Account, Issue, Label, Project
 from bot.domain.ports import FeedbackProject
 from tests.adapters.canned import API, ISSUE, NOTE, issue, next_link, query
 from tests.adapters.conftest import GITLAB_URL, PROJECT_ROW, Elsewhere, Time
@@ -194,7 +195,8 @@ def test_notes(project: GitLab, http: responses.RequestsMock) -> None:
     """Notes come oldest first, with their markers and without their words."""
     http.get(f"{API}/projects/5/issues/31/notes", json=[NOTE, NOTE | {"id": 9002, "system": True, "body": None}])
     at = datetime(2026, 11, 2, 9, 0, 1, tzinfo=UTC)
-    expected = [Note(9001, 77, False, at, Marker("card")), Note(9002, 77, True, at, None)]  # noqa: FBT003 (GitLab's field)
+    card = Note(9001, 77, is_system=False, created_at=at, edited_at=at, marker=Marker("card"))
+    expected = [card, Note(9002, 77, is_system=True, created_at=at, edited_at=at)]
     assert expected == list(project.notes(31))
     assert query(http)["sort"] == "asc"
 

@@ -11,11 +11,12 @@ from bot.adapters.channel import Patience
 from bot.adapters.gitlab import GitLab
 from bot.domain.actions import StateEvent
 from bot.domain.errors import ConfigError, Conflict, Denied, NotFound, Unavailable, UnknownOutcome
+from bot.domain.history import Event
 from bot.domain.markers import Key, Marker
 from bot.domain.model import Label
 from bot.domain.texts import Text
 from bot.sandbox.faults import Fault, Kind, Reply
-from bot.sandbox.people import GITLAB_TOKEN, PROJECT
+from bot.sandbox.people import ADMIN, GITLAB_TOKEN, PROJECT
 from bot.sandbox.world import Sandbox
 from tests.adapters.conftest import Time
 
@@ -224,3 +225,29 @@ def test_threads_have_clients_of_their_own(live_gitlab: GitLab) -> None:
     with ThreadPoolExecutor(8) as pool:
         written = list(pool.map(lambda n: live_gitlab.post_note(iid, Text(f"note {n}").fill()), range(24)))
     assert (len(set(written)), live_gitlab.requests - before) == (24, 24)
+
+
+def test_acts_without_notes(live_gitlab: GitLab, sandbox: Sandbox) -> None:
+    """Labels and state leave events with their author and time; GitLab writes no note of them."""
+    iid = live_gitlab.open_issue(TITLE, BODY, []).iid
+    project = sandbox.gitlab.paths[PROJECT]
+    admin = next(user for user in sandbox.gitlab.users.values() if user.username == ADMIN.username)
+    moments = []
+    for change in ({"add_labels": ["docs"]}, {"state_event": "close"}, {"remove_labels": ["docs"]}):
+        sandbox.clock.advance(timedelta(hours=1))
+        sandbox.gitlab.update_issue(project.issues[iid], admin, **change)
+        moments.append(sandbox.clock.now())
+    assert sorted(live_gitlab.events(iid), key=lambda event: event.created_at) == [
+        Event(admin.id, moment) for moment in moments
+    ]
+    assert list(live_gitlab.notes(iid)) == []
+
+
+def test_mentions_elsewhere_are_told_apart(live_gitlab: GitLab, sandbox: Sandbox) -> None:
+    """GitLab's remark on a mention in another issue is no word of the person who mentioned it."""
+    iid = live_gitlab.open_issue(TITLE, BODY, []).iid
+    project = sandbox.gitlab.paths[PROJECT]
+    admin = next(user for user in sandbox.gitlab.users.values() if user.username == ADMIN.username)
+    sandbox.gitlab.create_issue(project, admin, title="Meeting", description=f"See #{iid}")
+    sandbox.gitlab.create_note(project.issues[iid], admin, "mentioned in passing")
+    assert [(note.is_system, note.is_reference) for note in live_gitlab.notes(iid)] == [(True, True), (False, False)]

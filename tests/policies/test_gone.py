@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.history import History
 from bot.domain.markers import Key
-from bot.domain.model import Case, Gone, History, Origin
+from bot.domain.model import Case, Gone, Origin
 from bot.policies import gone
 from bot.report import Outcome
 from bot.sandbox.gitlab.model import Issue

@@ -1,0 +1,119 @@
+"""What notes and events of an issue say: what the bot has done there, and when people last acted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.domain.markers import Marker
+from bot.domain.memory import moment
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A comment on an issue, without its words.
+
+    Args:
+        note_id, author_id: GitLab's.
+        is_system: written by GitLab itself about somebody's act.
+        created_at, edited_at: UTC; equal unless somebody edited it.
+        marker: the last-line marker, whoever wrote it.
+        is_reference: GitLab's remark that the issue was mentioned elsewhere.
+    """
+
+    note_id: int
+    author_id: int
+    is_system: bool
+    created_at: datetime
+    edited_at: datetime
+    marker: Marker | None = None
+    is_reference: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Somebody's act on an issue's labels, state or milestone, of which GitLab writes no note.
+
+    Args:
+        user_id: whose act it was; None when the account exists no more.
+        created_at: UTC.
+    """
+
+    user_id: int | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What people did on an issue.
+
+    Args:
+        last_human_at: their last word or act, UTC; None when there was none.
+    """
+
+    last_human_at: datetime | None = None
+
+    @classmethod
+    def of(cls, notes: Iterable[Note], events: Iterable[Event], ours: Collection[int]) -> Activity:
+        """The activity on an issue: everybody's but the bot's; a mention elsewhere is no act upon it.
+
+        Args:
+            notes, events: all of the issue.
+            ours: ids of the bot's accounts.
+        """
+        words = [note.edited_at for note in notes if note.author_id not in ours and not note.is_reference]
+        acts = [event.created_at for event in events if event.user_id not in ours]
+        return cls(max([*words, *acts], default=None))
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The bot's one sticky note on a case under review.
+
+    Args:
+        note_id: GitLab's.
+        round: 1 for the first bad rating, one more each time it turned bad again.
+    """
+
+    note_id: int
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the notes of an issue say about what has been done there.
+
+    Args:
+        card: the card, None when there is none (or a person deleted it).
+        told: rating changes that people were told of, as `hash@time`.
+        has_gone_note: whether people were told that the ticket was merged or deleted.
+        has_human_note: whether a person wrote there.
+        has_duplicate_note: whether people were pointed to the older issue.
+        warned_at: when people were last told that the issue is about to close, UTC.
+    """
+
+    card: Card | None = None
+    told: frozenset[str] = field(default_factory=frozenset)
+    has_gone_note: bool = False
+    has_human_note: bool = False
+    has_duplicate_note: bool = False
+    warned_at: datetime | None = None
+
+    def with_note(self, marker: Marker | None, note_id: int) -> History:
+        """The history with one more note of the bot; of two cards the older one counts."""
+        values = marker.values if marker else {}
+        match marker.kind if marker else "":
+            case "card" if self.card is None:
+                text = values.get("round", "")
+                return replace(self, card=Card(note_id, int(text) if text.isdecimal() else 1))
+            case "changed":
+                return replace(self, told=self.told | {f"{values.get('rating')}@{values.get('rated_at')}"})
+            case "gone":
+                return replace(self, has_gone_note=True)
+            case "duplicate":
+                return replace(self, has_duplicate_note=True)
+            case "warned":
+                times = [at for at in (self.warned_at, moment(values.get("at", ""))) if at is not None]
+                return replace(self, warned_at=max(times, default=None))
+        return self

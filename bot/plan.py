@@ -1,0 +1,35 @@
+"""What one look led to: the cases, what policies want for each, and what was left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.domain.actions import Action, CreateLabel, Finding
+from bot.observe import Seed
+
+
+@dataclass(slots=True)
+class Plan:
+    """What one look led to.
+
+    Args:
+        cases: each seed with what policies want, most urgent first.
+        left: seeds that were not looked at, since the run is full.
+        labels: labels of `labels.yml` that the project lacks.
+        findings: what people should know.
+    """
+
+    cases: list[tuple[Seed, tuple[Action, ...]]] = field(default_factory=list)
+    left: list[Seed] = field(default_factory=list)
+    labels: list[CreateLabel] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def actions(self) -> list[tuple[Action, ...]]:
+        """What the brake looks at: labels first, since issues need them."""
+        return [*((label,) for label in self.labels), *(actions for _, actions in self.cases if actions)]
+
+    @property
+    def writes(self) -> int:
+        """How many writes the cases need."""
+        return sum(len(actions) for _, actions in self.cases)

@@ -1,0 +1,101 @@
+"""What keeps idle closing from doing harm: a last look, the brake, settings, the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pytest
+
+from bot.domain import model as domain
+from bot.domain.ports import FeedbackProject
+from bot.report import Outcome, Result
+from tests.policies.idle import WEEK, closings, mirrored
+from tests.world import DAYS, HOURS, World
+
+
+def before_the_last_look(world: World, monkeypatch: pytest.MonkeyPatch, act: Callable[[], None]) -> None:
+    """Lets something happen after the plan was made."""
+    with world.ports() as ports:
+        adapter = type(ports.gitlab)
+    by_iid = adapter.issues_by_iid
+
+    def late(self: FeedbackProject, iids: Sequence[int]) -> list[domain.Issue]:
+        act()
+        return by_iid(self, iids)
+
+    monkeypatch.setattr(adapter, "issues_by_iid", late)
+
+
+def test_a_comment_between_plan_and_closing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The issue is read once more before it closes; one that somebody touched meanwhile stays open."""
+    issue, other = mirrored(world), mirrored(world)
+    world.wait(WEEK)
+    before_the_last_look(world, monkeypatch, lambda: world.say(issue, "Wait!"))
+    report = world.run()
+    assert [each.result for each in report.done] == [Result.DEFERRED, Result.DONE]
+    assert (issue.state, other.state, report.outcome) == ("opened", "closed", Outcome.OK)
+
+
+def test_an_issue_deleted_between_plan_and_closing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A deletion is respected, and the others close."""
+    issue, other = mirrored(world), mirrored(world)
+    world.wait(WEEK)
+    gone = iter([issue])
+
+    def delete_once() -> None:
+        for each in gone:
+            world.delete(each)
+
+    before_the_last_look(world, monkeypatch, delete_once)
+    report = world.run()
+    assert [each.result for each in report.done] == [Result.GONE, Result.DONE]
+    assert (world.bots, report.outcome) == ([other], Outcome.OK)
+
+
+def test_closing_can_be_switched_off(world: World) -> None:
+    """With `after: null` nothing closes; switched on again, what is due closes at the next run."""
+    world.set({"close_idle": {"after": None}})
+    issue = mirrored(world)
+    world.wait(2 * WEEK)
+    assert closings(world.run()) == 0
+    world.set({"close_idle": {"after": "3 days"}})
+    assert (closings(world.run()), issue.state) == (1, "closed")
+
+
+def test_a_shorter_time_counts_at_once(world: World) -> None:
+    """A changed setting is applied to what is open already."""
+    mirrored(world)
+    world.wait(3 * DAYS)
+    assert closings(world.run()) == 0
+    world.set({"close_idle": {"after": "2 days"}})
+    assert closings(world.run()) == 1
+
+
+def test_nothing_closes_without_labels_yml(world: World) -> None:
+    """Nobody can tell then what is exempt; the rest goes on."""
+    issue = mirrored(world)
+    world.config = replace(world.config, labels=None)
+    world.wait(2 * WEEK)
+    assert (closings(world.run()), issue.state) == (0, "opened")
+
+
+def test_a_plan_for_a_later_day(world: World) -> None:
+    """`plan --now` shows what will close then."""
+    issue = mirrored(world)
+    report = world.run(is_dry=True, now=world.sandbox.clock.now() + WEEK)
+    assert [(each.action.kind, each.result) for each in report.done] == [("CloseIssue", Result.PLANNED)]
+    assert [each.action.why for each in report.done] == ["good, and no word or act of a person for 7 days"]
+    assert issue.state == "opened"
+
+
+def test_too_many_at_once_are_refused(world: World) -> None:
+    """A run that would close more than the brake allows closes none and says so."""
+    world.set({"brake": {"mass_close": 2}})
+    for _ in range(3):
+        world.rate("good")
+    world.run()
+    world.wait(WEEK + HOURS)
+    report = world.run()
+    assert (closings(report), len(report.of(Result.REFUSED)), report.outcome) == (0, 3, Outcome.PARTIAL)
+    assert closings(world.run(is_forced=True)) == 3
