@@ -15,7 +15,7 @@ test: $(VENV)/dev.stamp ## lint, types, import floors and all tests
 bench: $(VENV)/dev.stamp ## the benchmarks, one JSON line each
 	@$(PY) -m benchmarks
 
-lint: $(VENV)/dev.stamp ## ruff, mypy and the import floors alone
+lint: $(VENV)/dev.stamp ## ruff, mypy, import floors, shell scripts, Dockerfile and pipeline alone
 	@sh tests/lint.sh $(VENV)
 
 lock: ## compiles requirements.lock and requirements-dev.lock anew (needs uv)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 STOPPED = 128 + signal.SIGTERM
 """The exit code of a run that was told to stop: it ends after the writes in flight and gives the lease back."""
 
+FIRST_YEAR, LAST_YEAR = 2000, 2999
+"""Between which a plan makes sense: customers rate, and dates before and after it can be reckoned with."""
+
 EVERY_SECONDS = 5.0
 """How often the demo's bot looks."""
 
@@ -64,7 +67,9 @@ def plan(
     as_json: AS_JSON = False,
     markdown: Annotated[bool, typer.Option(help="Print Markdown, for a merge request or an issue.")] = False,
     ticket: TICKET = None,
-    now: Annotated[str | None, typer.Option(metavar="TIME", help="Plan for this time (ISO 8601).")] = None,
+    now: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Plan for this time (ISO 8601; UTC without an offset).")
+    ] = None,
 ) -> None:
     """Show what `run` would do and why; write nothing anywhere."""
     from bot.run import Options
@@ -132,11 +137,12 @@ def _passed(
     config: Path | None, options: Callable[[], Options], *, as_json: bool, is_dry: bool, is_markdown: bool = False
 ) -> None:
     """One pass with its report on standard output; the exit code is the contract's."""
-    from bot import logs, show, wiring
+    from bot import logs, wiring
     from bot.config import load
     from bot.report import Outcome, Report
     from bot.run import Pass
     from bot.settings import Settings
+    from bot.show.terminal import tell
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))
     report, code = Report(), None
@@ -158,7 +164,7 @@ def _passed(
     if as_json:
         typer.echo(json.dumps(report.as_json(), indent=2))
     elif code is None:
-        typer.echo(show.markdown(report) if is_markdown else show.text(report))
+        tell(report, is_markdown=is_markdown)
     code = report.outcome.exit_code if code is None else code
     if code:
         raise typer.Exit(code)
@@ -187,22 +193,25 @@ def _stop() -> threading.Event:
 
 def _watch(play: Demo) -> None:
     """Runs the bot every few seconds and tells when it had something to do, until it is stopped."""
-    from bot import show
+    from bot.show.terminal import tell
 
     stopped = _stop()
-    typer.echo(show.text(play.run()))
+    tell(play.run())
     while not stopped.wait(EVERY_SECONDS):
         report = play.run()
         if report.writes:
-            typer.echo(show.text(report))
+            tell(report)
 
 
 def _moment(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
-        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+        at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         raise ConfigError(f"--now: {text!r} is no ISO 8601 time such as 2026-11-22T09:00+01:00") from None
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise ConfigError(f"--now: {text!r} is not between {FIRST_YEAR} and {LAST_YEAR}")
+    return at
 
 
 def main() -> None:

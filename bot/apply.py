@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -78,6 +79,7 @@ class Writer:
 
     def _case(self, actions: Sequence[Action]) -> list[Done]:
         results: list[Done] = []
+        self._look_before_own_writes(actions)
         for action in actions:
             if results and results[-1].result is not Result.DONE:
                 results.append(Done(action, Result.DEFERRED, "an earlier step of the case is not done"))
@@ -168,8 +170,18 @@ class Writer:
         self._seen[iid] = Known(issue, before.history if before and is_same else None)
         return _label_result(issue, action.add_labels)
 
+    def _look_before_own_writes(self, actions: Sequence[Action]) -> None:
+        """Looks at a guarded case before its first write: afterwards the bot's own touch would hide a person's.
+
+        A look that fails is repeated, and its failure told, when the guarded action has its turn.
+        """
+        guarded = [action for action in actions[1:] if _as_seen(action) is not None]
+        for action in guarded:
+            with suppress(ServiceError):
+                self._reread.issue(self._iid(action))
+
     def _is_as_seen(self, iid: int, updated_at: datetime) -> bool:
-        """Whether nobody touched the issue since the plan was made; a case's own earlier action counts too."""
+        """Whether nobody touched the issue since the plan was made."""
         issue = self._reread.issue(iid)
         if issue is None:
             raise NotFound("GitLab", f"issue #{iid} does not exist any more")

@@ -29,9 +29,7 @@ class Reread:
         self._monotonic = monotonic
         self._waiting = dict.fromkeys(iids)
         self._lock = threading.Lock()
-        self._read_at = float("-inf")
-        self._issues: dict[int, Issue] = {}
-        self._asked: frozenset[int] = frozenset()
+        self._looks: dict[int, tuple[float, Issue | None]] = {}
 
     def issue(self, iid: int) -> Issue | None:
         """The issue, read at most twenty seconds ago; None when it exists no more.
@@ -40,12 +38,13 @@ class Reread:
             ServiceError: as the adapter says.
         """
         with self._lock:
-            if iid not in self._asked or self._monotonic() - self._read_at > FRESH_SECONDS:
+            read_at, _ = self._looks.get(iid, (float("-inf"), None))
+            if self._monotonic() - read_at > FRESH_SECONDS:
                 self._read([iid, *(other for other in self._waiting if other != iid)][:BATCH])
             self._waiting.pop(iid, None)
-            return self._issues.get(iid)
+            return self._looks[iid][1]
 
     def _read(self, iids: Sequence[int]) -> None:
-        self._read_at = self._monotonic()
-        self._issues = {issue.iid: issue for issue in self._gitlab.issues_by_iid(iids)}
-        self._asked = frozenset(iids)
+        read_at = self._monotonic()
+        found = {issue.iid: issue for issue in self._gitlab.issues_by_iid(iids)}
+        self._looks |= {iid: (read_at, found.get(iid)) for iid in iids}

@@ -13,7 +13,7 @@ from bot.brake import Verdict
 from bot.contact import Ground
 from bot.domain.errors import ServiceError
 from bot.domain.markers import Key
-from bot.domain.memory import Memory
+from bot.domain.memory import Memory, stamp
 from bot.plan import Plan
 from bot.planning import Planner, Ports
 from bot.report import Done, Outcome, Report, Result
@@ -90,7 +90,7 @@ class Pass:
         ports = self._ports
         ground = contact.make(ports.gitlab, ports.cache, self._config.bot, ports.local_now)
         if self._options.now is not None:
-            ground = replace(ground, now=self._options.now)
+            ground = self._at(self._options.now, ground)
         self.report.at = ground.now
         self._warn_of_skew(ground)
         self._ground = ground
@@ -119,10 +119,20 @@ class Pass:
             where = "behind" if seconds > 0 else "ahead of"
             self.report.warnings.append(f"this machine's clock is {abs(seconds)} s {where} GitLab's; GitLab's counts")
 
+    def _at(self, now: datetime, ground: Ground) -> Ground:
+        """The same ground at the time that was asked for."""
+        if now < ground.now:
+            seen = "ratings and issues are those of today"
+            self.report.warnings.append(f"the time that was asked for, {stamp(now)}, is past: {seen}")
+        return replace(ground, now=now)
+
     # -- plan --------------------------------------------------------------------------------------------------
 
-    def _show(self, planner: Planner, _board: Board) -> None:
+    def _show(self, planner: Planner, board: Board) -> None:
         plan = planner.look()
+        if self._awaits_tick(board):
+            how = "a run shows this plan in the status issue and waits for its tick, or `run --force`"
+            self.report.warnings.append(f"the first plan is not approved yet: {how}")
         verdict = self._braked(plan)
         self._note(plan, verdict)
         self.report.done = [Done(action, Result.PLANNED) for case in verdict.go for action in case] + self.report.done

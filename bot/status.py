@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot import show
 from bot.cache import Cache
 from bot.config import Configuration
 from bot.contact import Ground
-from bot.domain.actions import Action, OpenIssue
+from bot.domain.actions import Action
 from bot.domain.errors import NotFound
 from bot.domain.markers import Marker
 from bot.domain.memory import Memory, moment, stamp
@@ -34,18 +35,8 @@ This issue belongs to feedback-bot: the comment below says how its last run went
 
 The bot has not written anything else in this project yet. Its next run would do this:
 
-{% for row in sums %}
-- {{ row }}
-{% endfor %}
+{{ plan }}
 
-{% if rows %}
-For example:
-
-{% for row in rows %}
-- {{ row }}
-{% endfor %}
-
-{% endif %}
 Please look at it, and tick the box to let it begin:
 
 - [ ] Go ahead
@@ -58,7 +49,7 @@ NOTE = Text(
 **{{ headline }}** Last run: {{ at }}.
 
 - Ratings are mirrored up to {{ watermark }}.
-- This run wrote {{ writes }} times, left {{ deferred }} things for the next run and held {{ refused }} back.
+- This run wrote {{ writes }} times{{ sums }}, left {{ deferred }} things for the next run and held {{ refused }} back.
 
 {% if problems %}
 Please look at this:
@@ -76,12 +67,6 @@ LASTING = frozenset({"left_alone"})
 """Kinds of findings that every run sees while their cause lasts."""
 
 WELL, LOOK, PARTLY = "All is well.", "Done, but please look at the points below.", "Something could not be done."
-
-KINDS = {
-    "CreateLabel": "labels to create",
-    "OpenIssue": "issues to open",
-    "PostCard": "review templates to post",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +129,14 @@ def open_board(gitlab: FeedbackProject, config: Configuration, plan: Sequence[Ac
     body = ABOUT.fill(
         Marker("status"),
         awaits_tick=plan is not None,
-        sums=[Plain(row) for row in _sums(plan or ())],
-        rows=[Plain(row) for row in _rows(plan or ())],
+        plan=Plain(show.plan_table(plan or ())),
     )
     return gitlab.open_issue(config.bot.status.title, body, ()).iid
 
 
 def approve(gitlab: FeedbackProject, iid: int) -> None:
     """Takes the first plan out of the description once somebody ticked it; it would not be true any more."""
-    gitlab.update_issue(iid, description=str(ABOUT.fill(Marker("status"), awaits_tick=False, sums=[], rows=[])))
+    gitlab.update_issue(iid, description=str(ABOUT.fill(Marker("status"), awaits_tick=False)))
 
 
 def tell(
@@ -234,7 +218,8 @@ def _note(memory: Memory, report: Report, config: Configuration) -> Body:
         writes=report.writes,
         deferred=len(report.of(Result.DEFERRED)) + report.not_looked_at,
         refused=len(report.of(Result.REFUSED)),
-        problems=[Plain(problem) for problem in _cut(problems)],
+        sums=Plain(f" ({sums})" if (sums := show.sums(report)) else ""),
+        problems=[Plain(show.escaped(problem, refers=True)) for problem in _cut(problems)],
         pause_label=Plain(_pause_label(config)),
     )
 
@@ -253,18 +238,6 @@ def _troubles(report: Report) -> list[str]:
     reasons = _reasons(report).most_common()
     told = [f"{reason} ({count} times)" if count > 1 else reason for reason, count in reasons]
     return told + _findings(report)
-
-
-def _sums(plan: Sequence[Action]) -> list[str]:
-    counts = Counter(action.kind for action in plan)
-    return [f"{KINDS.get(kind, kind)}: {count}" for kind, count in counts.most_common()] or ["nothing so far"]
-
-
-def _rows(plan: Sequence[Action]) -> list[str]:
-    """The first issues of the plan, the most urgent ones first."""
-    opened = [action for action in plan if isinstance(action, OpenIssue) and action.key]
-    rows = [f"ticket {action.key.ticket_id}, {action.labels[0]}" for action in opened if action.key and action.labels]
-    return _cut(rows)
 
 
 def _cut(rows: list[str]) -> list[str]:

@@ -1,8 +1,11 @@
 #!/bin/sh
-# Lint, formatting, types and import floors. Argument: the virtual environment.
+# Lint, formatting, types, import floors, shell, Dockerfile and pipeline. Argument: the virtual environment.
 set -eu
 bin=$1/bin
 "$bin/ruff" check .
 "$bin/ruff" format --check .
 "$bin/mypy"
 "$bin/lint-imports"
+"$bin/shellcheck" tests/*.sh .ci/run
+"$bin/hadolint" Dockerfile
+"$bin/check-jsonschema" --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci .gitlab-ci.yml

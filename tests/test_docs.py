@@ -19,6 +19,7 @@ from bot.config import BotConfig, LabelsConfig
 from bot.domain import errors
 from bot.report import Outcome, Report, Result
 from bot.settings import Settings
+from bot.show.words import KINDS
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -264,6 +265,12 @@ def test_the_exit_codes_of_errors(error: errors.FeedbackBotError, code: int) -> 
 def test_the_fields_of_the_report_are_listed() -> None:
     """The table names each field of the report, in the order of the object."""
     assert first_spans(section(OPERATORS, "The report"), "field") == list(Report().as_json())
+
+
+def test_kinds_of_actions_are_listed() -> None:
+    """The guide translates each short name of JSON and logs into the words that people are shown."""
+    listed = {SPAN.findall(cells[0])[0]: cells[1] for cells in rows(section(OPERATORS, "Reading a plan"), "action")}
+    assert listed == KINDS
 
 
 def test_results_and_findings_are_listed() -> None:

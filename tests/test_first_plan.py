@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.report import Outcome, Report
+from bot.show.markdown import SHOWN
 from tests.world import HOURS, MINUTES, World
 
 BOX = "- [ ] Go ahead"
+PLANNED = {"create a label": 13, "open an issue": 1, "post the review template": 1}
 
 
 def ask_first(world: World) -> None:
@@ -39,11 +41,18 @@ def test_the_first_plan_is_shown(world: World) -> None:
     assert_awaiting(world.run())
     issue = world.status
     assert (issue.confidential, issue.notes, world.bots, len(world.project.labels)) == (True, [], [], 2)
-    assert [line for line in issue.description.splitlines() if line.startswith("- ")] == [
-        "- labels to create: 13",
-        "- issues to open: 1",
-        "- review templates to post: 1",
-        f"- ticket {ticket}, satisfaction::bad",
+    assert [line for line in issue.description.splitlines() if line.startswith(("| ", "- ", "<d"))] == [
+        "| what | how many |",
+        *(f"| {what} | {count} |" for what, count in PLANNED.items()),
+        "<details><summary>create a label (13)</summary>",
+        "| why |",
+        *(f"| {label.name} is in labels.yml and not in the project |" for label in world.config.wanted_labels),
+        "<details><summary>open an issue (1)</summary>",
+        "| case | what exactly | why |",
+        f"| `zendesk:zendesk:ticket/{ticket}` | `satisfaction::bad` | a new rating |",
+        "<details><summary>post the review template (1)</summary>",
+        "| case | why |",
+        f"| `zendesk:zendesk:ticket/{ticket}` | a bad rating is to be reviewed |",
         BOX,
     ]
 
@@ -67,8 +76,10 @@ def test_nothing_to_do_at_first(world: World) -> None:
     ask_first(world)
     assert_awaiting(world.run())
     lines = world.status.description.splitlines()
-    assert [line for line in lines if line.startswith("- ")] == ["- labels to create: 13", BOX]
-    assert "For example:" not in lines
+    assert [line for line in lines if line.startswith("<details>")] == [
+        "<details><summary>create a label (13)</summary>"
+    ]
+    assert BOX in lines
 
 
 @pytest.mark.parametrize("mark", ["- [x] Go ahead", "- [X] Go ahead", "* [x] Go ahead"])
@@ -135,7 +146,7 @@ def test_force_needs_no_tick(world: World) -> None:
 def test_a_plan_for_many(world: World) -> None:
     """A long plan is cut, with the number of what is not shown."""
     ask_first(world)
-    for _ in range(25):
+    for _ in range(SHOWN + 5):
         world.rate("good")
     world.run()
-    assert "- and 5 more" in world.status.description.splitlines()
+    assert "and 5 more" in world.status.description.splitlines()

@@ -208,6 +208,49 @@ def test_a_bad_time_for_a_plan(invoke: Invoke) -> None:
     assert_one_line(invoke("plan", "--now", "tomorrow"), 2, "--now", "tomorrow", "ISO 8601")
 
 
+def planned(result: Result) -> tuple[str, list[str]]:
+    """The time for which a plan was made, and what it warns of; that the sandbox has another clock is no news."""
+    lines = result.stdout.splitlines()
+    told = [line for line in lines if line.startswith("  warning: ") and "clock" not in line]
+    return lines[0].removeprefix("plan for ").partition(" UTC")[0], told
+
+
+@pytest.mark.parametrize(
+    ("asked", "at"),
+    [
+        ("2031-12-01T09:00+01:00", "2031-12-01 08:00"),
+        ("2031-12-01T09:00Z", "2031-12-01 09:00"),
+        ("2031-12-01T09:00", "2031-12-01 09:00"),
+        ("2031-12-01", "2031-12-01 00:00"),
+    ],
+)
+def test_a_plan_for_another_time(invoke: Invoke, asked: str, at: str) -> None:
+    """The plan says for which time it is; an offset is respected, without one the time is UTC."""
+    assert planned(invoke("plan", "--now", asked)) == (at, [])
+
+
+def test_a_plan_for_a_time_that_is_past(world: World, invoke: Invoke) -> None:
+    """It is allowed, and said."""
+    before = world.sandbox.clock.now() - MINUTES
+    at, (warning,) = planned(invoke("plan", "--now", before.isoformat()))
+    assert (at, "is past" in warning) == (f"{before:%Y-%m-%d %H:%M}", True)
+
+
+@pytest.mark.parametrize("asked", ["0001-01-01", "1969-12-31T23:59Z", "9999-12-31T23:59"])
+def test_a_time_that_cannot_be_meant(invoke: Invoke, asked: str) -> None:
+    """Years in which no calculation holds are refused before anybody is asked."""
+    assert_one_line(invoke("plan", "--now", asked), 2, "--now", asked)
+
+
+def test_a_plan_that_awaits_its_tick(world: World, invoke: Invoke, config: Path) -> None:
+    """Before the first plan is approved, `plan` says that a run would only ask; afterwards it does not."""
+    (config / "bot.yml").write_text(UNPACED)
+    world.rate("bad")
+    assert "the first plan is not approved yet" in planned(invoke("plan"))[1][0]
+    invoke("run", "--force")
+    assert planned(invoke("plan"))[1] == []
+
+
 def test_the_first_plan_waits(world: World, invoke: Invoke, config: Path) -> None:
     """By default the first run only shows its plan and ends with 2; `--force` goes on."""
     (config / "bot.yml").write_text(UNPACED)

@@ -42,12 +42,25 @@ def test_a_hundred_at_a_time(world: World, gitlab: GitLab) -> None:
 
 def test_an_old_look_is_repeated(world: World, gitlab: GitLab) -> None:
     """A look is good for twenty seconds; then what is asked for and what is still waiting is read again."""
-    clock = iter([0.0, FRESH_SECONDS, FRESH_SECONDS + 1, FRESH_SECONDS + 1])
+    now = [0.0]
     iids = opened(world, 3)
-    reread = Reread(gitlab, lambda: next(clock), iids)
-    for iid in iids:
+    reread = Reread(gitlab, lambda: now[0], iids)
+    for iid, at in zip(iids, (0.0, FRESH_SECONDS, FRESH_SECONDS + 1), strict=True):
+        now[0] = at
         assert reread.issue(iid) is not None
     assert asked(world) == 2
+
+
+def test_what_was_asked_for_is_not_replaced(world: World, gitlab: GitLab) -> None:
+    """A later look at others leaves an issue as it was when it was asked for, while that is fresh."""
+    iids = opened(world, 2)
+    reread = Reread(gitlab, lambda: 0.0, iids[:1])
+    reread.issue(iids[0])
+    world.sandbox.gitlab.update_issue(world.project.issues[iids[0]], world.admin, title="Other")
+    reread.issue(iids[1])
+    again = reread.issue(iids[0])
+    assert again is not None
+    assert again.title == "Issue 0"
 
 
 def test_the_look_is_as_old_as_its_request(world: World, gitlab: GitLab) -> None:

@@ -86,11 +86,12 @@ def test_the_note_says_how_it_went(world: World) -> None:
     world.rate("bad", "No.")
     world.run()
     at = f"{world.sandbox.clock.now():%Y-%m-%d %H:%M} UTC"
+    sums = "create a label: 13, open an issue: 1, post the review template: 1"
     assert note(world).body.splitlines()[:-1] == [
         f"**All is well.** Last run: {at}.",
         "",
         f"- Ratings are mirrored up to {at}.",
-        "- This run wrote 15 times, left 0 things for the next run and held 0 back.",
+        f"- This run wrote 15 times ({sums}), left 0 things for the next run and held 0 back.",
         "",
         "To **pause** the bot, put the label `bot-paused` on this issue; to let it go on, take the label away.",
         "",

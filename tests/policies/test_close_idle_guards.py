@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.domain import model as domain
 from bot.domain.ports import FeedbackProject
 from bot.report import Outcome, Result
 from tests.policies.idle import WEEK, closings, mirrored
-from tests.world import DAYS, HOURS, World
+from tests.world import DAYS, HOURS, MINUTES, World
 
 
 def before_the_last_look(world: World, monkeypatch: pytest.MonkeyPatch, act: Callable[[], None]) -> None:
@@ -99,3 +100,47 @@ def test_too_many_at_once_are_refused(world: World) -> None:
     report = world.run()
     assert (closings(report), len(report.of(Result.REFUSED)), report.outcome) == (0, 3, Outcome.PARTIAL)
     assert closings(world.run(is_forced=True)) == 3
+
+
+def test_a_case_with_more_to_do_closes_in_the_same_run(world: World) -> None:
+    """What the bot itself writes on the way does not put the closing off: the next run has nothing left to do."""
+    issue = mirrored(world)
+    world.sandbox.zendesk.delete_ticket(int(issue.title.rpartition("#")[2]))
+    world.wait(WEEK)
+    report = world.run()
+    assert [each.action.kind for each in report.done] == ["PostGone", "CloseIssue"]
+    assert (issue.state, world.run().writes) == ("closed", 0)
+
+
+def test_an_act_just_after_a_touch_of_the_bot(world: World) -> None:
+    """GitLab's last touch may be a minute older than the last act: the week counts from the act."""
+    issue = mirrored(world)
+    world.wait(DAYS)
+    world.sandbox.gitlab.create_note(issue, world.user("feedback-bot"), "A word of the bot")
+    touched_at = issue.updated_at
+    world.wait(timedelta(seconds=40))
+    world.edit(issue, add_labels=["docs"])
+    assert issue.updated_at == touched_at
+    world.wait(WEEK - timedelta(seconds=20))
+    assert closings(world.run()) == 0
+    world.wait(timedelta(seconds=30))
+    assert closings(world.run()) == 1
+
+
+def test_an_act_just_after_the_last_look(world: World) -> None:
+    """What was read within a minute of the last touch is read once more before it counts."""
+    issue = mirrored(world)
+    world.wait(WEEK - 2 * HOURS)
+    world.say(issue, "Thanks")
+    world.wait(2 * HOURS)
+    world.say(issue, "Thanks again")
+    world.wait(timedelta(seconds=10))
+    world.run()
+    world.wait(timedelta(seconds=30))
+    world.edit(issue, add_labels=["docs"])
+    world.wait(10 * MINUTES)
+    world.run()
+    world.wait(WEEK - 10 * MINUTES - timedelta(seconds=10))
+    assert closings(world.run()) == 0
+    world.wait(MINUTES)
+    assert closings(world.run()) == 1

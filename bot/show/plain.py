@@ -1,0 +1,35 @@
+"""A report as plain lines, each of which says on its own what it is about: for pipes, logs and `grep`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.domain.quoted import visible
+from bot.report import Report
+from bot.show.outline import SHOWN, Group, Outline, Row, of
+
+
+def text(report: Report) -> str:
+    """The report in lines; the first is the headline, the others are indented."""
+    shown = of(report)
+    return "\n".join([f"{shown.headline} ({shown.cost})", *(f"  {visible(line)}" for line in _lines(shown))])
+
+
+def _lines(shown: Outline) -> Iterator[str]:
+    yield from (f"{note.label}: {note.text}" for note in shown.errors)
+    for group in shown.groups:
+        yield f"{group.title}: {len(group.rows)}"
+        if shown.is_listed:
+            yield from (f"  {line}" for line in _rows(group))
+    yield from (f"{note.label}: {note.text}" for note in shown.notes)
+
+
+def _rows(group: Group) -> Iterator[str]:
+    yield from (_row(group.title, row) for row in group.rows[:SHOWN])
+    if len(group.rows) > SHOWN:
+        yield f"{group.title}: and {len(group.rows) - SHOWN} more"
+
+
+def _row(title: str, row: Row) -> str:
+    what = " ".join(part for part in (title, row.case, f"({', '.join(row.about)})" if row.about else "") if part)
+    return f"{what}: {row.why}"

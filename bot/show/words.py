@@ -1,0 +1,60 @@
+"""The words that people read for kinds of actions, results and findings; logs and JSON keep the short names."""
+
+from __future__ import annotations
+
+import re
+
+from bot.report import Outcome, Result
+
+KINDS = {
+    "CreateLabel": "create a label",
+    "OpenIssue": "open an issue",
+    "PostCard": "post the review template",
+    "PostChanged": "tell of a changed rating",
+    "ReopenIssue": "reopen an issue",
+    "UpdateIssue": "bring an issue up to date",
+    "EditNote": "rewrite a comment of the bot",
+    "PostGone": "tell of a merged or deleted ticket",
+    "PostWarned": "warn that an idle issue is about to close",
+    "PostDuplicate": "point to the older issue",
+    "CloseIssue": "close an issue",
+}
+"""What each kind of action is for people, in the order in which they are shown."""
+
+OUTCOMES = {
+    Outcome.OK: "done",
+    Outcome.BUSY: "another run is at work",
+    Outcome.PARTIAL: "partly done",
+    Outcome.FAILED: "failed",
+    Outcome.PAUSED: "paused by the label on the status issue",
+    Outcome.AWAITS_TICK: "the first plan awaits its tick",
+}
+
+TROUBLES = {
+    Result.REFUSED: "held back",
+    Result.FAILED: "failed",
+    Result.DENIED: "not allowed",
+    Result.UNKNOWN: "reply lost",
+    Result.GONE: "issue deleted meanwhile",
+    Result.DEFERRED: "left for the next run",
+}
+"""What is said of actions that were not done, the most urgent first."""
+
+FINDINGS = {
+    "left_alone": "left alone, mend it by hand",
+    "missing": "rated, but without an issue",
+    "not_rated": "not rated",
+    "skipped": "not understood",
+    "excluded": "left out by mirror.exclude",
+}
+"""What is said of each kind of finding, the most urgent first."""
+
+
+def words(kind: str) -> str:
+    """A kind of action for people; one without words of its own is taken apart: `RenameLabel` is `rename label`."""
+    return KINDS.get(kind) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower()
+
+
+def counted(count: int, one: str) -> str:
+    """A number with its noun: `1 write`, `2 writes`."""
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
