@@ -94,7 +94,7 @@ def compared(job: Job, latency_ms: int) -> Line:
         "script": asdict(script),
         "requests_ratio": round(script.requests / bot.requests, 2),
         "seconds_ratio": round(script.seconds / max(bot.seconds, 0.01), 1),
-        "is_same_work": (bot.opened, bot.closed) == (script.opened, script.closed),
+        "is_same_work": None if bot.opened is None else (bot.opened, bot.closed) == (script.opened, script.closed),
     }
 
 
