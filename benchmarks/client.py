@@ -1,27 +1,33 @@
-"""The bot as a benchmark runs it: against a sandbox in another process, in this one or in a third."""
+"""Who is measured, and on what: a sandbox in a process of its own, the bot and the script in this one."""
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from unittest import mock
+from urllib.parse import quote
 
 import requests
 
-from benchmarks.service import configuration
+from benchmarks import script
+from benchmarks.filling import Filling, configuration
 from bot import wiring
-from bot.config import BotConfig, Configuration
+from bot.config import Configuration
 from bot.report import Report
 from bot.run import Options, Pass
+from bot.sandbox import people
 from bot.sandbox.world import Sandbox
 from bot.settings import Settings
-
-SHIPPED_CAP = BotConfig().run.max_writes
 
 
 @dataclass(frozen=True)
@@ -35,54 +41,108 @@ class Service:
         """What points a client at it."""
         return Sandbox().environment(self.url)
 
+    @property
+    def now(self) -> datetime:
+        """Its time, aware."""
+        return datetime.fromisoformat(self._asked("get", "control/state")["now"])
+
     def control(self, path: str, body: Mapping[str, object]) -> None:
         """Asks the sandbox to change something."""
-        requests.post(f"{self.url}/control/{path}", json=body, timeout=60).raise_for_status()
+        self._asked("post", f"control/{path}", json=body)
+
+    def wait(self, seconds: float) -> None:
+        """Lets its time pass."""
+        self.control("time", {"advance_seconds": seconds})
+
+    def issues(self, state: str) -> int:
+        """How many issues of tickets are in that state (`opened`, `closed`, `all`); at most 10,000 can be counted."""
+        project = quote(people.PROJECT, safe="")
+        query: dict[str, str | int] = {"search": "ticket #", "in": "title", "state": state, "per_page": 1}
+        header = {"Authorization": f"Bearer {people.GITLAB_TOKEN}"}
+        url = f"{self.url}/api/v4/projects/{project}/issues"
+        response = requests.get(url, params=query, headers=header, timeout=60)
+        response.raise_for_status()
+        return int(response.headers["X-Total"])
+
+    def forget_traffic(self) -> None:
+        """Begins to count at zero."""
+        self._asked("delete", "control/traffic")
+
+    def traffic(self) -> list[Mapping[str, Any]]:
+        """The requests since then."""
+        seen: list[Mapping[str, Any]] = self._asked("get", "control/traffic")["requests"]
+        return seen
+
+    def _asked(self, method: str, path: str, **more: Any) -> Any:
+        response = requests.request(method, f"{self.url}/{path}", timeout=60, **more)
+        response.raise_for_status()
+        return response.json()
 
 
 @contextmanager
-def service(ratings: int, *, mirrored: int = 0, latency_seconds: float = 0.0) -> Iterator[Service]:
-    """A filled sandbox in its own process."""
-    command = [sys.executable, "-m", "benchmarks.service", str(ratings), str(mirrored)]
+def services(*wanted: Filling) -> Iterator[tuple[Service, ...]]:
+    """Filled sandboxes, each in its own process; all are filled at the same time, and none is when this returns."""
+    with ExitStack() as stack:
+        processes = [stack.enter_context(_process(each)) for each in wanted]
+        yield tuple(Service(_first_line(process)) for process in processes)
+
+
+@contextmanager
+def _process(wanted: Filling) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "benchmarks.service", json.dumps(asdict(wanted))]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        if process.stdout is None or process.stdin is None:
-            raise RuntimeError("no pipes to the sandbox")
-        found = Service(process.stdout.readline().strip())
-        if latency_seconds:
-            found.control("latency", {"seconds": latency_seconds})
         try:
-            yield found
+            yield process
         finally:
-            process.stdin.close()
+            if process.stdin is not None:
+                process.stdin.close()
 
 
-def run(found: Service, cache: Path, config: Configuration | None = None) -> tuple[Report, float]:
-    """One run of the bot in this process, by default in the benchmark's configuration, and its seconds."""
+def _first_line(process: subprocess.Popen[str]) -> str:
+    line = process.stdout.readline().strip() if process.stdout else ""
+    if not line:
+        raise RuntimeError("the sandbox did not start; its complaint stands above")
+    return line
+
+
+def run_bot(found: Service, cache: Path, config: Configuration | None = None) -> Report:
+    """One run of the bot in this process, by default in the benchmarks' configuration."""
     services = Settings.load(found.environment, Path("/nonexistent")).require_services()
-    started = time.perf_counter()
     with wiring.assembled(services, config or configuration(), cache, local_now=lambda: datetime.now(UTC)) as ports:
-        report = Pass(ports, Options(is_forced=True)).run()
-    return report, time.perf_counter() - started
+        return Pass(ports, Options(is_forced=True)).run()
 
 
-def peak_megabytes(found: Service, cache: Path, *arguments: str) -> float:
-    """The largest memory of one process that imports and runs like the command line.
+def run_script(found: Service) -> tuple[int, int]:
+    """One run of the script in this process: how many issues it opened and closed."""
+    environment = {
+        "ZENDESK_SUBDOMAIN": "acme",
+        "ZENDESK_EMAIL": people.ZENDESK_EMAIL,
+        "ZENDESK_TOKEN": people.ZENDESK_TOKEN,
+        **found.environment,
+    }
+    bent = {"ZENPY_FORCE_SCHEME": "http", "ZENPY_FORCE_NETLOC": found.url.partition("//")[2]}
+    with mock.patch.dict(os.environ, bent):  # zenpy's only way to another address
+        return script.main(environment, found.now)
+
+
+@contextmanager
+def contender(name: str, found: Service) -> Iterator[Callable[[], object]]:
+    """One run of `bot` or `script` on a sandbox, as often as it is called; what they keep between runs lives as long.
 
     Args:
-        found: the sandbox.
-        cache: the cache folder.
-        arguments: what to do: `run` with the shipped cap of writes, or nothing at all.
+        name: which.
+        found: where.
     """
-    code = "import sys; from benchmarks.client import measured; measured(*sys.argv[1:])"
-    command = [sys.executable, "-c", code, found.url, str(cache), *arguments]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return float(done.stdout.split()[-1])
+    with tempfile.TemporaryDirectory() as folder:
+        runs: Mapping[str, Callable[[], object]] = {
+            "bot": lambda: run_bot(found, Path(folder)),
+            "script": lambda: run_script(found),
+        }
+        yield runs[name]
 
 
-def measured(url: str, cache: str, *arguments: str) -> None:
-    """What the measured process does; prints its peak memory in megabytes, as Linux tells it of this program alone."""
-    for _ in arguments:
-        run(Service(url), Path(cache), configuration(SHIPPED_CAP))
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
-    print(int(kilobytes) / 1024)
+def timed(work: Callable[[], object]) -> float:
+    """Its seconds."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
@@ -15,6 +14,7 @@ from bot.adapters.address import Address, checked_secret
 from bot.adapters.channel import Channel, Dialect, Patience
 from bot.adapters.gitlab_errors import SERVICE, refusal
 from bot.adapters.http import Session
+from bot.adapters.lending import Lending
 from bot.adapters.pacing import Kind, Pace
 from bot.adapters.replies import Reply, body_of, parsed
 from bot.domain.errors import BadReply
@@ -39,7 +39,7 @@ def kind_of(request: requests.PreparedRequest) -> Kind:
 
 
 class GitLabClient:
-    """Sends requests to one instance. Thread-safe: each thread has a python-gitlab client of its own.
+    """Sends requests to one instance. Thread-safe: no two threads use one python-gitlab client at a time.
 
     Args:
         url, token: where, and as whom (a personal, project or service account token, sent as Bearer).
@@ -53,7 +53,7 @@ class GitLabClient:
         self.address = Address.of(url, "GITLAB_URL")
         self._token = checked_secret(token, "GITLAB_TOKEN")
         self.channel = Channel(Dialect(SERVICE, refusal, kind_of), self.address, pace, patience)
-        self._threads = threading.local()
+        self._clients = Lending(self._new)
 
     def get(self, path: str, query: Query | None = None) -> Any:
         """The JSON at a path below `/api/v4`."""
@@ -90,18 +90,15 @@ class GitLabClient:
         return self._sent(verb, path, None, dict(data) if data is not None else None)
 
     def _sent(self, verb: str, path: str, query: Query | None, data: dict[str, Any] | None = None) -> requests.Response:
-        return self._gitlab().http_request(
-            verb, path, query_data=dict(query or {}), post_data=data, obey_rate_limit=False,
-            retry_transient_errors=False,
-        )  # fmt: skip
+        with self._clients.lent() as client:
+            return client.http_request(
+                verb, path, query_data=dict(query or {}), post_data=data, obey_rate_limit=False,
+                retry_transient_errors=False,
+            )  # fmt: skip
 
-    def _gitlab(self) -> Gitlab:
-        client: Gitlab | None = getattr(self._threads, "client", None)
-        if client is None:
-            session = Session(self.channel)
-            client = Gitlab(self.address.url, oauth_token=self._token, keep_base_url=True, session=session)
-            self._threads.client = client
-        return client
+    def _new(self) -> Gitlab:
+        session = Session(self.channel)
+        return Gitlab(self.address.url, oauth_token=self._token, keep_base_url=True, session=session)
 
 
 def _query_of(link: str) -> Query:

@@ -48,7 +48,7 @@ class _Setback:
 
 
 class Session(requests.Session):
-    """A `requests` session that sends through a channel. One per thread.
+    """A `requests` session that sends through a channel. For one thread at a time.
 
     `send` returns 2xx replies only; everything else is an error of `bot.domain.errors`. Redirects are not followed,
     cookies not kept, and the user's `.netrc` is not read. Reads are repeated within the channel's bounds. A write is

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -13,6 +12,7 @@ from zenpy import Zenpy
 from bot.adapters.address import Address
 from bot.adapters.channel import Channel, Dialect, Patience
 from bot.adapters.http import Credentials, Session
+from bot.adapters.lending import Lending
 from bot.adapters.pacing import Pace
 from bot.adapters.replies import body_of
 from bot.adapters.zendesk_auth import ApiToken, ApiTokenCredentials, OAuthClient, OAuthCredentials
@@ -31,7 +31,7 @@ class _ZenpySession(Session):
 
 
 class ZendeskClient:
-    """Reads JSON from one account. Thread-safe: each thread has a zenpy client of its own, as zenpy needs it.
+    """Reads JSON from one account. Thread-safe: no two threads use one zenpy client at a time, as zenpy needs it.
 
     zenpy's addresses can only be bent by environment variables of the whole process, and its iterators stop at an
     empty page: so full addresses and raw replies are used, which serves a sandbox and several accounts alike.
@@ -52,7 +52,7 @@ class ZendeskClient:
             if isinstance(account, OAuthClient)
             else ApiTokenCredentials(account)
         )
-        self._threads = threading.local()
+        self._clients = Lending(self._new)
 
     @property
     def sent(self) -> int:
@@ -65,9 +65,10 @@ class ZendeskClient:
         Raises:
             ServiceError: one of its kinds.
         """
-        response = self._zenpy().tickets._get(  # noqa: SLF001 (zenpy's only way to a raw reply)
-            f"{self.address.url}/api/v2{path}", raw_response=True, params=dict(query or {})
-        )
+        with self._clients.lent() as client:
+            response = client.tickets._get(  # noqa: SLF001 (zenpy's only way to a raw reply)
+                f"{self.address.url}/api/v2{path}", raw_response=True, params=dict(query or {})
+            )
         body = body_of(response, SERVICE)
         if not isinstance(body, dict):
             raise BadReply(SERVICE, "answers with JSON that is no object")
@@ -114,14 +115,10 @@ class ZendeskClient:
             raise BadReply(SERVICE, "continues a list on another host, which is not followed: check ZENDESK_URL")
         return dict(parse_qsl(urlsplit(link).query, keep_blank_values=True))
 
-    def _zenpy(self) -> Any:
-        client = getattr(self._threads, "client", None)
-        if client is None:
-            subdomain, _, domain = self.address.url.partition("://")[2].partition(".")
-            session = _ZenpySession(self._channel, self._credentials)
-            client = Zenpy(subdomain=subdomain, domain=domain, session=session, disable_cache=True)
-            self._threads.client = client
-        return client
+    def _new(self) -> Any:
+        subdomain, _, domain = self.address.url.partition("://")[2].partition(".")
+        session = _ZenpySession(self._channel, self._credentials)
+        return Zenpy(subdomain=subdomain, domain=domain, session=session, disable_cache=True)
 
 
 def member_of(body: Mapping[str, Any], name: str, kind: type[Any]) -> Any:

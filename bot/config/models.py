@@ -155,7 +155,7 @@ class Run(Section):
         default=timedelta(minutes=10), description="How long one run may take, 10 seconds to 1 day."
     )
     workers: Annotated[int, Field(ge=1, le=32)] = Field(
-        default=4, description="How many requests are under way at a time, 1 to 32."
+        default=8, description="How many requests are under way at a time, 1 to 32."
     )
     note_reads: Annotated[int, Field(ge=1, le=100_000)] = Field(
         default=300, description="Of how many issues one run reads the notes at the most when its cache is empty."

@@ -1,0 +1,38 @@
+"""The list of what is measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+
+from benchmarks.jobs import Job, Line, backfill, compared, idle_closings, new_ratings, nothing_new
+from benchmarks.overhead import overhead
+from benchmarks.processes import memory, start_up
+
+LATENCIES_MS = (0, 50)
+RATINGS, NEW, CLOSINGS = 1_000, 10, 300
+SIZES = (1_000, 10_000, 50_000)
+WORKERS = 10
+REPEATS = 5
+
+
+def job(wanted: Job) -> Iterable[Line]:
+    """A job, once for each latency."""
+    return (compared(wanted, latency_ms) for latency_ms in LATENCIES_MS)
+
+
+def growth(sizes: Iterable[int]) -> Iterable[Line]:
+    """Nothing new, once for each number of issues."""
+    return ({"mirrored": size, **compared(nothing_new(size), 0)} for size in sizes)
+
+
+BENCHMARKS: Mapping[str, Callable[[], Iterable[Line]]] = {
+    "backfill": partial(job, backfill(RATINGS)),
+    "nothing_new": partial(job, nothing_new(RATINGS)),
+    "ten_new": partial(job, new_ratings(NEW, RATINGS)),
+    "idle_closings": partial(job, idle_closings(CLOSINGS)),
+    "growth": partial(growth, SIZES),
+    "start_up": lambda: [start_up(RATINGS, REPEATS)],
+    "memory": lambda: [memory(SIZES[-1])],
+    "overhead": lambda: [overhead(RATINGS, WORKERS)],
+}

@@ -1,0 +1,83 @@
+"""Turns the lines of the benchmarks into the tables of `docs/performance.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from benchmarks.bench import CLOSINGS, NEW, RATINGS, SIZES, WORKERS
+
+Row = tuple[str, ...]
+
+JOBS = {
+    "backfill": f"first run, {RATINGS:,} ratings",
+    "nothing_new": f"nothing new, {RATINGS:,} mirrored",
+    "ten_new": f"{NEW} new ratings, {RATINGS:,} mirrored",
+    "idle_closings": f"{CLOSINGS} idle closings",
+}
+PROCESSES = {
+    "bare": "`python -c pass`",
+    "imports": '`python -c "import gitlab, zenpy"`',
+    "help": "`feedback-bot --help`",
+    "check": "`feedback-bot check`",
+    "nothing_new": f"`feedback-bot run`, nothing new, {RATINGS:,} mirrored",
+}
+MEMORY = {
+    "all_new_megabytes": f"`feedback-bot run`, {SIZES[-1]:,} new ratings",
+    "all_mirrored_no_cache_megabytes": f"`feedback-bot run`, {SIZES[-1]:,} mirrored, no cache",
+}
+
+
+def tables(lines: Iterable[Mapping[str, Any]]) -> str:
+    """The tables of those lines, blank lines between them; one without rows is left out."""
+    rows: dict[tuple[str, ...], list[Row]] = {
+        ("job", "latency", "requests: bot", "script", "seconds: bot", "script", "seconds: script / bot"): [],
+        ("nothing new with", "requests: bot", "script", "seconds: bot", "script", "seconds: script / bot"): [],
+        ("process", "seconds (median)", "seconds (fastest)", "peak memory"): [],
+        ("run", "peak memory"): [],
+        (f"first run, {RATINGS:,} ratings, 50 ms, {WORKERS} workers", "requests", "seconds"): [],
+    }
+    jobs, growth, processes, memory, overhead = rows.values()
+    for line in lines:
+        match line["bench"]:
+            case "growth":
+                growth.append((f"{line['mirrored']:,} mirrored", *_costs(line)))
+            case "start_up":
+                processes += [_process(PROCESSES[name], line[name]) for name in PROCESSES]
+            case "memory":
+                memory += [(MEMORY[name], f"{line[name]} MB") for name in MEMORY]
+            case "overhead":
+                overhead += _overhead(line)
+            case name:
+                jobs.append((JOBS[name], f"{line['latency_ms']} ms", *_costs(line)))
+    return "\n\n".join(_table(heading, found) for heading, found in rows.items() if found)
+
+
+def _costs(line: Mapping[str, Any]) -> Row:
+    bot, script = line["bot"], line["script"]
+    requests = (f"{each['requests']:,}" for each in (bot, script))
+    seconds = (f"{each['seconds']:.2f}" for each in (bot, script))
+    return (*requests, *seconds, f"{line['seconds_ratio']:.1f}")
+
+
+def _process(name: str, cost: Mapping[str, Any]) -> Row:
+    return (name, f"{cost['seconds']:.2f}", f"{cost['fastest_seconds']:.2f}", f"{cost['megabytes']} MB")
+
+
+def _overhead(line: Mapping[str, Any]) -> list[Row]:
+    count = f"{line['requests']:,}"
+    return [
+        ("the bot", count, f"{line['seconds']:.2f}"),
+        ("a client that only sends as many", count, f"{line['bare_client_seconds']:.2f}"),
+        ("as many, were each done after its 50 ms", count, f"{line['ideal_seconds']:.2f}"),
+        ("as few as the work allows", f"{line['fewest_requests']:,}", ""),
+    ]
+
+
+def _table(heading: Row, rows: Sequence[Row]) -> str:
+    ruler = "|".join("---" for _ in heading)
+    return "\n".join([_line(heading), f"|{ruler}|", *map(_line, rows)])
+
+
+def _line(cells: Row) -> str:
+    return f"| {' | '.join(cells)} |"

@@ -1,0 +1,32 @@
+"""Sandboxes as a benchmark sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import pytest
+
+from benchmarks import jobs
+from benchmarks.client import Service
+from benchmarks.filling import Filling, filled
+from bot.sandbox.server import Server
+from tests.world import World
+
+
+@pytest.fixture
+def found(world: World) -> Service:
+    """The test's world."""
+    return Service(world.url)
+
+
+@pytest.fixture
+def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sandboxes are served by threads: as good while nothing is timed, and sooner there."""
+
+    @contextmanager
+    def services(*wanted: Filling) -> Iterator[tuple[Service, ...]]:
+        with ExitStack() as stack:
+            yield tuple(Service(stack.enter_context(Server(filled(each))).url) for each in wanted)
+
+    monkeypatch.setattr(jobs, "services", services)

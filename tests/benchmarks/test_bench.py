@@ -1,0 +1,80 @@
+"""Every benchmark has a place in the tables of the documentation."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks import __main__ as command_line
+from benchmarks import bench, markdown
+
+DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "performance.md"
+BLOCK = re.compile(r"<!-- benchmarks -->\n\n(.*?)\n\n<!-- end of benchmarks -->", re.DOTALL)
+
+COST = {"requests": 1234, "seconds": 1.5}
+SAMPLE = {"seconds": 0.5, "fastest_seconds": 0.25, "megabytes": 42}
+PAIR = {"bot": COST, "script": COST, "seconds_ratio": 1.0}
+
+
+def example(name: str) -> list[Mapping[str, Any]]:
+    """Lines as the benchmark prints them."""
+    match name:
+        case "growth":
+            lines: list[dict[str, Any]] = [{**PAIR, "mirrored": size} for size in bench.SIZES]
+        case "start_up":
+            lines = [dict.fromkeys(markdown.PROCESSES, SAMPLE)]
+        case "memory":
+            lines = [dict.fromkeys(markdown.MEMORY, 42)]
+        case "overhead":
+            names = ("requests", "fewest_requests", "seconds", "ideal_seconds", "bare_client_seconds")
+            lines = [dict.fromkeys(names, 1)]
+        case _:
+            lines = [{**PAIR, "latency_ms": latency} for latency in bench.LATENCIES_MS]
+    return [{"bench": name, **line} for line in lines]
+
+
+def labels(tables: str) -> list[tuple[str, ...]]:
+    """What the rows are about: their first cell, and the latency where there is one."""
+    rows = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in tables.splitlines() if line]
+    return [(row[0], row[1] if row[1].endswith(" ms") else "") for row in rows if not row[0].startswith("---")]
+
+
+def test_the_document_has_a_row_for_each_line() -> None:
+    """The tables were made by these very benchmarks, and none is missing."""
+    block = BLOCK.search(DOCUMENT.read_text("utf-8"))
+    assert block
+    expected = markdown.tables(line for name in bench.BENCHMARKS for line in example(name))
+    assert labels(block[1]) == labels(expected)
+
+
+def test_a_part_can_be_made_alone() -> None:
+    """A table without lines is left out."""
+    assert markdown.tables(example("memory")).splitlines()[2:] == [
+        f"| {name} | 42 MB |" for name in markdown.MEMORY.values()
+    ]
+
+
+def test_an_unknown_name() -> None:
+    """A slip of the pen is told before anything is measured."""
+    with pytest.raises(SystemExit, match="no benchmark bakfill; there are backfill, "):
+        command_line.main(["bakfill"])
+
+
+@pytest.mark.parametrize(("option", "streams"), [([], ("line", "")), (["--markdown"], ("table", "line"))])
+def test_what_is_printed(
+    option: list[str],
+    streams: tuple[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """One JSON line each; with `--markdown` tables, and the lines where they are in nobody's way."""
+    (found,) = example("memory")
+    monkeypatch.setattr(bench, "BENCHMARKS", {"memory": lambda: [found]})
+    command_line.main([*option, "memory"])
+    texts = {"line": json.dumps(found) + "\n", "table": markdown.tables([found]) + "\n", "": ""}
+    assert tuple(capsys.readouterr()) == tuple(texts[each] for each in streams)

@@ -1,0 +1,30 @@
+"""Whole processes are measured as an operator starts them; small numbers, and nothing timed is asserted."""
+
+from __future__ import annotations
+
+from benchmarks import markdown, processes
+from benchmarks.overhead import overhead
+
+
+def test_start_up() -> None:
+    """Each kind of process has its seconds and its memory."""
+    found = processes.start_up(mirrored=3, repeats=1)
+    assert found.keys() == {"mirrored", *markdown.PROCESSES}
+    assert all(vars_of(found[name]) == {"seconds", "fastest_seconds", "megabytes"} for name in markdown.PROCESSES)
+
+
+def test_memory() -> None:
+    """Both runs succeed, and are larger than what they import."""
+    found = processes.memory(3)
+    assert found.keys() == {"ratings", *markdown.MEMORY}
+
+
+def test_overhead() -> None:
+    """A first run makes at least the fewest possible requests."""
+    found = overhead(11, workers=2)
+    assert int(str(found["requests"])) >= int(str(found["fewest_requests"])) == 1 + 1 + 11 + 2
+
+
+def vars_of(cost: object) -> set[str]:
+    assert isinstance(cost, dict)
+    return set(cost)
