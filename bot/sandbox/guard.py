@@ -1,4 +1,4 @@
-"""Keeps other web sites from using the sandbox through somebody's browser: who may ask, and who may change something."""
+"""Keeps other web sites from using the sandbox through somebody's browser: who may ask, and who may act."""
 
 from urllib.parse import urlsplit
 
