@@ -15,7 +15,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"moment": words.moment, "day": words.day, "counted": words.counted}
+    environment.filters |= {"moment": words.moment, "ago": words.ago, "day": words.day, "counted": words.counted}
     return environment
 
 

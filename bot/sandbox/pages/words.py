@@ -7,10 +7,28 @@ from pydantic import ValidationError
 
 from bot.sandbox.gitlab import ApiError
 
+SPANS = (
+    ("year", 31_557_600),
+    ("month", 2_629_800),
+    ("week", 604_800),
+    ("day", 86_400),
+    ("hour", 3_600),
+    ("minute", 60),
+)
+
 
 def moment(at: datetime) -> str:
     """Return an aware time as `Mon 16 Nov 2026, 09:00 UTC`; the sandbox's times are in UTC."""
     return f"{at:%a} {at.day} {at:%b %Y, %H:%M} UTC"
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """Return how long ago an aware time was, in one unit: `just now`, `5 minutes ago`, `3 weeks ago`."""
+    seconds = (now - at).total_seconds()
+    for unit, length in SPANS:
+        if seconds >= length:
+            return f"{counted(int(seconds // length), unit)} ago"
+    return "just now"
 
 
 def day(at: datetime) -> str:
