@@ -109,7 +109,9 @@ def demo(
         if once:
             _told(play, as_json=as_json)
             return
-        typer.echo(f"A sandbox of Zendesk and GitLab is at {play.server.url} (Ctrl-C ends it).\n")
+        typer.echo(
+            f"Open {play.server.url} in a browser: a Zendesk and a GitLab to click through (Ctrl-C ends them).\n"
+        )
         _watch(play)
 
 
@@ -123,6 +125,7 @@ def sandbox(
     from bot import demo
 
     with demo.served(seed=seed, ratings=ratings, port=port) as (world, server):
+        typer.echo(f"# The pages for people are at {server.url}, and this points a client there (Ctrl-C ends it):")
         for name, value in world.environment(server.url).items():
             typer.echo(f"export {name}={value}")
         _stop().wait()
@@ -192,8 +195,8 @@ def _watch(play: Demo) -> None:
     stopped = _stop()
     typer.echo(show.text(play.run()))
     while not stopped.wait(EVERY_SECONDS):
-        report = play.run()
-        if report.writes:
+        report, error = play.attempt(is_dry=False)
+        if report.writes or error:
             typer.echo(show.text(report))
 
 

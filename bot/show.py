@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -9,7 +10,7 @@ from bot.report import Done, Outcome, Report, Result
 
 SHOWN = 20
 
-_OUTCOMES = {
+OUTCOMES = {
     Outcome.OK: "done",
     Outcome.BUSY: "another run is at work",
     Outcome.PARTIAL: "partly done",
@@ -19,12 +20,31 @@ _OUTCOMES = {
 }
 
 
-_SERVICES = {"zendesk": "Zendesk", "gitlab": "GitLab"}
+KINDS = {
+    "CreateLabel": "create a label",
+    "OpenIssue": "open an issue",
+    "PostCard": "post the review template",
+    "PostChanged": "tell of a changed rating",
+    "ReopenIssue": "reopen an issue",
+    "UpdateIssue": "bring an issue up to date",
+    "EditNote": "rewrite a comment of the bot",
+    "PostGone": "tell of a merged or deleted ticket",
+    "PostDuplicate": "point to the older issue",
+    "CloseIssue": "close an issue",
+}
+"""What each kind of action is for people."""
+
+SERVICES = {"zendesk": "Zendesk", "gitlab": "GitLab"}
 
 
 def text(report: Report) -> str:
     """What happened, in a few lines."""
     return "\n".join([_headline(report), *(f"  {line}" for line in _lines(report))])
+
+
+def words(kind: str) -> str:
+    """A kind of action for people; one without words of its own is taken apart: `RenameLabel` is `rename label`."""
+    return KINDS.get(kind) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower()
 
 
 def markdown(report: Report) -> str:
@@ -37,12 +57,12 @@ def markdown(report: Report) -> str:
 
 
 def _headline(report: Report) -> str:
-    requests = " and ".join(f"{count} to {_SERVICES[name]}" for name, count in report.requests.items())
+    requests = " and ".join(f"{count} to {SERVICES[name]}" for name, count in report.requests.items())
     if report.is_plan:
         held = len(report.of(Result.REFUSED))
         also = f", {held} held back" if held else ""
         return f"plan: {len(report.of(Result.PLANNED))} writes{also} (requests to find out: {requests})"
-    return f"{_OUTCOMES[report.outcome]}: {report.writes} writes (requests: {requests})"
+    return f"{OUTCOMES[report.outcome]}: {report.writes} writes (requests: {requests})"
 
 
 def _lines(report: Report) -> Iterator[str]:

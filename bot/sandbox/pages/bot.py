@@ -4,6 +4,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from bot.sandbox.pages.cases import by_ticket
 from bot.sandbox.pages.frame import NOT_FOUND, Asked, Frame
 from bot.sandbox.pages.runner import BotRunner, RunShown
 from bot.sandbox.pages.words import counted
@@ -60,8 +61,7 @@ def _last(frame: Frame, asked: Asked) -> Response:
     runs = frame.sandbox.runs
     news = tuple(runs.news)
     shown = news[0][1] if news else runs.last
-    values = {"shown": shown, "last": runs.last, "earlier": news[1:], "is_plan": False}
-    return frame.page(asked, "run.html", title="What the bot did last", **values, **_cut(asked))
+    return _page(frame, asked, "What the bot did last", shown, last=runs.last, earlier=news[1:])
 
 
 def _earlier(frame: Frame, asked: Asked) -> Response:
@@ -69,16 +69,26 @@ def _earlier(frame: Frame, asked: Asked) -> Response:
     shown = frame.sandbox.runs.numbered(number)
     if shown is None:
         raise HTTPException(NOT_FOUND, "This run is forgotten: only the last ones are kept.")
-    values = {"shown": shown, "last": shown, "earlier": (), "is_plan": False}
-    return frame.page(asked, "run.html", title=f"Run {number} of the bot", **values, **_cut(asked))
+    return _page(frame, asked, f"Run {number} of the bot", shown)
 
 
 def _planned(frame: Frame, asked: Asked) -> Response:
-    shown = frame.sandbox.runs.plan
-    values = {"shown": shown, "last": shown, "earlier": (), "is_plan": True}
-    return frame.page(asked, "run.html", title="What the bot would do now", **values, **_cut(asked))
+    return _page(frame, asked, "What the bot would do now", frame.sandbox.runs.plan, is_plan=True)
 
 
-def _cut(asked: Asked) -> dict[str, int | None]:
-    """How many rows of each group are shown: with `?all` in the address, all."""
-    return {"most": None if "all" in asked.request.query_params else SHOWN}
+def _page(
+    frame: Frame,
+    asked: Asked,
+    title: str,
+    shown: RunShown | None,
+    *,
+    last: RunShown | None = None,
+    earlier: tuple[tuple[int, RunShown], ...] = (),
+    is_plan: bool = False,
+) -> Response:
+    """A run's page; long groups are cut unless the address asks for all. `last` is the last run if it is another."""
+    most = None if "all" in asked.request.query_params else SHOWN
+    with frame.sandbox.lock:
+        iids = {ticket: issue.iid for ticket, issue in by_ticket(frame.sandbox).items()}
+    values = {"shown": shown, "last": last or shown, "earlier": earlier, "is_plan": is_plan, "most": most}
+    return frame.page(asked, "run.html", title=title, iids=iids, **values)

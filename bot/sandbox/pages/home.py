@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.sandbox import people
 from bot.sandbox.gitlab import Issue
+from bot.sandbox.pages.cases import by_ticket, issues
 from bot.sandbox.pages.frame import Asked, Frame, style
 from bot.sandbox.zendesk.model import Ticket
 
 if TYPE_CHECKING:
     from bot.sandbox.world import Sandbox
-
-BAD = "satisfaction::bad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """Where to begin: the newest bad rating that still has its ticket, and the newest bad issue; None without one."""
+    """Where to begin: the ticket rated bad last, and its issue; None without one."""
 
     ticket: Ticket | None
     issue: Issue | None
@@ -54,7 +52,7 @@ def _show(frame: Frame, asked: Asked) -> Response:
 def _figures(sandbox: "Sandbox") -> Figures:
     current = [sandbox.zendesk.rating_of(ticket) for ticket in sandbox.zendesk.tickets.values()]
     scores = Counter(rating.score for rating in current if rating)
-    states = Counter(issue.state for issue in _issues(sandbox))
+    states = Counter(issue.state for issue in issues(sandbox))
     return Figures(
         len(sandbox.zendesk.tickets),
         scores["good"],
@@ -69,15 +67,9 @@ def _newest(sandbox: "Sandbox") -> Newest:
     tickets = sandbox.zendesk.tickets
     rated = (tickets.get(row.ticket_id) for row in reversed(sandbox.zendesk.ratings.view("bad").rows))
     ticket = next((each for each in rated if each and _is_bad(sandbox, each)), None)
-    issues = [issue for issue in _issues(sandbox) if BAD in issue.labels and issue.state == "opened"]
-    return Newest(ticket, max(issues, key=lambda issue: issue.iid, default=None))
+    return Newest(ticket, by_ticket(sandbox).get(ticket.id) if ticket else None)
 
 
 def _is_bad(sandbox: "Sandbox", ticket: Ticket) -> bool:
     rating = sandbox.zendesk.rating_of(ticket)
     return rating is not None and rating.score == "bad"
-
-
-def _issues(sandbox: "Sandbox") -> list[Issue]:
-    project = sandbox.gitlab.project_at(people.PROJECT)
-    return list(project.issues.values()) if project else []

@@ -1,0 +1,57 @@
+"""The pages in a real browser: for eyes, keyboards and screen readers, in light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from bot.demo import Demo
+from tests.browser.harness import LOOKS, Look, overflow, violations, visit
+
+PAGES = ["/", "/bot/last-run", "/bot/last-run?all", "/bot/runs/1", "/bot/plan", "/nowhere"]
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.scheme}-{look.width}")
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_for_everybody(browser: Browser, lived_in: Demo, path: str, look: Look) -> None:
+    """A scan finds no violation, and nobody has to scroll sideways."""
+    with visit(browser, lived_in.server.url, look) as page:
+        page.goto(path)
+        assert (violations(page), overflow(page)) == ([], 0)
+
+
+def test_a_week_without_a_script(browser: Browser, demo: Demo) -> None:
+    """A first visitor finds a bad case, runs the bot, lets a week pass and reads what the bot did and why."""
+    with visit(browser, demo.server.url, Look(has_scripts=False)) as page:
+        page.goto("/")
+        page.get_by_role("button", name="Run the bot now").click()
+        expect(page.get_by_role("status")).to_contain_text("The bot looked")
+        expect(page.get_by_role("heading", name="Post the review template")).to_be_visible()
+        page.get_by_role("link", name="Start").click()
+        expect(page.get_by_role("link", name="issue #")).to_be_visible()
+        page.get_by_role("button", name="a busy week").click()
+        expect(page.get_by_role("status")).to_contain_text("A week went by")
+        page.get_by_role("button", name="Show the plan").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("What the bot would do now")
+        page.get_by_role("button", name="Run the bot now").click()
+        expect(page.get_by_role("heading", name="Tell of a changed rating")).to_be_visible()
+        expect(page.get_by_text("Run 1")).to_be_visible()
+
+
+def test_the_keyboard_is_enough(browser: Browser, demo: Demo) -> None:
+    """The first stop leads past the header, and a button is reached and pressed without a mouse."""
+    with visit(browser, demo.server.url) as page:
+        page.goto("/")
+        page.keyboard.press("Tab")
+        skip = page.get_by_role("link", name="Skip to content")
+        expect(skip).to_be_focused()
+        expect(skip).to_be_in_viewport()
+        page.keyboard.press("Enter")
+        expect(page.locator("main")).to_be_focused()
+        page.reload()
+        for _ in range(20):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.value") == "day":
+                break
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("One day went by")
