@@ -2,12 +2,12 @@
 
 from starlette.routing import BaseRoute
 
-from bot.sandbox.pages import bot, clock, gitlab, home
+from bot.sandbox.pages import bot, clock, gitlab, home, zendesk
 from bot.sandbox.pages.frame import Frame
 
 __all__ = ["Frame", "routes"]
 
-PAGES = (home, clock, bot, gitlab)
+PAGES = (home, clock, bot, gitlab, zendesk)
 
 
 def routes(frame: Frame) -> list[BaseRoute]:

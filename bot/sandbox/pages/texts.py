@@ -13,8 +13,8 @@ from markupsafe import Markup
 from bot.sandbox.gitlab.html_events import End, Event, Start, Text, events
 from bot.sandbox.gitlab.markdown import render
 
-MOST_CHARACTERS: Final = 5_000
-MOST_LINES: Final = 120
+MOST_CHARACTERS: Final = 3_000
+MOST_LINES: Final = 80
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _WITHOUT_END: Final = frozenset({"br", "hr", "img", "input"})
@@ -118,7 +118,11 @@ class _Rendering:
                 return ""
 
     def _opening(self, tag: str, attributes: Mapping[str, str]) -> str:
-        kept = "".join(f' {name}="{escape(self._own_anchor(name, value))}"' for name, value in attributes.items() if name != _LANGUAGE)
+        kept = "".join(
+            f' {name}="{escape(self._own_anchor(name, value))}"'
+            for name, value in attributes.items()
+            if name != _LANGUAGE
+        )
         return f"<{tag}{kept}>"
 
     def _own_anchor(self, name: str, value: str) -> str:
