@@ -36,15 +36,15 @@ class DateMiddleware:
         await self._app(scope, receive, dated)
 
 
-def build(routes: list[BaseRoute], clock: Clock, traffic: Traffic, lost: Lost) -> ASGIApp:
+def build(routes: list[BaseRoute], clock: Clock, traffic: Traffic, lost: Lost | None = None) -> ASGIApp:
     """Return the application that serves `routes` by the sandbox's clock, recording to `traffic`.
 
-    `lost` answers people who ask for a page that no route knows; programs get the framework's plain line.
+    `lost` answers people who ask for a page that no route knows; programs get a plain line.
     """
 
     async def on_error(request: Request, error: Exception) -> Response:
         status, line = (error.status_code, error.detail) if isinstance(error, HTTPException) else (500, "Error")
-        if _is_for_programs(request.url.path):
+        if lost is None or _is_for_programs(request.url.path):
             return PlainTextResponse(line, status, headers=getattr(error, "headers", None))
         return await lost(request, status)
 

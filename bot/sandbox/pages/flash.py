@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 COOKIE = "said"
 LIFE_SECONDS = 60
-LONGEST = 600
+LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Flash:
 def write(response: Response, said: Flash) -> None:
     """Have it said on the next page; what is longer than a cookie should hold is cut."""
     words = said.words if len(said.words) <= LONGEST else f"{said.words[:LONGEST]} …"
-    text = base64.urlsafe_b64encode(json.dumps([words, said.is_refusal]).encode()).decode()
+    raw = json.dumps([words, said.is_refusal], ensure_ascii=False).encode(errors="replace")
+    text = base64.urlsafe_b64encode(raw).decode()
     response.set_cookie(COOKIE, text, max_age=LIFE_SECONDS, httponly=True, samesite="strict")
 
 

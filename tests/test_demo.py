@@ -1,0 +1,102 @@
+"""The demo: a bot behind the buttons of the sandbox's pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from bot.demo import Demo, shown
+from bot.domain.actions import CreateLabel, Finding, UpdateIssue
+from bot.domain.errors import ServiceError
+from bot.domain.markers import Key
+from bot.domain.model import Label
+from bot.report import Done, Outcome, Report, Result
+from bot.sandbox.faults import Fault
+from bot.sandbox.pages.cases import TITLE
+from bot.sandbox.world import START
+from tests.sandbox.pages.visitor import Visitor
+
+BROKEN = Fault("status", service="gitlab", status=401, body=json.dumps({"message": "401 Unauthorized"}), times=None)
+KEY = Key("zendesk", 12)
+
+
+@pytest.fixture
+def play() -> Iterator[Demo]:
+    with Demo(seed=1, ratings=9, port=0, start=START, ticking=False) as play:
+        yield play
+
+
+@pytest.fixture
+def visitor(play: Demo) -> Iterator[Visitor]:
+    visitor = Visitor(play.server.url)
+    with visitor.session:
+        yield visitor
+
+
+def test_the_button_runs_the_bot(play: Demo, visitor: Visitor) -> None:
+    """The page runs the bot against the very server that shows it, and tells each action with its reason."""
+    seen = visitor.press("/bot/run")
+    issues = [issue for issue in play.world.gitlab.projects[1].issues.values() if TITLE.match(issue.title)]
+    assert len(issues) > 0
+    assert f"Open an issue {len(issues)}" in seen.all("//main//h2")
+    assert "a new rating" in seen.text
+
+
+def test_the_plan_writes_nothing(play: Demo, visitor: Visitor) -> None:
+    """After the plan was shown the project is as before, and the run then does what it said."""
+    before = len(play.world.gitlab.projects[1].issues)
+    planned = visitor.press("/bot/plan")
+    assert len(play.world.gitlab.projects[1].issues) == before
+    assert planned.all("//main//h2") == visitor.press("/bot/run").all("//main//h2")
+
+
+def test_all_runs_are_remembered(play: Demo, visitor: Visitor) -> None:
+    """What the bot does by itself stands on the same page."""
+    play.run()
+    assert "Open an issue" in visitor.get("/bot/last-run").text
+
+
+def test_a_failure_is_shown_and_raised(play: Demo, visitor: Visitor) -> None:
+    """A run that fails says why on the page, and fails for whoever called it."""
+    play.world.traffic.faults.arm(BROKEN)
+    assert "GITLAB_TOKEN" in visitor.press("/bot/run").text
+    with pytest.raises(ServiceError, match="GITLAB_TOKEN"):
+        play.run()
+
+
+def test_a_report_as_the_pages_show_it() -> None:
+    """Actions are grouped in the order of the run; what was not done says so; cases are tickets."""
+    label = CreateLabel(why="missing", label=Label("keep-open"))
+    updated = [UpdateIssue(why="new", key=KEY) for _ in range(2)]
+    report = Report(
+        at=START,
+        outcome=Outcome.PARTIAL,
+        done=[
+            Done(label, Result.DONE),
+            Done(updated[0], Result.DONE),
+            Done(updated[1], Result.DENIED, "may not"),
+        ],
+        findings=[
+            Finding(kind="missing", why="no issue", key=KEY),
+            Finding(kind="left_alone", why="two links"),
+        ],
+        requests={"zendesk": 1, "gitlab": 2},
+    )
+    told = shown(report)
+    assert [(group.what, [row.result for row in group.rows]) for group in told.groups] == [
+        ("Create a label", [""]),
+        ("Bring an issue up to date", ["", "denied: may not"]),
+    ]
+    assert (told.headline, told.requests) == ("Partly done: 2 writes", {"Zendesk": 1, "GitLab": 2})
+    assert told.findings == ("Ticket 12: no issue", "Two links")
+    assert [row.ticket_id for group in told.groups for row in group.rows] == [None, 12, 12]
+
+
+@pytest.mark.parametrize(("planned", "headline"), [(0, "Nothing is due"), (2, "2 writes are due")])
+def test_the_headline_of_a_plan(planned: int, headline: str) -> None:
+    """A plan is told by what is due."""
+    label = CreateLabel(why="missing", label=Label("keep-open"))
+    report = Report(done=[Done(label, Result.PLANNED)] * planned, is_plan=True)
+    assert shown(report).headline == headline
