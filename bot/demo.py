@@ -46,11 +46,14 @@ def served(
 
 
 def configuration() -> Configuration:
-    """The shipped configuration without the brake on the first plan and without pacing: a sandbox has no limits."""
+    """The shipped configuration without the brake on the first plan and without pacing: a sandbox has no limits.
+
+    One write goes after the other, so that the same seed gives issues the same numbers.
+    """
     bot = BotConfig()
     pace = bot.pace.model_copy(update=dict.fromkeys(type(bot.pace).model_fields))
     brake = bot.brake.model_copy(update={"first_plan": "off"})
-    run = bot.run.model_copy(update={"max_writes": 100_000})
+    run = bot.run.model_copy(update={"max_writes": 100_000, "workers": 1})
     return Configuration.shipped(bot.model_copy(update={"pace": pace, "brake": brake, "run": run}))
 
 

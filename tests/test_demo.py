@@ -14,7 +14,7 @@ from bot.domain.markers import Key
 from bot.domain.model import Label
 from bot.report import Done, Outcome, Report, Result
 from bot.sandbox.faults import Fault
-from bot.sandbox.pages.cases import TITLE
+from bot.sandbox.pages.cases import by_ticket
 from bot.sandbox.world import START
 from tests.sandbox.pages.visitor import Visitor
 
@@ -38,9 +38,9 @@ def visitor(play: Demo) -> Iterator[Visitor]:
 def test_the_button_runs_the_bot(play: Demo, visitor: Visitor) -> None:
     """The page runs the bot against the very server that shows it, and tells each action with its reason."""
     seen = visitor.press("/bot/run")
-    issues = [issue for issue in play.world.gitlab.projects[1].issues.values() if TITLE.match(issue.title)]
-    assert len(issues) > 0
-    assert f"Open an issue {len(issues)}" in seen.all("//main//h2")
+    cases = by_ticket(play.world)
+    assert len(cases) > 0
+    assert f"Open an issue {len(cases)}" in seen.all("//main//h2")
     assert "a new rating" in seen.text
 
 

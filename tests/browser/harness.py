@@ -34,7 +34,7 @@ ARGUMENTS = [
 ]
 
 Scheme = Literal["light", "dark"]
-WIDE, NARROW = 1280, 390
+WIDE, NARROW, HEIGHT = 1280, 390, 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,8 @@ class Look:
 
     scheme: Scheme = "light"
     width: int = WIDE
-    height: int = 900
+    height: int = HEIGHT
     has_scripts: bool = True
-
-
-LOOKS = [Look(scheme, width) for scheme in ("light", "dark") for width in (WIDE, NARROW)]
 
 
 def is_picturing() -> bool:
@@ -104,6 +101,21 @@ def violations(page: Page) -> list[str]:
     """What a scan by axe finds wrong with the page as it is shown: the rule, and where."""
     found = Axe().run(page).response["violations"]
     return [f"{each['id']}: {node['target'][0]}" for each in found for node in each["nodes"]]
+
+
+def inspected(browser: Browser, url: str, path: str) -> dict[str, object]:
+    """What is wrong with a page, by the way in which it is looked at; nothing when all is well."""
+    schemes: tuple[Scheme, Scheme] = ("light", "dark")
+    found: dict[str, object] = {}
+    with visit(browser, url) as page:
+        page.goto(path)
+        for scheme in schemes:
+            page.emulate_media(color_scheme=scheme)
+            found[scheme] = violations(page)
+        for width in (WIDE, NARROW):
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            found[f"too wide at {width}"] = overflow(page)
+    return {look: wrong for look, wrong in found.items() if wrong}
 
 
 def overflow(page: Page) -> int:
