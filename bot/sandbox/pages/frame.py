@@ -147,7 +147,9 @@ class Frame:
             "project": people.PROJECT,
             "flash": None if is_foreign else flash.read(request),
         }
-        response = HTMLResponse(TEMPLATES.get_template(template).render({**shared, **values}), status, HEADERS)
+        html = TEMPLATES.get_template(template).render({**shared, **values})
+        # Half an emoji, which a customer's program cut in two, cannot be sent.
+        response = HTMLResponse(html.encode("utf-8", "replace"), status, HEADERS)
         flash.clear(response)
         return response
 

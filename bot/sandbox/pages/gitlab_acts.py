@@ -10,6 +10,7 @@ from bot.sandbox import control_acts as acts
 from bot.sandbox import issue_acts
 from bot.sandbox.pages import gitlab_people
 from bot.sandbox.pages.frame import Asked, Frame
+from bot.sandbox.pages.gitlab_people import Member
 from bot.sandbox.people import PROJECT
 
 if TYPE_CHECKING:
@@ -41,11 +42,12 @@ def routes(frame: Frame) -> list[BaseRoute]:
 def _choose(frame: Frame) -> Callable[[Asked], Response]:
     def choose(asked: Asked) -> Response:
         with frame.sandbox.lock:
-            user = frame.sandbox.gitlab.user_named(asked.form.get("username", ""))
-        if user is None:
+            members = _members(frame.sandbox)
+        chosen = next((each.user for each in members if each.user.username == asked.form.get("username")), None)
+        if chosen is None:
             raise ValueError("nobody of that name is in this project")
-        response = frame.done(asked.back, f"You act as {user.name} now.")
-        gitlab_people.remember(response, user.username)
+        response = frame.done(asked.back, f"You act as {chosen.name} now.")
+        gitlab_people.remember(response, chosen.username)
         return response
 
     return choose
@@ -66,11 +68,15 @@ def _do(frame: Frame, act: Act) -> Callable[[Asked], Response]:
 
 
 def _acting(sandbox: "Sandbox", asked: Asked) -> str:
-    project = sandbox.gitlab.project_at(PROJECT)
-    member = gitlab_people.acting(gitlab_people.members(sandbox.gitlab, project), asked.request) if project else None
+    member = gitlab_people.acting(_members(sandbox), asked.request)
     if member is None:
         raise KeyError("project with people in it")
     return member.user.username
+
+
+def _members(sandbox: "Sandbox") -> list[Member]:
+    project = sandbox.gitlab.project_at(PROJECT)
+    return gitlab_people.members(sandbox.gitlab, project) if project else []
 
 
 def _comment(sandbox: "Sandbox", asked: Asked, place: dict[str, Any]) -> tuple[str, str]:
