@@ -193,6 +193,7 @@ def _watch(play: Demo) -> None:
     from bot import show
 
     stopped = _stop()
+    play.world.runs.every = EVERY_SECONDS
     typer.echo(show.text(play.run()))
     while not stopped.wait(EVERY_SECONDS):
         report, error = play.attempt(is_dry=False)

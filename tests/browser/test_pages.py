@@ -22,7 +22,7 @@ def test_a_week_without_a_script(browser: Browser, demo: Demo) -> None:
     with visit(browser, demo.server.url, Look(has_scripts=False)) as page:
         page.goto("/")
         page.get_by_role("button", name="Run the bot now").click()
-        expect(page.get_by_role("status")).to_contain_text("The bot looked")
+        expect(page.get_by_role("status")).to_contain_text("The bot ran")
         expect(page.get_by_role("heading", name="Post the review template")).to_be_visible()
         page.get_by_role("link", name="Start").click()
         expect(page.get_by_role("link", name="issue #")).to_be_visible()

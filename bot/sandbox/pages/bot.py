@@ -31,7 +31,7 @@ def _run(frame: Frame, _asked: Asked) -> Response:
         if not is_first:
             return frame.refused(LAST, BUSY)
         shown = bot.run()
-    return frame.done(LAST, f"The bot looked and is done: {_summary(shown)}.")
+    return _told(frame, LAST, "The bot ran", shown)
 
 
 def _plan(frame: Frame, _asked: Asked) -> Response:
@@ -40,7 +40,7 @@ def _plan(frame: Frame, _asked: Asked) -> Response:
         if not is_first:
             return frame.refused(LAST, BUSY)
         frame.sandbox.runs.plan = shown = bot.plan()
-    return frame.done(PLAN, f"The bot looked and wrote nothing: {_summary(shown)}.")
+    return _told(frame, PLAN, "The bot looked and wrote nothing", shown)
 
 
 def _bot(frame: Frame) -> BotRunner:
@@ -49,11 +49,11 @@ def _bot(frame: Frame) -> BotRunner:
     return frame.sandbox.bot
 
 
-def _summary(shown: RunShown) -> str:
+def _told(frame: Frame, to: str, what: str, shown: RunShown) -> Response:
     if shown.errors:
-        return shown.headline
+        return frame.refused(to, f"{what}, and failed. The reason is below.")
     actions = sum(len(group.rows) for group in shown.groups)
-    return counted(actions, "action") if actions else "nothing was due"
+    return frame.done(to, f"{what}: {counted(actions, 'action') if actions else 'nothing was due'}.")
 
 
 def _last(frame: Frame, asked: Asked) -> Response:

@@ -37,4 +37,5 @@ def _week(frame: Frame) -> str:
         before = len(sandbox.zendesk.ratings.view("received").rows)
         let_a_week_pass(sandbox, Random(int(sandbox.clock.now().timestamp())))
         new = len(sandbox.zendesk.ratings.view("received").rows) - before
-    return f"A week went by. Customers gave or changed {new} ratings, and managers worked on what they found in GitLab."
+    next_step = " Now run the bot." if sandbox.bot and not sandbox.runs.every else ""
+    return f"A week went by. Customers gave or changed {new} ratings, and managers worked in GitLab.{next_step}"

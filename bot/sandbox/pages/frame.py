@@ -144,6 +144,7 @@ class Frame:
             "here": "/" if status >= BAD_REQUEST or request.method != "GET" else _here(request),
             "now": self.sandbox.clock.now(),
             "has_bot": self.sandbox.bot is not None,
+            "every": self.sandbox.runs.every,
             "project": people.PROJECT,
             "flash": None if is_foreign else flash.read(request),
         }

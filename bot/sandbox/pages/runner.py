@@ -74,14 +74,15 @@ class BotRunner(Protocol):
 class Runs:
     """The runs of the bot on this sandbox, whoever started them.
 
-    Args of the record: `last` is the last one, `news` those that did something, newest first, each with its number,
-    `plan` the last plan.
+    `last` is the last one, `news` those that did something, newest first, each with its number, `plan` the last plan.
+    `every` is set when the bot also runs by itself: how many seconds it waits in between.
     """
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._asked = threading.Lock()
         self._number = 0
+        self.every: float | None = None
         self.last: RunShown | None = None
         self.plan: RunShown | None = None
         self.news: deque[tuple[int, RunShown]] = deque(maxlen=KEPT)

@@ -70,7 +70,7 @@ def test_a_run_is_shown(visitor: Visitor, bot: Bot) -> None:
     """The button leads to what the run did, grouped and counted, each row with its reason."""
     bot.next = busy(2)
     seen = visitor.press("/bot/run")
-    assert (seen.path, seen.said) == ("/bot/last-run", "Done: The bot looked and is done: 2 actions.")
+    assert (seen.path, seen.said) == ("/bot/last-run", "Done: The bot ran: 2 actions.")
     assert (seen.all("//main//h2")[0], seen.all("//tbody/tr")) == ("Open an issue 2", ["ticket 12 - a new rating"] * 2)
 
 
@@ -123,7 +123,7 @@ def test_a_failure_is_told(visitor: Visitor, bot: Bot) -> None:
     bot.next = RunShown(None, "Failed", findings=(HOSTILE,), warnings=(HOSTILE,), errors=(HOSTILE,))
     seen = visitor.press("/bot/run")
     assert (seen.said, seen.text.count(HOSTILE), "<img" in seen.response.text) == (
-        "Done: The bot looked and is done: Failed.",
+        "Not done: The bot ran, and failed. The reason is below.",
         3,
         False,
     )
@@ -158,3 +158,19 @@ def test_a_second_click_says_that_one_is_at_work(visitor: Visitor, url: str, bot
     bot.may_end.set()
     first.join()
     assert ("at work already" in (seen.said or ""), bot.runs) == (True, 1)
+
+
+def test_it_is_told_that_the_bot_looks_by_itself(visitor: Visitor, bot: Bot) -> None:
+    """Where the bot runs every few seconds, the pages explain why there is nothing left to plan."""
+    bot.sandbox.runs.every = 5.0
+    assert "every 5 seconds by itself" in visitor.get("/").text
+    assert "every 5 seconds by itself" in visitor.press("/bot/plan").text
+
+
+def test_after_a_week_the_bot_is_next(visitor: Visitor, bot: Bot) -> None:
+    """The message after a week says what to press, unless the bot does it by itself."""
+    said = []
+    for every in (None, 5.0):
+        bot.sandbox.runs.every = every
+        said.append("Now run the bot." in (visitor.press("/clock", **{"pass": "week"}).said or ""))
+    assert said == [True, False]
