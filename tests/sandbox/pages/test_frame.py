@@ -10,6 +10,7 @@ from starlette.responses import Response
 from bot.sandbox import pages
 from bot.sandbox.app import build
 from bot.sandbox.gitlab.errors import forbidden
+from bot.sandbox.pages.flash import COOKIE
 from bot.sandbox.pages.frame import Asked, Frame, local_path
 from bot.sandbox.people import PROJECT
 from bot.sandbox.world import Sandbox
@@ -133,7 +134,14 @@ def test_the_message_is_said_once(visitor: Visitor) -> None:
 def test_a_foreign_host_reads_no_message(visitor: Visitor) -> None:
     """The page of a refusal does not tell what was said to somebody else."""
     visitor.post("/clock", {"Origin": visitor.url}, **{"pass": "hour"})
-    assert visitor.get("/", Host="evil.example").said is None
+    cookie = f"{COOKIE}={visitor.session.cookies[COOKIE]}"
+    assert (
+        visitor.get("/", Cookie=cookie).said is None,
+        visitor.get("/", Host="evil.example", Cookie=cookie).said,
+    ) == (
+        False,
+        None,
+    )
 
 
 def test_one_is_led_back(visitor: Visitor) -> None:
@@ -148,6 +156,7 @@ def test_one_is_led_back(visitor: Visitor) -> None:
     [
         ("/bot/plan?all#group-2", "/bot/plan?all#group-2"),
         ("//evil.example", "/"),
+        ("///evil.example", "/"),
         ("/\\evil.example", "/"),
         ("http://evil.example/", "/"),
         ("javascript:alert(1)", "/"),
@@ -165,15 +174,27 @@ def test_nobody_is_led_away(given: str | None, led: str) -> None:
     assert local_path(given) == led
 
 
-def _acting(sandbox: Sandbox, failure: Exception) -> None:
-    """Puts one more button into the sandbox, behind which something fails."""
+def _acting(sandbox: Sandbox, does: Exception | list[Asked]) -> None:
+    """Puts one more button into the sandbox, behind which something fails, or notes what was asked."""
     frame = Frame(sandbox)
 
-    def act(_asked: Asked) -> Response:
-        raise failure
+    def act(asked: Asked) -> Response:
+        if isinstance(does, Exception):
+            raise does
+        does.append(asked)
+        return frame.done("/", "Noted.")
 
     routes = [frame.post("/act", act), *pages.routes(frame)]
     sandbox.app = build(routes, sandbox.clock, sandbox.traffic, frame.lost)
+
+
+def test_forms_arrive_as_they_were_filled_in(visitor: Visitor, sandbox: Sandbox) -> None:
+    """Any script arrives, several values of one field too, and lines end as they do in GitLab's API."""
+    asked: list[Asked] = []
+    _acting(sandbox, asked)
+    visitor.press("/act", body="one\r\ntwo \u2603 & =", label=["a", "b"], empty="")
+    (form,) = (each.form for each in asked)
+    assert (form["body"], form.getlist("label"), form["empty"]) == ("one\ntwo \u2603 & =", ["a", "b"], "")
 
 
 @pytest.mark.parametrize(

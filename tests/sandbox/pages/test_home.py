@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.sandbox import people
@@ -34,6 +36,7 @@ def test_the_newest_bad_ticket_is_linked(visitor: Visitor, seeded: Sandbox) -> N
     """The case to begin with is the ticket whose customer was unhappy last, and can be opened."""
     tickets = list(seeded.zendesk.tickets)
     seeded.zendesk.rate(tickets[0], "bad")
+    seeded.clock.advance(timedelta(hours=1))
     seeded.zendesk.rate(tickets[1], "bad")
     seeded.zendesk.rate(tickets[1], "good")
     links = visitor.get("/").all("//main//li//a/@href")
