@@ -18,21 +18,26 @@ def test_every_page_is_for_everybody(browser: Browser, lived_in: Demo, path: str
 
 
 def test_a_week_without_a_script(browser: Browser, demo: Demo) -> None:
-    """A first visitor finds a bad case, runs the bot, lets a week pass and reads what the bot did and why."""
+    """A first visitor runs the bot, answers a bad case, lets a week pass and reads what the bot did and why."""
     with visit(browser, demo.server.url, Look(has_scripts=False)) as page:
         page.goto("/")
         page.get_by_role("button", name="Run the bot now").click()
         expect(page.get_by_role("status")).to_contain_text("The bot ran")
         expect(page.get_by_role("heading", name="Post the review template")).to_be_visible()
         page.get_by_role("link", name="Start").click()
-        expect(page.get_by_role("link", name="issue #")).to_be_visible()
+        page.get_by_role("link", name="issue #").click()
+        expect(page.get_by_text("Please review this rating")).to_be_visible()
+        page.get_by_label("Your comment").fill("* **Summary of ticket/feedback:** The export was broken.")
+        page.get_by_role("button", name="Comment", exact=True).click()
+        expect(page.get_by_role("status")).to_contain_text("Done:")
+        expect(page.get_by_text("Summary of ticket/feedback: The export was broken.")).to_be_visible()
         page.get_by_role("button", name="a busy week").click()
         expect(page.get_by_role("status")).to_contain_text("A week went by")
         page.get_by_role("button", name="Show the plan").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("What the bot would do now")
         page.get_by_role("button", name="Run the bot now").click()
         expect(page.get_by_role("heading", name="Tell of a changed rating")).to_be_visible()
-        expect(page.get_by_text("Run 1")).to_be_visible()
+        expect(page.get_by_role("link", name="Run 1")).to_be_visible()
 
 
 def test_the_keyboard_is_enough(browser: Browser, demo: Demo) -> None:
