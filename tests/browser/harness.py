@@ -33,6 +33,9 @@ ARGUMENTS = [
     "--font-render-hinting=none",
 ]
 
+OPENED = "document.querySelectorAll('details').forEach(each => { each.open = true })"
+"""What is folded away is looked at too."""
+
 Scheme = Literal["light", "dark"]
 WIDE, NARROW, HEIGHT = 1280, 390, 900
 
@@ -103,12 +106,14 @@ def violations(page: Page) -> list[str]:
     return [f"{each['id']}: {node['target'][0]}" for each in found for node in each["nodes"]]
 
 
-def inspected(browser: Browser, url: str, path: str) -> dict[str, object]:
+def inspected(
+    browser: Browser, url: str, path: str, schemes: tuple[Scheme, ...] = ("light", "dark")
+) -> dict[str, object]:
     """What is wrong with a page, by the way in which it is looked at; nothing when all is well."""
-    schemes: tuple[Scheme, Scheme] = ("light", "dark")
     found: dict[str, object] = {}
     with visit(browser, url) as page:
         page.goto(path)
+        page.evaluate(OPENED)
         for scheme in schemes:
             page.emulate_media(color_scheme=scheme)
             found[scheme] = violations(page)

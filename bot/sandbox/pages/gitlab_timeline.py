@@ -45,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment; `source` is its Markdown when the viewer may change it, else None."""
+    """A comment; `source` is its Markdown when the viewer may change it and sees it to its end, else None."""
 
     anchor: str
     number: int
@@ -55,6 +55,7 @@ class Comment:
     is_internal: bool
     said: Shown
     memory: Memory | None
+    may_change: bool
     source: str | None
     reactions: tuple[Reaction, ...]
     is_comment: bool = field(default=True, init=False)
@@ -139,6 +140,7 @@ def _system_line(eyes: Eyes, note: Note) -> Line:
 def _comment(eyes: Eyes, note: Note) -> Comment:
     anchor = f"note_{note.id}"
     words, memory = said(eyes, note.author, note.body, anchor)
+    may_change = can_admin_note(eyes.gitlab, eyes.viewer, note)
     return Comment(
         anchor=anchor,
         number=note.id,
@@ -148,6 +150,7 @@ def _comment(eyes: Eyes, note: Note) -> Comment:
         is_internal=note.internal,
         said=words,
         memory=memory,
-        source=note.body if can_admin_note(eyes.gitlab, eyes.viewer, note) else None,
+        may_change=may_change,
+        source=note.body if may_change and not words.is_cut else None,
         reactions=reactions(note.awards, eyes.viewer),
     )

@@ -42,7 +42,7 @@ def _ticket(frame: Frame, asked: Asked) -> Response:
             return _gone(frame, asked, number)
         shown = zendesk_ticket.read(sandbox, ticket, asked.request.query_params, TICKETS)
     words = zendesk_list.RATINGS
-    return frame.page(asked, "zendesk_ticket.html", title=shown.subject or "(no subject)", ticket=shown, words=words)
+    return frame.page(asked, "zendesk_ticket.html", title=shown.subject, ticket=shown, words=words)
 
 
 def _gone(frame: Frame, asked: Asked, number: int) -> Response:

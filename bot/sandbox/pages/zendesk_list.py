@@ -72,6 +72,12 @@ def rating_of(zendesk: Zendesk, ticket: Ticket) -> str:
     return row.score if row is not None and row.score in RATINGS else UNRATED
 
 
+def subject_of(ticket: Ticket) -> str:
+    """Return the subject, or what stands for one in which there is nothing to read or to click on."""
+    can_be_seen = any(sign.isprintable() and not sign.isspace() for sign in ticket.subject)
+    return ticket.subject if can_be_seen else "(no subject)"
+
+
 def name_of(zendesk: Zendesk, user_id: int | None) -> str | None:
     """Return the name of a person, None for nobody."""
     user = zendesk.directory.users.get(user_id) if user_id is not None else None
@@ -99,7 +105,7 @@ def _row(zendesk: Zendesk, ticket: Ticket) -> TicketRow:
     rating = zendesk.rating_of(ticket)
     return TicketRow(
         id=ticket.id,
-        subject=ticket.subject,
+        subject=subject_of(ticket),
         status=ticket.status,
         requester=name_of(zendesk, ticket.requester_id) or "",
         assignee=name_of(zendesk, ticket.assignee_id),

@@ -10,7 +10,7 @@ from bot.sandbox.pages import texts
 from bot.sandbox.pages.cases import by_ticket
 from bot.sandbox.pages.lists import Address, Cut, cut_from_end
 from bot.sandbox.pages.texts import Shown
-from bot.sandbox.pages.zendesk_list import name_of, rating_of
+from bot.sandbox.pages.zendesk_list import name_of, rating_of, subject_of
 from bot.sandbox.zendesk.model import Comment, Rating, Status, Ticket
 from bot.sandbox.zendesk.state import MERGED_TAG, Zendesk
 
@@ -83,7 +83,7 @@ def read(sandbox: "Sandbox", ticket: Ticket, query: QueryParams, path: str) -> T
     group = directory.groups.get(ticket.group_id or 0)
     return TicketShown(
         id=ticket.id,
-        subject=ticket.subject,
+        subject=subject_of(ticket),
         status=ticket.status,
         rating=rating_of(zendesk, ticket),
         requester=name_of(zendesk, ticket.requester_id) or "",

@@ -132,11 +132,21 @@ def test_a_long_line_of_time_ends_with_the_newest(visitor: Visitor, scene: Scene
 
 def test_a_long_text_is_cut_and_can_be_seen_whole(visitor: Visitor, scene: Scene) -> None:
     """The link below it shows this one text to its end."""
-    note = scene.say("word " * 5000 + "the end", by=TOMAS)
+    note = scene.say("word " * 5000 + "the end")
     seen = visitor.get(scene.path)
     (link,) = seen.all("//p[@class='cut']/a/@href")
     assert ("the end" in seen.text, f"of {len(note.body):,} characters" in seen.text) == (False, True)
     assert "the end" in visitor.get(link).text
+
+
+def test_a_long_text_is_edited_where_it_is_whole(visitor: Visitor, scene: Scene) -> None:
+    """A form never holds less than the comment, so that saving it loses nothing."""
+    note = scene.say("word " * 5000 + "the end")
+    edit = f"//textarea[@id='edit-{note.id}']"
+    seen = visitor.get(scene.path)
+    (link,) = seen.all("//a[text()='Show all to edit']/@href")
+    assert seen.all(edit) == []
+    assert visitor.get(link).page.xpath(edit)[0].text.strip() == note.body
 
 
 def test_hidden_and_internal_notes(visitor: Visitor, scene: Scene) -> None:

@@ -110,6 +110,14 @@ def test_a_ticket_tells_its_story(visitor: Visitor, scene: Scene) -> None:
     assert (second.startswith("Pia Solveigson agent internal note"), "Among us" in second) == (True, True)
 
 
+@pytest.mark.parametrize("subject", ["", "  ", "\u200b\t"])
+def test_a_subject_that_nobody_sees(visitor: Visitor, only: Scene, subject: str) -> None:
+    """A word stands in its place: something has to be there to click on."""
+    number = only.add_ticket(subject).id
+    assert "(no subject)" in subjects(visitor)
+    assert visitor.get(f"{TICKETS}/{number}").all("//h1") == ["(no subject)"]
+
+
 def test_a_long_conversation_ends_with_the_newest(visitor: Visitor, scene: Scene) -> None:
     """Earlier messages are a link away."""
     for number in range(PER_PAGE + 1):
