@@ -119,6 +119,14 @@ def test_a_copied_hidden_line_is_no_memory(visitor: Visitor, scene: Scene) -> No
     assert visitor.get(scene.path).all(f"{ENTRIES}{MEMORY}") == []
 
 
+def test_a_comment_of_which_nothing_shows(visitor: Visitor, scene: Scene) -> None:
+    """GitLab hides HTML comments; the page says that there is something, and only then."""
+    scene.say("<!-- hidden -->")
+    scene.say("Words")
+    entries = visitor.get(scene.path).all(ENTRIES)
+    assert ["Nothing to see" in entry for entry in entries[-2:]] == [True, False]
+
+
 def test_a_long_line_of_time_ends_with_the_newest(visitor: Visitor, scene: Scene) -> None:
     """The page holds the newest entries; a link leads to the earlier ones."""
     for number in range(PER_PAGE + 4):
