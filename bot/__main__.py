@@ -109,9 +109,6 @@ def demo(
         if once:
             _told(play, as_json=as_json)
             return
-        typer.echo(
-            f"Open {play.server.url} in a browser: a Zendesk and a GitLab to click through (Ctrl-C ends them).\n"
-        )
         _watch(play)
 
 
@@ -125,10 +122,11 @@ def sandbox(
     from bot import demo
 
     with demo.served(seed=seed, ratings=ratings, port=port) as (world, server):
+        stopped = _stop()
         typer.echo(f"# The pages for people are at {server.url}, and this points a client there (Ctrl-C ends it):")
         for name, value in world.environment(server.url).items():
             typer.echo(f"export {name}={value}")
-        _stop().wait()
+        stopped.wait()
 
 
 def _passed(
@@ -189,10 +187,11 @@ def _stop() -> threading.Event:
 
 
 def _watch(play: Demo) -> None:
-    """Runs the bot every few seconds and tells when it had something to do, until it is stopped."""
+    """Tells where the pages are, runs the bot every few seconds and tells when it had something to do, until stopped."""
     from bot import show
 
     stopped = _stop()
+    typer.echo(f"Open {play.server.url} in a browser: a Zendesk and a GitLab to click through (Ctrl-C ends them).\n")
     play.world.runs.every = EVERY_SECONDS
     typer.echo(show.text(play.run()))
     while not stopped.wait(EVERY_SECONDS):

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+import requests
 
 from bot.demo import Demo, shown
 from bot.domain.actions import CreateLabel, Finding, UpdateIssue
@@ -19,6 +24,7 @@ from bot.sandbox.world import START
 from tests.sandbox.pages.visitor import Visitor
 
 BROKEN = Fault("status", service="gitlab", status=401, body=json.dumps({"message": "401 Unauthorized"}), times=None)
+ROOT = Path(__file__).parent.parent
 KEY = Key("zendesk", 12)
 
 
@@ -100,3 +106,17 @@ def test_the_headline_of_a_plan(planned: int, headline: str) -> None:
     label = CreateLabel(why="missing", label=Label("keep-open"))
     report = Report(done=[Done(label, Result.PLANNED)] * planned, is_plan=True)
     assert shown(report).headline == headline
+
+
+@pytest.mark.parametrize("command", ["demo", "sandbox"])
+def test_the_address_of_the_pages_is_printed_first(command: str) -> None:
+    """The first line that each command prints leads to a page that is there, and a stop ends it at once."""
+    asked = [sys.executable, "-m", "bot", command, "--ratings", "3"]
+    with subprocess.Popen(asked, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - this Python
+        assert process.stdout is not None
+        address = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
+        assert address is not None
+        with requests.get(address[0], timeout=30) as page:
+            told = "feedback-bot" in page.text
+        process.terminate()
+        assert (told, process.wait(timeout=30)) == (True, 0)
