@@ -187,7 +187,7 @@ def _stop() -> threading.Event:
 
 
 def _watch(play: Demo) -> None:
-    """Tells where the pages are, runs the bot every few seconds and tells when it had something to do, until stopped."""
+    """Tells where the pages are, then runs the bot every few seconds and tells when it had something to do."""
     from bot import show
 
     stopped = _stop()
