@@ -84,6 +84,16 @@ def test_number_subject_and_requester_are_searched(
     assert ("Printer burns" in text, "No ticket matches" in text) == (is_found, not is_found)
 
 
+def test_what_happened_last_comes_first(visitor: Visitor, only: Scene) -> None:
+    """A new ticket above the older one, until the older one is rated anew."""
+    only.sandbox.clock.advance(timedelta(hours=1))
+    only.add_ticket("Newer")
+    before = subjects(visitor)
+    only.sandbox.clock.advance(timedelta(hours=1))
+    rate(visitor, "good")
+    assert (before, subjects(visitor)) == (["Newer", "Printer burns"], ["Printer burns", "Newer"])
+
+
 def test_long_lists_come_in_pages_that_keep_their_filters(visitor: Visitor, only: Scene) -> None:
     """The newest first; the links carry rating and words with them."""
     for number in range(PER_PAGE + 2):
@@ -175,10 +185,13 @@ def test_a_rating_without_words(visitor: Visitor, scene: Scene) -> None:
     assert "Without a comment." in visitor.get(PATH).text
 
 
-@pytest.mark.parametrize("score", ["", "great", "offered"])
-def test_only_good_or_bad_is_an_answer(visitor: Visitor, scene: Scene, score: str) -> None:
+@pytest.mark.parametrize(
+    ("score", "words"), [("", "choose good or bad"), ("great", "score"), ("offered", "good or bad")]
+)
+def test_only_good_or_bad_is_an_answer(visitor: Visitor, scene: Scene, score: str, words: str) -> None:
     """Anything else is refused with a word."""
-    assert rate(visitor, score).startswith("Not done:")
+    said = rate(visitor, score)
+    assert (said.startswith("Not done:"), words in said) == (True, True)
 
 
 def test_a_closed_ticket_takes_no_rating(visitor: Visitor, scene: Scene) -> None:
