@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: demo test bench help lint lock
+.PHONY: demo test bench help lint lock pictures
 
 PYTHON ?= python3
 VENV := .venv
@@ -17,6 +17,9 @@ bench: $(VENV)/dev.stamp ## the benchmarks, one JSON line each
 
 lint: $(VENV)/dev.stamp ## ruff, mypy, import floors, shell scripts, Dockerfile and pipeline alone
 	@sh tests/lint.sh $(VENV)
+
+pictures: $(VENV)/dev.stamp ## takes the pictures of docs/images anew (needs the browser chromium)
+	@SCREENSHOTS=1 $(PY) -m pytest -q -p no:xdist tests/browser/test_pictures.py
 
 lock: ## compiles requirements.lock and requirements-dev.lock anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements.lock

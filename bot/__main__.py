@@ -152,7 +152,6 @@ def demo(
         if once:
             _told(play, as_json=as_json)
             return
-        typer.echo(f"A sandbox of Zendesk and GitLab is at {play.server.url} (Ctrl-C ends it).\n")
         _watch(play)
 
 
@@ -166,9 +165,11 @@ def sandbox(
     from bot import demo
 
     with demo.served(seed=seed, ratings=ratings, port=port) as (world, server):
+        stop = Stop.by(signal.SIGTERM, signal.SIGINT)
+        typer.echo(f"# The pages for people are at {server.url}, and this points a client there (Ctrl-C ends it):")
         for name, value in world.environment(server.url).items():
             typer.echo(f"export {name}={value}")
-        Stop.by(signal.SIGTERM, signal.SIGINT).wait()
+        stop.wait()
 
 
 def _passed(
@@ -210,14 +211,16 @@ def _told(play: Demo, *, as_json: bool) -> None:
 
 
 def _watch(play: Demo) -> None:
-    """Runs the bot every few seconds and tells when it had something to do, until it is stopped."""
+    """Tells where the pages are, then runs the bot every few seconds and tells when it had something to do."""
     from bot.show.terminal import tell
 
     stop = Stop.by(signal.SIGTERM, signal.SIGINT)
+    typer.echo(f"Open {play.server.url} in a browser: a Zendesk and a GitLab to click through (Ctrl-C ends them).\n")
+    play.world.runs.every = EVERY_SECONDS
     tell(play.run())
     while not stop.wait(EVERY_SECONDS):
-        report = play.run()
-        if report.writes:
+        report, error = play.attempt(is_dry=False)
+        if report.writes or error:
             tell(report)
 
 

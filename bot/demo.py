@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -13,22 +14,28 @@ from typing import Self
 
 from bot import wiring
 from bot.config import BotConfig, Configuration
-from bot.domain.errors import ConfigError
-from bot.report import Report
+from bot.domain.actions import Finding
+from bot.domain.errors import ConfigError, FeedbackBotError
+from bot.report import Done, Outcome, Report
 from bot.run import Options, Pass
+from bot.sandbox.pages.runner import Group, Row, RunShown
 from bot.sandbox.server import Server
 from bot.sandbox.story import let_a_week_pass
 from bot.sandbox.world import Sandbox
 from bot.settings import Settings
+from bot.show import outline
+from bot.show.words import SERVICES, TROUBLES, words
 
 SOON = timedelta(minutes=5)
 
 
 @contextmanager
-def served(*, seed: int, ratings: int, port: int, start: datetime | None = None) -> Iterator[tuple[Sandbox, Server]]:
+def served(
+    *, seed: int, ratings: int, port: int, start: datetime | None = None, ticking: bool = True
+) -> Iterator[tuple[Sandbox, Server]]:
     """A seeded sandbox whose clock runs on from `start` (UTC, default: this moment), served on 127.0.0.1."""
     at = start or datetime.now(UTC).replace(microsecond=0)
-    world = Sandbox.create(seed=seed, ratings=ratings, start=at, ticking=True)
+    world = Sandbox.create(seed=seed, ratings=ratings, start=at, ticking=ticking)
     try:
         server = Server(world, port)
     except OSError as error:
@@ -40,32 +47,39 @@ def served(*, seed: int, ratings: int, port: int, start: datetime | None = None)
 
 
 def configuration() -> Configuration:
-    """The shipped configuration without the brake on the first plan and without pacing: a sandbox has no limits."""
+    """The shipped configuration without the brake on the first plan and without pacing: a sandbox has no limits.
+
+    One write goes after the other, so that the same seed gives issues the same numbers.
+    """
     bot = BotConfig()
     pace = bot.pace.model_copy(update=dict.fromkeys(type(bot.pace).model_fields))
     brake = bot.brake.model_copy(update={"first_plan": "off"})
-    run = bot.run.model_copy(update={"max_writes": 100_000})
+    run = bot.run.model_copy(update={"max_writes": 100_000, "workers": 1})
     return Configuration.shipped(bot.model_copy(update={"pace": pace, "brake": brake, "run": run}))
 
 
 class Demo:
-    """A sandbox with a bot that can be run against it, from `with` to its end.
+    """A sandbox with a bot that can be run against it, from `with` to its end; the pages' buttons run the same one.
 
     Args:
         seed: another number makes another support team.
         ratings: how many rated tickets there are.
         port: on 127.0.0.1; 0 takes a free one.
+        start: the sandbox's time, UTC; default: this moment.
+        ticking: whether its clock runs on by itself.
     """
 
-    def __init__(self, *, seed: int, ratings: int, port: int) -> None:
+    def __init__(
+        self, *, seed: int, ratings: int, port: int, start: datetime | None = None, ticking: bool = True
+    ) -> None:
         self._stack = ExitStack()
-        self._asked = (seed, ratings, port)
+        self._rng = Random(seed)  # noqa: S311 - a story, not cryptography
+        self._served = served(seed=seed, ratings=ratings, port=port, start=start, ticking=ticking)
 
     def __enter__(self) -> Self:
-        seed, ratings, port = self._asked
-        self.world, self.server = self._stack.enter_context(served(seed=seed, ratings=ratings, port=port))
+        self.world, self.server = self._stack.enter_context(self._served)
         self._cache = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="feedback-bot-")))
-        self._rng = Random(seed)  # noqa: S311 - a story, not cryptography
+        self.world.bot = _Buttons(self)
         return self
 
     def __exit__(
@@ -74,10 +88,34 @@ class Demo:
         self._stack.close()
 
     def run(self) -> Report:
-        """One run of the bot, as `feedback-bot run` would do it."""
+        """One run of the bot, as `feedback-bot run` would do it; it waits for one that is under way.
+
+        Raises:
+            FeedbackBotError: as the run does.
+        """
+        report, error = self.attempt(is_dry=False)
+        if error is not None:
+            raise error
+        return report
+
+    def attempt(self, *, is_dry: bool) -> tuple[Report, FeedbackBotError | None]:
+        """A run or a plan that ends with its report, and with what it failed of."""
         services = Settings.load(self.world.environment(self.server.url)).require_services()
-        with wiring.assembled(services, configuration(), self._cache, local_now=self.world.clock.now) as ports:
-            return Pass(ports, Options()).run()
+        clock = self.world.clock.now
+        with (
+            self.world.runs.turn(),
+            wiring.assembled(services, configuration(), self._cache, is_dry=is_dry, local_now=clock) as ports,
+        ):
+            work, failure = Pass(ports, Options()), None
+            try:
+                _ = work.plan() if is_dry else work.run()
+            except FeedbackBotError as error:
+                failure = error
+                work.report.outcome = Outcome.FAILED
+                work.report.errors += str(error).splitlines()
+            if not is_dry:
+                self.world.runs.remember(shown(work.report))
+            return work.report, failure
 
     def let_a_week_pass(self) -> None:
         """Customers rate and change their minds, managers work, seven days go by."""
@@ -92,3 +130,49 @@ class Demo:
         yield "After a week of customers and managers", self.run()
         self.world.clock.advance(SOON)
         yield "And again nothing is new", self.run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Buttons:
+    """The bot as the sandbox's pages know it."""
+
+    demo: Demo
+
+    def run(self) -> RunShown:
+        """Do all that is due."""
+        return shown(self.demo.attempt(is_dry=False)[0])
+
+    def plan(self) -> RunShown:
+        """Tell what a run would do now."""
+        return shown(self.demo.attempt(is_dry=True)[0])
+
+
+def shown(report: Report) -> RunShown:
+    """A report as the pages show it, its actions grouped by what they are, in the order of the run."""
+    groups: dict[str, list[Row]] = {}
+    for done in report.done:
+        groups.setdefault(words(done.action.kind), []).append(_row(done))
+    return RunShown(
+        at=report.at,
+        headline=_capital(outline.of(report).headline),
+        groups=tuple(Group(_capital(what), tuple(rows)) for what, rows in groups.items()),
+        findings=tuple(_found(finding) for finding in report.findings),
+        warnings=tuple(report.warnings),
+        errors=tuple(report.errors),
+        requests={SERVICES.get(name, name): count for name, count in report.requests.items()},
+    )
+
+
+def _row(done: Done) -> Row:
+    key = done.action.key
+    trouble = TROUBLES.get(done.result, "")
+    result = ": ".join(part for part in (trouble, done.detail) if part) if trouble else ""
+    return Row(done.action.why, result, key.ticket_id if key else None, done.action.iid)
+
+
+def _found(finding: Finding) -> str:
+    return f"Ticket {finding.key.ticket_id}: {finding.why}" if finding.key else _capital(finding.why)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

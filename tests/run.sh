@@ -1,7 +1,7 @@
 #!/bin/sh
 # Everything `make test` proves. Argument: the virtual environment.
-# A second Python (SECOND, by default 3.13) runs the tests too where there is one; where there is none, that is said
-# at the end and is no failure. With REQUIRE_ALL=1 a skipped test is one.
+# A second Python (SECOND, by default 3.13) runs the tests too where there is one. What the machine lacks, that Python
+# or a browser, is said at the end and is no failure; with REQUIRE_ALL=1 a skipped test is one.
 set -eu
 venv=$1
 second=${SECOND:-3.13}
@@ -28,4 +28,8 @@ elif [ -n "$other" ]; then
   echo "tested on Python $first and $second"
 else
   echo "tested on Python $first alone: there is no Python $second here"
+fi
+
+if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null; then
+  echo "the sandbox's pages were not looked at in a browser: there is none here (the package is chromium)"
 fi

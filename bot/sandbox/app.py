@@ -1,13 +1,19 @@
 """One web application for all the sandbox's services, so that one port is enough."""
 
+from collections.abc import Awaitable, Callable
 from email.utils import format_datetime
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.traffic import Traffic, TrafficMiddleware, templates
+from bot.sandbox.traffic import Traffic, TrafficMiddleware, service_of, templates
+
+Lost = Callable[[Request, int], Awaitable[Response]]
 
 
 class DateMiddleware:
@@ -30,9 +36,23 @@ class DateMiddleware:
         await self._app(scope, receive, dated)
 
 
-def build(routes: list[BaseRoute], clock: Clock, traffic: Traffic) -> ASGIApp:
-    """Return the application that serves `routes` by the sandbox's clock, recording to `traffic`."""
-    services = Starlette(routes=routes)
+def build(routes: list[BaseRoute], clock: Clock, traffic: Traffic, lost: Lost | None = None) -> ASGIApp:
+    """Return the application that serves `routes` by the sandbox's clock, recording to `traffic`.
+
+    `lost` answers people who ask for a page that no route knows; programs get a plain line.
+    """
+
+    async def on_error(request: Request, error: Exception) -> Response:
+        status, line = (error.status_code, error.detail) if isinstance(error, HTTPException) else (500, "Error")
+        if lost is None or _is_for_programs(request.url.path):
+            return PlainTextResponse(line, status, headers=getattr(error, "headers", None))
+        return await lost(request, status)
+
+    services = Starlette(routes=routes, exception_handlers={HTTPException: on_error})
     # A redirect to the path without its last slash would be a habit of the framework, not of the services.
     services.router.redirect_slashes = False
     return DateMiddleware(TrafficMiddleware(services, traffic, templates(routes)), clock)
+
+
+def _is_for_programs(path: str) -> bool:
+    return service_of(path) is not None or path.startswith("/control/")

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.requests import Request
@@ -10,7 +9,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.sandbox import control_acts as acts
+from bot.sandbox import issue_acts
 from bot.sandbox.gitlab import ApiError
+from bot.sandbox.guard import is_local
 
 if TYPE_CHECKING:
     from bot.sandbox.world import Sandbox
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 Asked = TypeVar("Asked", bound=BaseModel)
 Json = dict[str, Any]
 BODY = TypeAdapter(Json)
-LOOPBACK = ("127.0.0.1", "localhost")
 
 
 def routes(sandbox: "Sandbox") -> list[BaseRoute]:
@@ -31,6 +31,10 @@ def routes(sandbox: "Sandbox") -> list[BaseRoute]:
         _post(sandbox, "zendesk/tickets/{ticket_id}/delete", acts.OneTicket, acts.delete_ticket),
         _post(sandbox, "zendesk/tickets/{ticket_id}/merge", acts.Merge, acts.merge_ticket),
         _post(sandbox, "gitlab/comment", acts.WriteNote, acts.comment),
+        _post(sandbox, "gitlab/edit", issue_acts.EditNote, issue_acts.edit),
+        _post(sandbox, "gitlab/delete-comment", issue_acts.OneNote, issue_acts.delete),
+        _post(sandbox, "gitlab/react", issue_acts.React, issue_acts.react),
+        _post(sandbox, "gitlab/assign", issue_acts.Assign, issue_acts.assign),
         _post(sandbox, "gitlab/label", acts.SetLabels, acts.label),
         _post(sandbox, "gitlab/close", acts.OneIssue, acts.close),
         _post(sandbox, "gitlab/reopen", acts.OneIssue, acts.reopen),
@@ -68,7 +72,7 @@ def _guarded(answer: Callable[[Request], Awaitable[Json]]) -> Callable[[Request]
     """Refuse what a foreign web page could send through somebody's browser, and say in one line what was wrong."""
 
     async def handle(request: Request) -> Response:
-        if not _is_local(request):
+        if not is_local(request):
             return _refusal(403, "the sandbox's controls answer this machine only, and no other site's pages")
         try:
             return JSONResponse(await answer(request))
@@ -80,20 +84,6 @@ def _guarded(answer: Callable[[Request], Awaitable[Json]]) -> Callable[[Request]
             return _refusal(400, str(error))
 
     return handle
-
-
-def _is_local(request: Request) -> bool:
-    """Tell whether Host names this machine (against DNS rebinding) and Origin, if any, the same address."""
-    host = request.headers.get("host", "")
-    origin = request.headers.get("origin")
-    return _name(host) in LOOPBACK and (origin is None or origin == f"http://{host}")
-
-
-def _name(host: str) -> str | None:
-    try:
-        return urlsplit(f"//{host}").hostname
-    except ValueError:
-        return None
 
 
 async def _body(request: Request) -> Json:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.sandbox import people
 from bot.sandbox.faults import Fault, Kind, Reply
-from bot.sandbox.gitlab import Issue, Project, User
+from bot.sandbox.gitlab import Issue, Project, User, notes
 from bot.sandbox.story import let_a_week_pass
 from bot.sandbox.zendesk.model import Score
 
@@ -172,36 +172,36 @@ def merge_ticket(sandbox: "Sandbox", asked: Merge) -> Json:
 
 
 def comment(sandbox: "Sandbox", asked: WriteNote) -> Json:
-    """Comment on an issue; `note_id` is null when the text held only quick actions."""
-    issue, user = _place(sandbox, asked)
-    note = sandbox.gitlab.create_note(issue, user, asked.body, internal=asked.internal)
-    return {"issue": issue.iid, "note_id": note.id if note else None}
+    """Comment on an issue; `note_id` is null when the text held only quick actions, `summary` says what these did."""
+    issue, user = place(sandbox, asked)
+    written = notes.create(sandbox.gitlab, issue, user, asked.body, internal=asked.internal)
+    return {"issue": issue.iid, "note_id": written.note and written.note.id, "summary": list(written.summary)}
 
 
 def label(sandbox: "Sandbox", asked: SetLabels) -> Json:
     """Add and remove labels."""
-    issue, user = _place(sandbox, asked)
+    issue, user = place(sandbox, asked)
     sandbox.gitlab.update_issue(issue, user, add_labels=asked.add, remove_labels=asked.remove)
     return {"issue": issue.iid, "labels": list(issue.labels)}
 
 
 def close(sandbox: "Sandbox", asked: OneIssue) -> Json:
     """Close an issue."""
-    issue, user = _place(sandbox, asked)
+    issue, user = place(sandbox, asked)
     sandbox.gitlab.update_issue(issue, user, state_event="close")
     return {"issue": issue.iid, "state": issue.state}
 
 
 def reopen(sandbox: "Sandbox", asked: OneIssue) -> Json:
     """Reopen an issue."""
-    issue, user = _place(sandbox, asked)
+    issue, user = place(sandbox, asked)
     sandbox.gitlab.update_issue(issue, user, state_event="reopen")
     return {"issue": issue.iid, "state": issue.state}
 
 
 def delete_issue(sandbox: "Sandbox", asked: DeleteIssue) -> Json:
     """Delete an issue for good."""
-    issue, user = _place(sandbox, asked)
+    issue, user = place(sandbox, asked)
     sandbox.gitlab.delete_issue(issue, user)
     return {"deleted": issue.iid}
 
@@ -240,7 +240,8 @@ def _check_ticket(sandbox: "Sandbox", ticket_id: int) -> None:
         raise KeyError(f"ticket {ticket_id}")
 
 
-def _place(sandbox: "Sandbox", asked: OneIssue) -> tuple[Issue, User]:
+def place(sandbox: "Sandbox", asked: OneIssue) -> tuple[Issue, User]:
+    """Return the issue that is meant and who acts there; KeyError when there is no such issue or user."""
     project: Project | None = sandbox.gitlab.project_at(people.PROJECT)
     issue = sandbox.gitlab.find_issue(project, asked.issue) if project else None
     user = sandbox.gitlab.user_named(asked.username)

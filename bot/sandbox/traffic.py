@@ -89,7 +89,7 @@ class TrafficMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request (ASGI)."""
-        service = _service(scope["path"]) if scope["type"] == "http" else None
+        service = service_of(scope["path"]) if scope["type"] == "http" else None
         if service is None:
             await self._app(scope, receive, send)
             return
@@ -137,5 +137,6 @@ class _Entry:
         self.traffic.add(Seen(self.service, self.method, self.template, status, now, kind))
 
 
-def _service(path: str) -> str | None:
+def service_of(path: str) -> str | None:
+    """Return the service to which an address belongs, None for pages and controls."""
     return next((name for prefix, name in SERVICES.items() if path == prefix or path.startswith(prefix + "/")), None)

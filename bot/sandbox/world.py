@@ -6,10 +6,11 @@ from typing import Self
 
 from starlette.types import ASGIApp
 
-from bot.sandbox import gitlab, zendesk
+from bot.sandbox import gitlab, pages, zendesk
 from bot.sandbox.app import build
 from bot.sandbox.clock import Clock
 from bot.sandbox.control import routes as control_routes
+from bot.sandbox.pages.runner import BotRunner, Runs
 from bot.sandbox.people import GITLAB_TOKEN, PROJECT, ZENDESK_CLIENT_ID, ZENDESK_CLIENT_SECRET
 from bot.sandbox.seed import HISTORY
 from bot.sandbox.seed import seed as plant
@@ -23,7 +24,8 @@ class Sandbox:
     """An empty world; `create` makes one with people, tickets and ratings in it.
 
     `start` is an aware time; with `ticking` the clock runs on by itself. Every change takes `lock`, so that tests
-    may act from their own thread while clients are served.
+    may act from their own thread while clients are served. `bot` is what the pages' buttons run, None without one;
+    `runs` tells what became of it.
     """
 
     def __init__(self, start: datetime | None = None, *, ticking: bool = False) -> None:
@@ -32,8 +34,13 @@ class Sandbox:
         self.zendesk = zendesk.Zendesk(self.clock, self.lock)
         self.gitlab = gitlab.GitLab(self.clock, self.lock)
         self.traffic = Traffic(self.clock)
+        self.bot: BotRunner | None = None
+        self.runs = Runs()
+        frame = pages.Frame(self)
         services = [*zendesk.routes(self.zendesk), *gitlab.routes(self.gitlab)]
-        self.app: ASGIApp = build([*control_routes(self), *services], self.clock, self.traffic)
+        self.app: ASGIApp = build(
+            [*control_routes(self), *services, *pages.routes(frame)], self.clock, self.traffic, frame.lost
+        )
 
     @classmethod
     def create(cls, *, seed: int = 1, ratings: int = 60, start: datetime | None = None, ticking: bool = False) -> Self:

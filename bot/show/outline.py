@@ -10,12 +10,11 @@ from enum import StrEnum
 
 from bot.domain.actions import Action, Finding, OpenIssue, UpdateIssue
 from bot.report import Done, Outcome, Report, Result
-from bot.show.words import FINDINGS, KINDS, OUTCOMES, TROUBLES, counted, words
+from bot.show.words import FINDINGS, KINDS, OUTCOMES, SERVICES, TROUBLES, counted, words
 
 SHOWN = 10
 """How many notes of one sort, or rows of a group on a terminal, are shown; the others are counted."""
 
-_SERVICES = {"zendesk": "Zendesk", "gitlab": "GitLab"}
 _GROUPED = (Result.PLANNED, Result.DONE, Result.REFUSED)
 
 
@@ -103,7 +102,7 @@ class Outline:
 
 def of(report: Report) -> Outline:
     """The outline of a report."""
-    requests = " and ".join(f"{count} to {_SERVICES.get(name, name)}" for name, count in report.requests.items())
+    requests = " and ".join(f"{count} to {SERVICES.get(name, name)}" for name, count in report.requests.items())
     return Outline(
         headline=_headline(report),
         cost=f"requests to find out: {requests}" if report.is_plan else f"requests: {requests}",

@@ -56,6 +56,9 @@ FINDINGS = {
 """What is said of each kind of finding, the most urgent first."""
 
 
+SERVICES = {"zendesk": "Zendesk", "gitlab": "GitLab"}
+
+
 def words(kind: str) -> str:
     """A kind of action for people; one without words of its own is taken apart: `MoveCase` is `move case`."""
     return KINDS.get(kind) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower()

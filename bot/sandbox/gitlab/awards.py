@@ -32,13 +32,13 @@ def remove(awardable: Issue | Note, user: User, award: Award) -> None:
     awardable.awards.remove(award)
 
 
-def toggle(store: Store, issue: Issue, user: User, name: str) -> None:
-    """React, or take the same reaction back, as the quick action does."""
-    award = _find(issue, user, canonical(name))
+def toggle(store: Store, awardable: Issue | Note, user: User, name: str) -> Award | None:
+    """React, or take the same reaction back (None), as the quick action and a click on an emoji do."""
+    award = _find(awardable, user, canonical(name))
     if award is None:
-        add(store, issue, user, name)
-    else:
-        issue.awards.remove(award)
+        return add(store, awardable, user, name)
+    awardable.awards.remove(award)
+    return None
 
 
 def canonical(name: str) -> str:

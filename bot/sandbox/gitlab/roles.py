@@ -1,5 +1,7 @@
 """Who may do what in a GitLab project, by GitLab's documented roles; the sandbox refuses what the real one refuses."""
 
+from types import MappingProxyType
+
 GUEST = 10
 PLANNER = 15
 REPORTER = 20
@@ -14,3 +16,15 @@ ISSUE_ADMINS = frozenset({PLANNER, REPORTER, DEVELOPER, MAINTAINER, OWNER})
 NOTE_ADMINS = frozenset({MAINTAINER, OWNER})
 ISSUE_DESTROYERS = frozenset({PLANNER, OWNER})
 OWNERS = frozenset({OWNER})
+
+NAMES = MappingProxyType(
+    {
+        GUEST: "Guest",
+        PLANNER: "Planner",
+        REPORTER: "Reporter",
+        SECURITY_MANAGER: "Security Manager",
+        DEVELOPER: "Developer",
+        MAINTAINER: "Maintainer",
+        OWNER: "Owner",
+    }
+)

@@ -1,0 +1,15 @@
+"""The sandbox's pages for people: a GitLab and a Zendesk to click through, with a clock and a bot to start."""
+
+from starlette.routing import BaseRoute
+
+from bot.sandbox.pages import bot, clock, gitlab, home, zendesk
+from bot.sandbox.pages.frame import Frame
+
+__all__ = ["Frame", "routes"]
+
+PAGES = (home, clock, bot, gitlab, zendesk)
+
+
+def routes(frame: Frame) -> list[BaseRoute]:
+    """Return the routes of all pages: plain HTML, guarded, for this machine only."""
+    return [route for page in PAGES for route in page.routes(frame)]

@@ -1,0 +1,41 @@
+"""The clock of the bar: lets an hour, a day or a week pass at the press of a button."""
+
+from datetime import timedelta
+from random import Random
+from types import MappingProxyType
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from bot.sandbox.pages.frame import BAD_REQUEST, Asked, Frame
+from bot.sandbox.story import let_a_week_pass
+
+ALONE = MappingProxyType({"hour": timedelta(hours=1), "day": timedelta(days=1)})
+WEEK = "week"
+
+
+def routes(frame: Frame) -> list[BaseRoute]:
+    """Return the route of the clock's buttons."""
+    return [frame.post("/clock", lambda asked: _pass(frame, asked))]
+
+
+def _pass(frame: Frame, asked: Asked) -> Response:
+    span = asked.form.get("pass", "")
+    if span in ALONE:
+        frame.sandbox.clock.advance(ALONE[span])
+        return frame.done(asked.back, f"One {span} went by. Nobody did anything meanwhile.")
+    if span == WEEK:
+        return frame.done(asked.back, _week(frame))
+    raise HTTPException(BAD_REQUEST, "The clock can let an hour, a day or a week pass.")
+
+
+def _week(frame: Frame) -> str:
+    """Let customers and managers act for a week; the same world at the same time always has the same week."""
+    sandbox = frame.sandbox
+    with frame.passing:
+        before = len(sandbox.zendesk.ratings.view("received").rows)
+        let_a_week_pass(sandbox, Random(int(sandbox.clock.now().timestamp())))
+        new = len(sandbox.zendesk.ratings.view("received").rows) - before
+    next_step = " Now run the bot." if sandbox.bot and not sandbox.runs.every else ""
+    return f"A week went by. Customers gave or changed {new} ratings, and managers worked in GitLab.{next_step}"

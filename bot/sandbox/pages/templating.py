@@ -1,0 +1,22 @@
+"""The templates of the pages: everything is escaped unless a template says otherwise."""
+
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from bot.sandbox.pages import words
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("bot.sandbox.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"moment": words.moment, "ago": words.ago, "day": words.day, "counted": words.counted}
+    return environment
+
+
+TEMPLATES: Final = _environment()

@@ -1,0 +1,137 @@
+"""A real browser in front of a sandbox that is always the same: same team, same time, same window."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Playwright
+
+from bot.demo import Demo
+from bot.sandbox.world import START
+
+IMAGES = Path(__file__).parent.parent.parent / "docs" / "images"
+SEED, RATINGS = 1, 60
+PICTURE_PORT = 8765
+"""The address stands on some pages: pictures are taken at one that stays."""
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--font-render-hinting=none",
+]
+
+OPENED = "document.querySelectorAll('details').forEach(each => { each.open = true })"
+"""What is folded away is looked at too."""
+
+Scheme = Literal["light", "dark"]
+WIDE, NARROW, HEIGHT = 1280, 390, 900
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How somebody looks at a page: window in CSS pixels, preferred colours, with scripts or without."""
+
+    scheme: Scheme = "light"
+    width: int = WIDE
+    height: int = HEIGHT
+    has_scripts: bool = True
+
+
+def is_picturing() -> bool:
+    """Whether the pictures of the documents are to be taken anew (`make pictures`)."""
+    return bool(os.environ.get("SCREENSHOTS"))
+
+
+def demo(ratings: int = RATINGS) -> Demo:
+    """A sandbox with a bot, not run yet, whose clock stands still."""
+    return Demo(seed=SEED, ratings=ratings, port=PICTURE_PORT if is_picturing() else 0, start=START, ticking=False)
+
+
+def chromium() -> str | None:
+    """Where the system's browser is."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def launched(playwright: Playwright, path: str) -> Browser:
+    return playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+
+
+@contextmanager
+def visit(browser: Browser, url: str, look: Look | None = None) -> Iterator[Page]:
+    """A page of a fresh visitor, with no cookies; it fails when the page asks anybody else for anything."""
+    seen = look or Look()
+    context = browser.new_context(
+        base_url=url,
+        viewport={"width": seen.width, "height": seen.height},
+        color_scheme=seen.scheme,
+        java_script_enabled=seen.has_scripts,
+        reduced_motion="reduce",
+        locale="en-GB",
+        timezone_id="UTC",
+    )
+    context.set_default_timeout(30_000)
+    foreign: list[str] = []
+    complaints: list[str] = []
+    page = context.new_page()
+    page.on("request", lambda request: foreign.append(request.url) if not _is_own(request.url, url) else None)
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    try:
+        yield page
+    finally:
+        context.close()
+    assert foreign == []
+    assert [line for line in complaints if "Content Security Policy" in line] == []
+
+
+def _is_own(address: str, url: str) -> bool:
+    return address.startswith((f"{url}/", "data:"))
+
+
+def violations(page: Page) -> list[str]:
+    """What a scan by axe finds wrong with the page as it is shown: the rule, and where."""
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {node['target'][0]}" for each in found for node in each["nodes"]]
+
+
+def inspected(
+    browser: Browser, url: str, path: str, schemes: tuple[Scheme, ...] = ("light", "dark")
+) -> dict[str, object]:
+    """What is wrong with a page, by the way in which it is looked at; nothing when all is well."""
+    found: dict[str, object] = {}
+    with visit(browser, url) as page:
+        page.goto(path)
+        page.evaluate(OPENED)
+        for scheme in schemes:
+            page.emulate_media(color_scheme=scheme)
+            found[scheme] = violations(page)
+        for width in (WIDE, NARROW):
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            found[f"too wide at {width}"] = overflow(page)
+    return {look: wrong for look, wrong in found.items() if wrong}
+
+
+def overflow(page: Page) -> int:
+    """By how many CSS pixels the page is wider than the window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def picture(page: Page, name: str) -> bytes:
+    """Takes a picture of the window; it becomes `docs/images/<name>.png` only when asked for."""
+    taken = page.screenshot(animations="disabled", caret="hide")
+    if is_picturing():
+        IMAGES.mkdir(exist_ok=True)
+        (IMAGES / f"{name}.png").write_bytes(taken)
+    return taken

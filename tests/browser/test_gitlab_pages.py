@@ -1,0 +1,163 @@
+"""GitLab's pages in a real browser: for eyes, keyboards and screen readers, in light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bot.demo import Demo
+from bot.sandbox.gitlab import Issue
+from bot.sandbox.hostile import HOSTILE
+from bot.sandbox.pages.lists import PER_PAGE
+from bot.sandbox.people import PROJECT
+from bot.sandbox.server import Server
+from bot.sandbox.world import Sandbox
+from tests.browser.harness import Look, inspected, visit
+from tests.sandbox.pages.scene import ISSUES, MIRA, TOMAS, Scene
+
+EVERYTHING = """# A heading
+
+Some *words* for @tomas.vextergaard about #1 and [a page](https://elsewhere.example), with `code`.
+
+- [x] done
+- [ ] open
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+> [!note]
+> An alert, and a foot[^1].
+
+```python
+print("code")
+```
+
+[^1]: note
+"""
+
+
+@pytest.fixture(scope="module")
+def talked_about(lived_in: Demo) -> Issue:
+    """A bad case with everything that an issue can hold."""
+    gitlab = lived_in.world.gitlab
+    mira, tomas = (gitlab.user_named(name) for name in (MIRA, TOMAS))
+    bad = [issue for issue in _issues(lived_in) if "satisfaction::bad" in issue.labels and issue.state == "opened"]
+    issue = max(bad, key=lambda each: len(each.notes))
+    assert mira is not None
+    assert tomas is not None
+    note = gitlab.create_note(issue, mira, EVERYTHING, internal=True)
+    assert note is not None
+    gitlab.edit_note(note, mira, f"{EVERYTHING}\nEdited.")
+    gitlab.award(note, tomas, "tada")
+    gitlab.award(issue, mira, "heart")
+    gitlab.update_issue(issue, mira, assignee_ids=[tomas.id], add_labels=["docs"])
+    return issue
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Iterator[list[str]]:
+    """The addresses of issues in which every hostile text is a comment, and some are title and description."""
+    scene, paths = Scene(Sandbox()), list[str]()
+    for texts in (HOSTILE[start : start + PER_PAGE] for start in range(0, len(HOSTILE), PER_PAGE)):
+        issue = scene.open(f"{texts[0].strip()[:200]} {'x' * 50}", texts[0], by=TOMAS)
+        paths.append(f"{ISSUES}/{issue.iid}")
+        for text in texts:
+            scene.say("x", issue=issue).body = text
+    with Server(scene.sandbox) as server:
+        yield [server.url, *paths]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ISSUES,
+        f"{ISSUES}?state=all&label_name[]=satisfaction::bad&sort=created_date&page=2",
+        f"{ISSUES}?search=nothing+like+this",
+        f"/{PROJECT}/-/labels",
+        f"{ISSUES}/1",
+        f"{ISSUES}/99999",
+    ],
+)
+def test_every_page_is_for_everybody(browser: Browser, lived_in: Demo, path: str) -> None:
+    """A scan finds no violation in light and dark, and nobody has to scroll sideways."""
+    assert inspected(browser, lived_in.server.url, path) == {}
+
+
+def test_a_full_issue_is_for_everybody(browser: Browser, lived_in: Demo, talked_about: Issue) -> None:
+    """Also with everything in it that Markdown knows, reactions, and all that is folded away unfolded."""
+    assert inspected(browser, lived_in.server.url, f"{ISSUES}/{talked_about.iid}") == {}
+
+
+@pytest.mark.parametrize("place", range((len(HOSTILE) - 1) // PER_PAGE + 1))
+def test_hostile_words_break_no_page(browser: Browser, hostile: list[str], place: int) -> None:
+    """Nothing is asked of anybody else, nothing is too wide, and a scan finds no violation."""
+    url, *paths = hostile
+    assert inspected(browser, url, paths[place], schemes=("light",)) == {}
+
+
+def test_a_manager_answers_with_the_keyboard_alone(browser: Browser, demo: Demo) -> None:
+    """From the list to a bad case, a comment, and back to reading it, without a mouse and without a script."""
+    demo.run()
+    with visit(browser, demo.server.url, Look(has_scripts=False)) as page:
+        page.goto(f"{ISSUES}?search=bad:")
+        _tab_to(page, "Bad: ticket")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Bad: ticket")
+        _tab_to(page, "Your comment")
+        page.keyboard.type("* **Summary of ticket/feedback:** we were slow\n\n/assign me")
+        _tab_to(page, "Comment")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("You commented. GitLab ran its quick actions: Assigned")
+        expect(page.locator("li:target")).to_contain_text("we were slow")
+
+
+def test_one_acts_as_another_manager(browser: Browser, demo: Demo) -> None:
+    """Choose a person, label, react, take the issue on, close it: all in that name."""
+    demo.run()
+    with visit(browser, demo.server.url, Look(has_scripts=False)) as page:
+        page.goto(f"{ISSUES}?search=bad:")
+        page.get_by_role("link", name="Bad: ticket").first.click()
+        page.get_by_label("Manager").select_option(label="Ren Takamizu, Reporter")
+        page.get_by_role("button", name="Change").click()
+        page.get_by_label("Add a label").select_option("feedback::process")
+        page.get_by_role("button", name="Add").click()
+        page.get_by_label("Who takes it on").select_option(label="Ren Takamizu")
+        page.get_by_role("button", name="Assign").click()
+        page.get_by_text("React").first.click()
+        page.get_by_role("button", name="thumbsup").first.click()
+        page.get_by_role("button", name="Close this issue").click()
+        expect(page.get_by_role("status")).to_contain_text("The issue is closed.")
+        expect(page.get_by_role("listitem").filter(has_text="Ren Takamizu added feedback::process")).to_be_visible()
+        expect(page.get_by_role("button", name="thumbsup 1", pressed=True)).to_be_visible()
+        expect(page.get_by_role("button", name="Reopen this issue")).to_be_visible()
+
+
+def test_the_link_of_the_bot_leads_to_the_ticket(browser: Browser, lived_in: Demo) -> None:
+    """And the ticket leads back to its issue."""
+    with visit(browser, lived_in.server.url) as page:
+        page.goto(f"{ISSUES}?search=bad:&sort=created_date")
+        page.get_by_role("link", name="Bad: ticket").first.click()
+        page.locator("#description").get_by_role("link", name="Ticket").click()
+        expect(page.get_by_role("heading", name="Rate as the customer")).to_be_visible()
+        page.get_by_role("link", name="Issue #").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Bad: ticket")
+
+
+def _tab_to(page: Page, words: str) -> None:
+    """Press Tab until something of that name has the focus."""
+    named = page.get_by_role("link", name=words).or_(page.get_by_role("button", name=words, exact=True))
+    wanted = named.or_(page.get_by_role("textbox", name=words, exact=True)).first
+    for _ in range(300):
+        page.keyboard.press("Tab")
+        if wanted.and_(page.locator(":focus")).count():
+            return
+    raise AssertionError(f"the keyboard does not reach {words!r}")
+
+
+def _issues(play: Demo) -> list[Issue]:
+    project = play.world.gitlab.project_at(PROJECT)
+    assert project is not None
+    return list(project.issues.values())

@@ -1,0 +1,60 @@
+"""The clock's buttons."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox.seed import seed
+from bot.sandbox.world import Sandbox
+from tests.sandbox.pages.visitor import Visitor
+
+
+@pytest.mark.parametrize(
+    ("span", "by"), [("hour", timedelta(hours=1)), ("day", timedelta(days=1)), ("week", timedelta(days=7))]
+)
+def test_time_passes(visitor: Visitor, sandbox: Sandbox, span: str, by: timedelta) -> None:
+    """Each button moves the sandbox's clock by what it says, and the message repeats it."""
+    before = sandbox.clock.now()
+    seen = visitor.press("/clock", **{"pass": span})
+    assert (sandbox.clock.now() - before, span in (seen.said or "")) == (by, True)
+
+
+@pytest.mark.parametrize("span", ["hour", "day"])
+def test_nobody_acts_in_a_quiet_time(visitor: Visitor, sandbox: Sandbox, span: str) -> None:
+    """An hour or a day only moves the clock."""
+    seed(sandbox, seed=1, ratings=10)
+    before = len(sandbox.zendesk.ratings)
+    visitor.press("/clock", **{"pass": span})
+    assert len(sandbox.zendesk.ratings) == before
+
+
+def test_a_busy_week_tells_how_many_rated(visitor: Visitor, sandbox: Sandbox) -> None:
+    """Customers rate in a busy week, and the message counts them."""
+    seed(sandbox, seed=1, ratings=10)
+    before = len(sandbox.zendesk.ratings.view("received").rows)
+    seen = visitor.press("/clock", **{"pass": "week"})
+    new = len(sandbox.zendesk.ratings.view("received").rows) - before
+    assert new > 0
+    assert f"gave or changed {new} ratings" in (seen.said or "")
+
+
+def test_two_weeks_are_not_the_same(visitor: Visitor, sandbox: Sandbox) -> None:
+    """What people do in the second week is not what they did in the first."""
+    seed(sandbox, seed=1, ratings=10)
+    comments = []
+    for _ in range(2):
+        before = sandbox.clock.now()
+        visitor.press("/clock", **{"pass": "week"})
+        rows = sandbox.zendesk.ratings.view("received").rows
+        comments.append([row.comment for row in rows if row.updated_at > before])
+    assert comments[0] != comments[1]
+
+
+@pytest.mark.parametrize("span", ["", "year", "-hour"])
+def test_other_spans_are_refused(visitor: Visitor, sandbox: Sandbox, span: str) -> None:
+    """Whatever else is asked for moves nothing and says what can be had."""
+    before = sandbox.clock.now()
+    seen = visitor.press("/clock", **{"pass": span})
+    assert (seen.status, "an hour, a day or a week" in seen.text, sandbox.clock.now()) == (400, True, before)

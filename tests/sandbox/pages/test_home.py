@@ -1,0 +1,87 @@
+"""The first page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox import people
+from bot.sandbox.seed import seed
+from bot.sandbox.world import Sandbox
+from tests.sandbox.pages.visitor import Visitor
+
+FIRST_LINES = 5
+
+
+@pytest.fixture
+def seeded(sandbox: Sandbox) -> Sandbox:
+    seed(sandbox, seed=1, ratings=20)
+    return sandbox
+
+
+def figures(visitor: Visitor) -> dict[str, int]:
+    seen = visitor.get("/")
+    return dict(zip(seen.all("//dt"), (int(each.replace(",", "")) for each in seen.all("//dd")), strict=True))
+
+
+def test_five_lines_tell_what_to_try(visitor: Visitor, seeded: Sandbox) -> None:
+    """A bad rating, its card, an answer, a week passing: all are named, in five lines."""
+    lines = visitor.get("/").all("//ol[contains(@class, 'steps')]/li")
+    assert len(lines) == FIRST_LINES
+    assert [words for words in ("bad rating", "card", "answer", "week") if words not in " ".join(lines)] == []
+
+
+def test_the_newest_bad_ticket_is_linked(visitor: Visitor, seeded: Sandbox) -> None:
+    """The case to begin with is the ticket whose customer was unhappy last, and can be opened."""
+    tickets = list(seeded.zendesk.tickets)
+    seeded.zendesk.rate(tickets[0], "bad")
+    seeded.clock.advance(timedelta(hours=1))
+    seeded.zendesk.rate(tickets[1], "bad")
+    seeded.zendesk.rate(tickets[1], "good")
+    links = visitor.get("/").all("//main//li//a/@href")
+    assert f"/agent/tickets/{tickets[0]}" in links
+    assert visitor.get(f"/agent/tickets/{tickets[0]}").status == 200
+
+
+def test_its_issue_is_linked(visitor: Visitor, seeded: Sandbox) -> None:
+    """Once the bot opened an issue for that ticket, it is one click away."""
+    number = next(iter(seeded.zendesk.tickets))
+    seeded.zendesk.rate(number, "bad")
+    project, account = seeded.gitlab.project_at(people.PROJECT), seeded.gitlab.user_named(people.BOT)
+    assert project
+    assert account
+    issue = seeded.gitlab.create_issue(project, account, title=f"Bad: ticket #{number}")
+    assert f"/{people.PROJECT}/-/issues/{issue.iid}" in visitor.get("/").all("//main//li//a/@href")
+
+
+def test_deleted_tickets_are_passed_over(visitor: Visitor, seeded: Sandbox) -> None:
+    """The row of a rating outlives its ticket, but there is nothing left to look at."""
+    number = next(iter(seeded.zendesk.tickets))
+    seeded.zendesk.rate(number, "bad")
+    seeded.zendesk.delete_ticket(number)
+    assert f"/agent/tickets/{number}" not in visitor.get("/").all("//main//a/@href")
+
+
+def test_an_empty_world_can_be_seen(visitor: Visitor) -> None:
+    """Without anybody and anything the page stands, with zeros."""
+    assert set(figures(visitor).values()) == {0}
+
+
+def test_figures_follow_the_world(visitor: Visitor, seeded: Sandbox) -> None:
+    """A customer who changes a rating moves one from good to bad; each ticket counts once."""
+    before = figures(visitor)
+    good = next(row.ticket_id for row in seeded.zendesk.ratings.view("good").rows)
+    seeded.zendesk.rate(good, "bad")
+    after = figures(visitor)
+    assert {name: after[name] - before[name] for name in before if after[name] != before[name]} == {
+        "Rated good": -1,
+        "Rated bad": 1,
+    }
+
+
+def test_the_environment_is_that_of_this_address(visitor: Visitor, seeded: Sandbox) -> None:
+    """What to export can be copied, with the address by which one came."""
+    (shown,) = visitor.get("/").page.xpath("//pre")
+    expected = [f"export {name}={value}" for name, value in seeded.environment(visitor.url).items()]
+    assert str(shown.text_content()).splitlines()[: len(expected)] == expected
