@@ -114,6 +114,11 @@ def told(text: str, names: tuple[str, str]) -> str:
     return text.replace("{customer}", names[0]).replace("{agent}", names[1])
 
 
+def said(zendesk: Zendesk, ticket: Ticket, text: str) -> str:
+    """Put the first names of a ticket's people into a text."""
+    return told(text, names_of(zendesk, ticket)) if "{" in text else text
+
+
 def words(rng: Random, scene: Scene) -> str | None:
     """Return a comment that fits the case, or None from those who only click."""
     chance = rng.random()

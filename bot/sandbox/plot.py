@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 from types import MappingProxyType
 from typing import Final
@@ -66,7 +67,7 @@ def parts(rng: Random, number: int) -> Iterator[Part]:
         elif index >= THE_STORY and HOSTILE.has(index):
             yield _probe(rng, _score(index), next(hostile), is_odd=rng.random() < 1 / 2)
         else:
-            yield _part(rng, index, THREAD.get(index) or Scene(next(deck), _score(index)))
+            yield _part(rng, index, THREAD.get(index) or _scene(next(deck), _score(index)))
 
 
 def ordinary(rng: Random) -> Iterator[Situation]:
@@ -79,18 +80,22 @@ def _score(index: int) -> Answer:
     return "bad" if BAD.has(index) else "good"
 
 
+# One object for all of a kind: a large world has tens of thousands, and few differ.
+_scene, _same = cache(Scene), cache(Part)
+
+
 def _probe(rng: Random, score: Answer, text: str, *, is_odd: bool = False) -> Part:
     scene = Scene(PROBE, score, is_odd)
-    return Part(scene, text, reason(rng, scene))
+    return _same(scene, text, reason(rng, scene))
 
 
 def _part(rng: Random, index: int, scene: Scene) -> Part:
     """Return an honest rating, some of which change: good to bad, bad to good, or with a comment that comes late."""
     why = reason(rng, scene)
     if TURNS_BAD.has(index) and scene.score == "good":
-        return Part(scene, words(rng, scene), why, ("bad", scene.situation.turned_bad))
+        return _same(scene, words(rng, scene), why, ("bad", scene.situation.turned_bad))
     if TURNS_GOOD.has(index) and scene.score == "bad":
-        return Part(scene, words(rng, scene), why, ("good", scene.situation.turned_good))
+        return _same(scene, words(rng, scene), why, ("good", scene.situation.turned_good))
     if COMES_LATE.has(index):
-        return Part(scene, None, why, (scene.score, some_words(rng, scene)))
-    return Part(scene, words(rng, scene), why)
+        return _same(scene, None, why, (scene.score, some_words(rng, scene)))
+    return _same(scene, words(rng, scene), why)

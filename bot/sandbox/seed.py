@@ -6,7 +6,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from bot.sandbox import people
-from bot.sandbox.customers import Scene, names_of, open_ticket, reason, told
+from bot.sandbox.customers import Scene, open_ticket, reason, said
 from bot.sandbox.hours import WEEK, is_busy, moments
 from bot.sandbox.plot import Part, parts
 from bot.sandbox.seed_gitlab import seed_gitlab
@@ -26,17 +26,19 @@ FIRST_TICKET = 4700
 MOST_OFFERED = 20_000
 OLD_SHARE = 5
 OUTAGE_HOURS = (8, 17)
+OFFERED = tuple(Scene(situation, "good") for situation in ORDINARY)
 GAPS = (1, 1, 1, 2, 4)
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A ticket to be: when it is written and solved, what it is about, and when and how it is rated (or only asked)."""
+    """A ticket to be: when it is written and solved, what it is about, and how it is rated (None: only offered)."""
 
     created_at: datetime
     solved_at: datetime
+    asked_at: datetime
     scene: Scene
-    rated: tuple[datetime, Part] | None
+    part: Part | None
 
 
 def seed(sandbox: "Sandbox", *, seed: int, ratings: int) -> None:
@@ -58,12 +60,10 @@ def seed(sandbox: "Sandbox", *, seed: int, ratings: int) -> None:
 
 def _cases(rng: Random, end: datetime, ratings: int) -> list[_Case]:
     """Return the tickets to be, oldest first."""
-    rated = list(zip(_moments_of_ratings(rng, end, ratings), parts(rng, ratings), strict=True))
     offered = min(5 + ratings + ratings // 2, MOST_OFFERED)
+    rated = zip(_moments_of_ratings(rng, end, ratings), parts(rng, ratings), strict=True)
     cases = [_case(rng, end, moment, part.scene, part) for moment, part in rated]
-    cases += [
-        _case(rng, end, end - rng.random() * RATED_WITHIN, Scene(pick(rng, ORDINARY), "good")) for _ in range(offered)
-    ]
+    cases += [_case(rng, end, end - rng.random() * RATED_WITHIN, pick(rng, OFFERED)) for _ in range(offered)]
     return sorted(_of_one_day(cases), key=lambda case: case.created_at)
 
 
@@ -79,15 +79,15 @@ def _case(rng: Random, end: datetime, asked_at: datetime, scene: Scene, part: Pa
     """Return a ticket that was solved up to two days before the customer answered; most wait for some days before."""
     solved_at = asked_at - timedelta(days=rng.uniform(0.1, 2))
     waited = timedelta(days=rng.uniform(0.2, 1) if scene.situation in THREAD else rng.expovariate(0.3))
-    return _Case(max(end - HISTORY, solved_at - waited), solved_at, scene, (asked_at, part) if part else None)
+    return _Case(max(end - HISTORY, solved_at - waited), solved_at, asked_at, scene, part)
 
 
 def _of_one_day(cases: list[_Case]) -> list[_Case]:
     """Let all who wrote about the outage write on one morning, of the working day before the first of them rated."""
-    hit = [case for case in cases if case.scene.situation is OUTAGE and case.rated]
+    hit = [case for case in cases if case.scene.situation is OUTAGE]
     if not hit:
         return cases
-    first = min(case.rated[0] for case in hit if case.rated)
+    first = min(case.asked_at for case in hit)
     began = next(first - DAY * day for day in (1, 2, 3) if is_busy((first - DAY * day).replace(hour=OUTAGE_HOURS[0])))
     morning, over = (began.replace(hour=hour, minute=5, second=0, microsecond=0) for hour in OUTAGE_HOURS)
     same = {
@@ -97,30 +97,32 @@ def _of_one_day(cases: list[_Case]) -> list[_Case]:
     return [same.get(id(case), case) for case in cases]
 
 
-def _open_tickets(zendesk: Zendesk, team: Team, rng: Random, cases: list[_Case]) -> list[tuple[datetime, int, Part]]:
-    """Open and solve every ticket; return when, which and how tickets are rated, oldest rating first."""
-    rated = []
+def _open_tickets(zendesk: Zendesk, team: Team, rng: Random, cases: list[_Case]) -> dict[int, _Case]:
+    """Open and solve every ticket; return those that are rated, by number."""
+    rated = {}
     number = FIRST_TICKET
     for case in cases:
         number += pick(rng, GAPS)
         open_ticket(zendesk, team, rng, case.scene, (case.created_at, case.solved_at), number=number)
-        if case.rated is None:
+        if case.part is None:
             zendesk.offer(number, at=case.solved_at + 30 * MINUTE)
         else:
-            rated.append((case.rated[0], number, case.rated[1]))
-    return sorted(rated, key=lambda each: each[:2])
+            rated[number] = case
+    return rated
 
 
-def _rate(zendesk: Zendesk, rng: Random, end: datetime, tickets: list[tuple[datetime, int, Part]]) -> None:
+def _rate(zendesk: Zendesk, rng: Random, end: datetime, rated: dict[int, _Case]) -> None:
     """Rate the tickets; a few are changed or commented on some hours later."""
     later: list[tuple[datetime, int, Part]] = []
-    for rated_at, number, part in tickets:
+    for number in sorted(rated, key=lambda number: (rated[number].asked_at, number)):
+        at, part = rated[number].asked_at, rated[number].part
+        if part is not None:
+            comment = part.comment and said(zendesk, zendesk.tickets[number], part.comment)
+            zendesk.rate(number, part.scene.score, comment, part.reason, at=at)
+            if part.change is not None:
+                later.append((min(end, at + timedelta(hours=rng.uniform(1, 7))), number, part))
+    for at, number, part in sorted(later, key=lambda each: each[:2]):
         if part.change is not None:
-            later.append((min(end, rated_at + timedelta(hours=rng.uniform(1, 7))), number, part))
-        comment = part.comment and told(part.comment, names_of(zendesk, zendesk.tickets[number]))
-        zendesk.rate(number, part.scene.score, comment, part.reason, at=rated_at)
-    for moment, number, part in sorted(later, key=lambda each: each[:2]):
-        if part.change is not None:
-            score, comment = part.change
+            score, words = part.change
             why = reason(rng, replace(part.scene, score=score))
-            zendesk.rate(number, score, told(comment, names_of(zendesk, zendesk.tickets[number])), why, at=moment)
+            zendesk.rate(number, score, said(zendesk, zendesk.tickets[number], words), why, at=at)

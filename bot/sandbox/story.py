@@ -7,7 +7,7 @@ from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Final
 
-from bot.sandbox.customers import Scene, names_of, open_ticket, reason, some_words, told, words
+from bot.sandbox.customers import Scene, open_ticket, reason, said, some_words, words
 from bot.sandbox.hostile import RECOGNISABLE
 from bot.sandbox.hours import WEEK, moments, workdays
 from bot.sandbox.managers import Managers
@@ -159,8 +159,8 @@ class _Customers:
         self._rate(case.ticket, Scene(case.situation, score), comment)
 
     def _rate(self, ticket: Ticket, scene: Scene, comment: str | None) -> None:
-        said = told(comment, names_of(self._zendesk, ticket)) if comment else None
-        self._zendesk.rate(ticket.id, scene.score, said, reason(self._rng, scene))
+        spoken = comment and said(self._zendesk, ticket, comment)
+        self._zendesk.rate(ticket.id, scene.score, spoken, reason(self._rng, scene))
 
     def _some(self, cases: list[_Rated]) -> list[_Rated]:
         return self._rng.sample(cases, min(1, len(cases)))
