@@ -138,7 +138,9 @@ def serve(
 
 @app.command(epilog="Example: feedback-bot demo --once --json")
 def demo(
-    once: Annotated[bool, typer.Option(help="Run, run again, let a week pass, run, run again, stop.")] = False,
+    once: Annotated[
+        bool, typer.Option(help="Run twice, let a week pass, run twice, let a quiet week pass, run twice, stop.")
+    ] = False,
     as_json: AS_JSON = False,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 takes a free one.")] = 0,
     ratings: Annotated[int, typer.Option(min=0, max=100_000, help="How many rated tickets there are.")] = 60,

@@ -20,7 +20,7 @@ from bot.report import Done, Outcome, Report
 from bot.run import Options, Pass
 from bot.sandbox.pages.runner import Group, Row, RunShown
 from bot.sandbox.server import Server
-from bot.sandbox.story import let_a_week_pass
+from bot.sandbox.story import let_a_quiet_week_pass, let_a_week_pass
 from bot.sandbox.world import Sandbox
 from bot.settings import Settings
 from bot.show import outline
@@ -121,13 +121,21 @@ class Demo:
         """Customers rate and change their minds, managers work, seven days go by."""
         let_a_week_pass(self.world, self._rng)
 
+    def let_a_quiet_week_pass(self) -> None:
+        """Nobody rates, one manager reopens a good case and one comments on another, seven days go by."""
+        let_a_quiet_week_pass(self.world, self._rng)
+
     def story(self) -> Iterator[tuple[str, Report]]:
-        """The whole of the product in four runs, each with a heading."""
+        """The whole of the product in six runs, each with a heading."""
         yield "The first run", self.run()
         self.world.clock.advance(SOON)
         yield "Five minutes later, nothing is new", self.run()
         self.let_a_week_pass()
         yield "After a week of customers and managers", self.run()
+        self.world.clock.advance(SOON)
+        yield "And again nothing is new", self.run()
+        self.let_a_quiet_week_pass()
+        yield "After a quiet week", self.run()
         self.world.clock.advance(SOON)
         yield "And again nothing is new", self.run()
 

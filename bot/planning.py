@@ -219,9 +219,10 @@ class Planner:
     def _fill_with_backfill(self, plan: Plan) -> None:
         """Goes through the backfill from the oldest on while there is room and time; windows widen where nothing is.
 
-        A ticket that was rated again since then is left to its newer rating; one that an earlier window of this run
+        A ticket that was rated again in the scope is left to its newer rating; one that an earlier window of this run
         opens is left to the next run, which finds its issue.
         """
+        newer = {ticket_id for ticket_id, each in self._ratings.items() if each.rated_at >= self.memory.scope_from}
         start, span = self.memory.backfilled_to, BACKFILL_WINDOW
         while start is not None and start < self.memory.scope_from and plan.writes < self._max_writes:
             if start not in self._windows:
@@ -233,7 +234,7 @@ class Planner:
             span = BACKFILL_WINDOW if ratings else 2 * span
             opened = {seed.key for seed, actions in plan.cases if actions and seed.iid is None}
             seeds = merged(self._reader.seeds(ratings, self._known(), Origin.BACKFILL))
-            seeds = [seed for seed in seeds if seed.key.ticket_id not in self._ratings]
+            seeds = [seed for seed in seeds if seed.key.ticket_id not in newer]
             plan.left += [seed for seed in seeds if seed.key in opened]
             self._fill(plan, [seed for seed in seeds if seed.key not in opened])
 

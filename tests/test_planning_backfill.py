@@ -90,3 +90,22 @@ def test_a_backfill_that_begins_earlier_later(world: World) -> None:
         world.set({"mirror": {"backfill": (now - days * DAYS).date()}})
         run_until_quiet(world)
         assert sum(len(world.issues(ticket)) for ticket in tickets) >= count
+
+
+def test_a_backfill_loses_nothing_just_before_the_scope(world: World) -> None:
+    """What was rated in the hour before the scope, which every run reads again, is older than it all the same."""
+    now = world.sandbox.clock.now()
+    tickets = [rated_at(world, "good", now - 7 * DAYS - 15 * MINUTES), rated_at(world, "good", now - 8 * DAYS)]
+    world.set({"mirror": {"backfill": (now - 20 * DAYS).date()}})
+    world.run()
+    assert [len(world.issues(ticket)) for ticket in tickets] == [1, 1]
+
+
+def test_a_backfill_on_the_day_of_a_sweep(world: World) -> None:
+    """The daily sweep, which reads older ratings too, leaves those before the scope to the backfill."""
+    tickets = history(world, 25)
+    prepared(world)
+    world.set({"mirror": {"backfill": (world.sandbox.clock.now() - 40 * DAYS).date()}})
+    world.wait(25 * HOURS)
+    run_until_quiet(world)
+    assert [len(world.issues(ticket)) for ticket in tickets] == [1] * 25

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.sandbox import people
 from bot.sandbox.faults import Fault, Kind, Reply
 from bot.sandbox.gitlab import Issue, Project, User, notes
-from bot.sandbox.story import let_a_week_pass
+from bot.sandbox.story import let_a_quiet_week_pass, let_a_week_pass
 from bot.sandbox.zendesk.model import Score
 
 if TYPE_CHECKING:
@@ -36,9 +36,10 @@ class Time(Form):
 
 
 class Week(Form):
-    """Which week to let pass: the same seed gives the same one."""
+    """Which week to let pass: the same seed gives the same one; in a quiet one no customer rates."""
 
     seed: int = 1
+    quiet: bool = False
 
 
 class Latency(Form):
@@ -139,7 +140,8 @@ def advance(sandbox: "Sandbox", asked: Time) -> Json:
 
 def pass_week(sandbox: "Sandbox", asked: Week) -> Json:
     """Let a week pass."""
-    let_a_week_pass(sandbox, Random(asked.seed))
+    pass_one = let_a_quiet_week_pass if asked.quiet else let_a_week_pass
+    pass_one(sandbox, Random(asked.seed))
     return state(sandbox)
 
 

@@ -112,3 +112,12 @@ MISLEADING: Final[tuple[str, ...]] = (
 
 HOSTILE: Final[tuple[str, ...]] = EXECUTING + BREAKING_OUT + MENTIONING + REFERENCING + MISLEADING
 """All of them."""
+
+RECOGNISABLE: Final[tuple[str, ...]] = (
+    "The answer was wrong.\n/close\nThank you.",
+    "@all this is a scandal",
+    "![pixel](https://tracker.example/p.gif?who=you) ![video](https://tracker.example/v.mp4)",
+    '<script>alert("x")</script><style>body{display:none}</style>',
+    "[Reset your password](https://phish.example/login) or write to phish@evil.example",
+)
+"""Short ones of different kinds that people see through at once: a command, a mention, an image, HTML, a link."""

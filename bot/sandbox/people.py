@@ -51,23 +51,51 @@ AGENTS = (
     ("Mateus Quillfeather", "Onboarding"),
 )
 
-ORGANIZATIONS = (
-    "Aldermoor Logistics",
-    "Bluebriar Dental",
-    "Cobblestone Pets",
-    "Driftwater Hotels",
-    "Everglint Optics",
-    "Fernhollow Schools",
-    "Gullwing Couriers",
-    "Hearthstead Bakeries",
-    "Inkwell & Daughters",
-    "Junipermint Spas",
-    "Kestrelbank Mutual",
-    "Lanternfish Studios",
-    "Mossgate Clinics",
-    "Nettlewood Farms",
-    "Oakapple Cycles",
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A customer who is always there, with a company and a language."""
+
+    name: str
+    organization: str
+    language: str
+
+
+# Ordered so that even the first few speak different languages.
+CONTACTS = (
+    Contact("Ada Abernwick", "Aldermoor Logistics", "en"),
+    Contact("Annegret Birkenau", "Lindenhof Bäckereien", "de"),
+    Contact("Inês Valverde-Moura", "Padaria Luz do Cais", "pt"),
+    Contact("Haruka Minazuki", "青嵐茶房", "ja"),
+    Contact("Aurélie Troischênes", "Librairie des Trois Ormes", "fr"),
+    Contact("Lucía Robledal", "Jardines Río Claro", "es"),
+    Contact("Bruno Dovecote", "Bluebriar Dental", "en"),
+    Contact("Freya Hobblethwaite", "Cobblestone Pets", "en"),
+    Contact("Jonas Kettlebury", "Driftwater Hotels", "en"),
+    Contact("Kaya Larkspur", "Everglint Optics", "en"),
+    Contact("Chidi Fallowfield", "Fernhollow Schools", "en"),
+    Contact("Hana Ivorsson", "Gullwing Couriers", "en"),
+    Contact("Leif Jessamy-Reed", "Hearthstead Bakeries", "en"),
+    Contact("Goran Crumhorn", "Inkwell & Daughters", "en"),
+    Contact("Dunja Eastermoor", "Oakapple Cycles", "en"),
+    Contact("Elio Gillyflower", "Mossgate Clinics", "en"),
+    Contact("Wiebke Holmgaard", "Lindenhof Bäckereien", "de"),
+    Contact("Otávio Serrabrava", "Padaria Luz do Cais", "pt"),
+    Contact("Renichi Kazahaya", "青嵐茶房", "ja"),
+    Contact("Ramiro Fuentealba", "Jardines Río Claro", "es"),
+    Contact("Ines Bellisario-Oak", "Nettlewood Farms", "en"),
+    Contact("Thibault Grandpré", "Librairie des Trois Ormes", "fr"),
+    Contact("Ottokar Feldmühle", "Rosenhag Apotheken", "de"),
+    Contact("Benedita Carqueja", "Óptica Miragaia", "pt"),
+    Contact("Sumire Asagiri", "花霞書店", "ja"),
+    Contact("Maëlle Corbivent", "Hôtel de la Glycine", "fr"),
+    Contact("Jimena Altozano", "Panadería La Espiga", "es"),
+    Contact("Viggo Ashgrove", "Kestrelbank Mutual", "en"),
+    Contact("Tamsin Quillen", "Lanternfish Studios", "en"),
 )
+ORGANIZATIONS = tuple(dict.fromkeys(contact.organization for contact in CONTACTS))
+# Those who try what a form does with commands, images and links; their company is an odd one, too.
+PROBERS = ("Max Probewell", "Quincy Tryall")
 
 FIRST_NAMES = ("Ada", "Bruno", "Chidi", "Dunja", "Elio", "Freya", "Goran", "Hana", "Ines", "Jonas", "Kaya", "Leif")
 LAST_NAMES = (

@@ -1,14 +1,18 @@
 """Fills an empty sandbox with thirty days of a support team's life, the same for the same seed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
-from bot.sandbox import phrases
-from bot.sandbox.customers import Answer, hostile_texts, open_ticket, reason, words
+from bot.sandbox import people
+from bot.sandbox.customers import Scene, open_ticket, reason, said
+from bot.sandbox.hours import WEEK, is_busy, moments
+from bot.sandbox.plot import Part, parts
 from bot.sandbox.seed_gitlab import seed_gitlab
-from bot.sandbox.team import Team, found
+from bot.sandbox.situations import ORDINARY, THREAD
+from bot.sandbox.situations_product import OUTAGE
+from bot.sandbox.team import Team, found, pick
 from bot.sandbox.zendesk.state import Zendesk
 
 if TYPE_CHECKING:
@@ -16,110 +20,109 @@ if TYPE_CHECKING:
 
 HISTORY = timedelta(days=30)
 RATED_WITHIN = timedelta(days=10)
-WEEK = timedelta(days=7)
 LATEST_CHANGE = timedelta(hours=8)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 FIRST_TICKET = 4700
 MOST_OFFERED = 20_000
-YOUNG_SHARE = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class _Every:
-    """One of so many, counted rather than drawn, so that even a short list has some of each kind."""
-
-    of: int
-    at: int
-
-    def has(self, index: int) -> bool:
-        return index % self.of == self.at
-
-
-BAD, HOSTILE = _Every(9, 4), _Every(7, 4)
-TURNS_BAD, TURNS_GOOD, COMES_LATE = _Every(40, 11), _Every(45, 13), _Every(15, 7)
+OLD_SHARE = 5
+OUTAGE_HOURS = (8, 17)
+OFFERED = tuple(Scene(situation, "good") for situation in ORDINARY)
+GAPS = (1, 1, 1, 2, 4)
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A ticket to be: when it is written and solved, and when rated (None: only offered)."""
+    """A ticket to be: when it is written and solved, what it is about, and how it is rated (None: only offered)."""
 
     created_at: datetime
     solved_at: datetime
-    rated_at: datetime | None
+    asked_at: datetime
+    scene: Scene
+    part: Part | None
 
 
 def seed(sandbox: "Sandbox", *, seed: int, ratings: int) -> None:
     """Let thirty days pass in an empty sandbox, after which `ratings` tickets are rated and others only offered.
 
     The clock is moved forward by the thirty days. Tickets are numbered from about 4700 up with gaps; ratings fall
-    into the last ten days, most of them into the last seven.
+    into the last ten days, most of them into the last seven, and most into office hours.
     """
     if ratings < 0:
         raise ValueError("the number of ratings is not negative")
     rng = Random(seed)
     with sandbox.lock:
-        team = found(sandbox.zendesk, rng, customers=max(12, min(ratings // 3, 2_000)))
+        team = found(sandbox.zendesk, rng, customers=max(len(people.CONTACTS), min(ratings // 3, 2_000)))
         end = sandbox.clock.now() + HISTORY
-        tickets = _open_tickets(sandbox.zendesk, team, rng, _cases(rng, end, ratings))
+        rated = _open_tickets(sandbox.zendesk, team, rng, _cases(rng, end, ratings))
         seed_gitlab(sandbox, HISTORY)
-        _rate(sandbox.zendesk, rng, end, tickets)
+        _rate(sandbox.zendesk, rng, end, rated)
 
 
 def _cases(rng: Random, end: datetime, ratings: int) -> list[_Case]:
     """Return the tickets to be, oldest first."""
     offered = min(5 + ratings + ratings // 2, MOST_OFFERED)
-    moments = [*(_moment_of_rating(rng, end) for _ in range(ratings)), *[None] * offered]
-    return sorted((_case(rng, end, rated_at) for rated_at in moments), key=lambda case: case.created_at)
+    rated = zip(_moments_of_ratings(rng, end, ratings), parts(rng, ratings), strict=True)
+    cases = [_case(rng, end, moment, part.scene, part) for moment, part in rated]
+    cases += [_case(rng, end, end - rng.random() * RATED_WITHIN, pick(rng, OFFERED)) for _ in range(offered)]
+    return sorted(_of_one_day(cases), key=lambda case: case.created_at)
 
 
-def _moment_of_rating(rng: Random, end: datetime) -> datetime:
+def _moments_of_ratings(rng: Random, end: datetime, number: int) -> list[datetime]:
     # Four of five are younger than a week; none so young that a change of it would lie in the future.
-    youngest, oldest = (LATEST_CHANGE, WEEK) if rng.random() < YOUNG_SHARE else (WEEK, RATED_WITHIN)
-    return end - youngest - rng.random() * (oldest - youngest)
+    old = number // OLD_SHARE
+    return moments(rng, end - RATED_WITHIN, end - WEEK, old) + moments(
+        rng, end - WEEK, end - LATEST_CHANGE, number - old
+    )
 
 
-def _case(rng: Random, end: datetime, rated_at: datetime | None) -> _Case:
-    asked_at = rated_at or end - rng.random() * RATED_WITHIN
+def _case(rng: Random, end: datetime, asked_at: datetime, scene: Scene, part: Part | None = None) -> _Case:
+    """Return a ticket that was solved up to two days before the customer answered; most wait for some days before."""
     solved_at = asked_at - timedelta(days=rng.uniform(0.1, 2))
-    created_at = max(end - HISTORY, solved_at - timedelta(days=rng.expovariate(0.3)))
-    return _Case(created_at, solved_at, rated_at)
+    waited = timedelta(days=rng.uniform(0.2, 1) if scene.situation in THREAD else rng.expovariate(0.3))
+    return _Case(max(end - HISTORY, solved_at - waited), solved_at, asked_at, scene, part)
 
 
-def _open_tickets(zendesk: Zendesk, team: Team, rng: Random, cases: list[_Case]) -> list[tuple[datetime, int]]:
-    """Open and solve every ticket; return when and which tickets are rated, oldest rating first."""
-    rated = []
+def _of_one_day(cases: list[_Case]) -> list[_Case]:
+    """Let all who wrote about the outage write on one morning, of the working day before the first of them rated."""
+    hit = [case for case in cases if case.scene.situation is OUTAGE]
+    if not hit:
+        return cases
+    first = min(case.asked_at for case in hit)
+    began = next(first - DAY * day for day in (1, 2, 3) if is_busy((first - DAY * day).replace(hour=OUTAGE_HOURS[0])))
+    morning, over = (began.replace(hour=hour, minute=5, second=0, microsecond=0) for hour in OUTAGE_HOURS)
+    same = {
+        id(case): replace(case, created_at=morning + 17 * MINUTE * place, solved_at=over)
+        for place, case in enumerate(hit)
+    }
+    return [same.get(id(case), case) for case in cases]
+
+
+def _open_tickets(zendesk: Zendesk, team: Team, rng: Random, cases: list[_Case]) -> dict[int, _Case]:
+    """Open and solve every ticket; return those that are rated, by number."""
+    rated = {}
     number = FIRST_TICKET
     for case in cases:
-        number += rng.choice((1, 1, 1, 2, 4))
-        open_ticket(zendesk, team, rng, (case.created_at, case.solved_at), number=number)
-        if case.rated_at is None:
-            zendesk.offer(number, at=case.solved_at + timedelta(minutes=30))
+        number += pick(rng, GAPS)
+        open_ticket(zendesk, team, rng, case.scene, (case.created_at, case.solved_at), number=number)
+        if case.part is None:
+            zendesk.offer(number, at=case.solved_at + 30 * MINUTE)
         else:
-            rated.append((case.rated_at, number))
-    return sorted(rated)
+            rated[number] = case
+    return rated
 
 
-def _rate(zendesk: Zendesk, rng: Random, end: datetime, tickets: list[tuple[datetime, int]]) -> None:
-    """Rate the tickets: a few with hostile words, a few changed or commented on later."""
-    hostile = hostile_texts(rng)
-    later: list[tuple[datetime, int, Answer, str]] = []
-    for index, (rated_at, number) in enumerate(tickets):
-        score: Answer = "bad" if BAD.has(index) else "good"
-        change = _change(rng, index, score)
-        if change is not None:
-            later.append((min(end, rated_at + timedelta(hours=rng.uniform(1, 7))), number, *change))
-        comes_late = change is not None and change[0] == score
-        comment = next(hostile) if HOSTILE.has(index) and not comes_late else words(rng, score)
-        zendesk.rate(number, score, None if comes_late else comment, reason(rng, score), at=rated_at)
-    for moment, number, score, comment in sorted(later):
-        zendesk.rate(number, score, comment, reason(rng, score), at=moment)
-
-
-def _change(rng: Random, index: int, score: Answer) -> tuple[Answer, str] | None:
-    """Return how a rating changes: good to bad, bad to good, or the same with a late comment (None: not at all)."""
-    if TURNS_BAD.has(index) and score == "good":
-        return "bad", rng.choice(phrases.BAD)
-    if TURNS_GOOD.has(index) and score == "bad":
-        return "good", rng.choice(phrases.GOOD)
-    if COMES_LATE.has(index):
-        return score, rng.choice(phrases.GOOD if score == "good" else phrases.BAD)
-    return None
+def _rate(zendesk: Zendesk, rng: Random, end: datetime, rated: dict[int, _Case]) -> None:
+    """Rate the tickets; a few are changed or commented on some hours later."""
+    later: list[tuple[datetime, int, Part]] = []
+    for number in sorted(rated, key=lambda number: (rated[number].asked_at, number)):
+        at, part = rated[number].asked_at, rated[number].part
+        if part is not None:
+            comment = part.comment and said(zendesk, zendesk.tickets[number], part.comment)
+            zendesk.rate(number, part.scene.score, comment, part.reason, at=at)
+            if part.change is not None:
+                later.append((min(end, at + timedelta(hours=rng.uniform(1, 7))), number, part))
+    for at, number, part in sorted(later, key=lambda each: each[:2]):
+        if part.change is not None:
+            score, words = part.change
+            why = reason(rng, replace(part.scene, score=score))
+            zendesk.rate(number, score, said(zendesk, zendesk.tickets[number], words), why, at=at)

@@ -1,24 +1,42 @@
-"""Lets a week pass in the sandbox: customers rate and change their minds, managers work on what they find."""
+"""Lets a week pass in the sandbox: an eventful one in which customers rate and managers work, or a quiet one."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import partial
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from bot.sandbox import phrases
-from bot.sandbox.customers import HOSTILE_LINES, Answer, open_ticket, reason, words
-from bot.sandbox.hostile import HOSTILE
+from bot.sandbox.customers import Scene, open_ticket, reason, said, some_words, words
+from bot.sandbox.hostile import RECOGNISABLE
+from bot.sandbox.hours import WEEK, moments, workdays
 from bot.sandbox.managers import Managers
-from bot.sandbox.team import Team, team_of
-from bot.sandbox.zendesk.model import Ticket
+from bot.sandbox.phrases import INSISTING
+from bot.sandbox.plot import ordinary
+from bot.sandbox.situation import Answer, Situation
+from bot.sandbox.situations import PROBE, situation_of
+from bot.sandbox.situations_office import EXPORT
+from bot.sandbox.team import team_of
+from bot.sandbox.zendesk.model import Rating, Ticket
 from bot.sandbox.zendesk.state import Zendesk
 
 if TYPE_CHECKING:
     from bot.sandbox.world import Sandbox
 
-DAYS = 7
-STEPS_A_DAY = 4
-BAD_STEP = 2
+RATINGS_A_WEEK = 28
+BAD_ONES, EXPORT_FAILS, PROBE_AT = (2, 9, 16, 23), 2, 12
+MORNING, NOON, AFTERNOON = time(9, 30), time(11), time(14, 30)
+MIDWEEK, DAY_AFTER = 2, 3
+RECENT: Final = 100
+SCORES: Final[tuple[Answer, ...]] = ("good", "bad")
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """Something that somebody does at an aware time."""
+
+    at: datetime
+    act: Callable[[], None]
 
 
 def let_a_week_pass(sandbox: "Sandbox", rng: Random) -> None:
@@ -27,15 +45,49 @@ def let_a_week_pass(sandbox: "Sandbox", rng: Random) -> None:
     Managers act on the issues that are there, whoever wrote them; in an empty project they do nothing. Where there
     are no customers or tickets yet, only the time passes. The same `rng` state and world give the same week.
     """
-    customers, managers = _Customers(sandbox.zendesk, rng), Managers(sandbox.gitlab, rng)
-    for day in range(DAYS):
-        for step in range(STEPS_A_DAY):
-            sandbox.clock.advance(timedelta(days=1) / STEPS_A_DAY)
-            with sandbox.lock:
-                customers.answer(day, step)
+    start = sandbox.clock.now()
+    customers, managers = _Customers(sandbox.zendesk, rng), Managers(sandbox.gitlab, sandbox.zendesk, rng)
+    events = [_Event(at, managers.review) for at in workdays(start, MORNING)]
+    events += [_Event(at, partial(customers.act, day)) for day, at in enumerate(workdays(start, NOON))]
+    events += [_Event(at, partial(managers.do_chores, day)) for day, at in enumerate(workdays(start, AFTERNOON))]
+    rated_at = moments(rng, start, start + WEEK, RATINGS_A_WEEK)
+    events += [_Event(at, partial(customers.answer, place)) for place, at in enumerate(rated_at)]
+    _pass(sandbox, start + WEEK, events)
+
+
+def let_a_quiet_week_pass(sandbox: "Sandbox", rng: Random) -> None:
+    """Move the clock seven days on, in which no customer rates and managers hardly do anything.
+
+    On the third working day one of them reopens one good issue that the bot had closed, if there is one, with a word
+    why; on the fourth one comments on another open good issue.
+    """
+    start = sandbox.clock.now()
+    managers, days = Managers(sandbox.gitlab, sandbox.zendesk, rng), workdays(start, MORNING)
+    events = [_Event(days[MIDWEEK], managers.open_again), _Event(days[DAY_AFTER], managers.remark)]
+    _pass(sandbox, start + WEEK, events)
+
+
+def _pass(sandbox: "Sandbox", end: datetime, events: list[_Event]) -> None:
+    """Let everything happen at its time, and the time pass until the end."""
+    for event in sorted(events, key=lambda event: event.at):
+        _wait(sandbox, event.at)
         with sandbox.lock:
-            customers.act(day)
-            managers.act(day)
+            event.act()
+    _wait(sandbox, end)
+
+
+def _wait(sandbox: "Sandbox", until: datetime) -> None:
+    # A clock that runs by itself may be there already.
+    sandbox.clock.advance(max(until - sandbox.clock.now(), timedelta(0)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rated:
+    """A ticket of the story with what it is about and its current rating."""
+
+    ticket: Ticket
+    situation: Situation
+    rating: Rating
 
 
 class _Customers:
@@ -44,68 +96,86 @@ class _Customers:
     def __init__(self, zendesk: Zendesk, rng: Random) -> None:
         self._zendesk = zendesk
         self._rng = rng
-        self._team: Team = team_of(zendesk)
+        self._team = team_of(zendesk)
+        self._deck = ordinary(rng)
 
-    def answer(self, day: int, step: int) -> None:
-        """Rate one ticket that was solved in the last hours: badly every other day, with hostile words once a day."""
-        if not self._team.agents or not self._team.customers:
+    def answer(self, place: int) -> None:
+        """Rate one ticket that was solved in the last hours: every seventh badly, and one with words that attack."""
+        if not self._team.is_complete:
             return
+        scene = self._scene(place)
         now = self._zendesk.clock.now()
         when = (now - timedelta(hours=self._rng.uniform(3, 30)), now - timedelta(hours=1))
-        number = open_ticket(self._zendesk, self._team, self._rng, when)
-        score: Answer = "bad" if step == BAD_STEP and day % 2 == 0 else "good"
-        comment = self._rng.choice(HOSTILE) if step == day % STEPS_A_DAY else words(self._rng, score)
-        self._zendesk.rate(number, score, comment, reason(self._rng, score))
+        number = open_ticket(self._zendesk, self._team, self._rng, scene, when)
+        comment = self._rng.choice(RECOGNISABLE) if scene.situation is PROBE else words(self._rng, scene)
+        self._rate(self._zendesk.tickets[number], scene, comment)
+
+    def _scene(self, place: int) -> Scene:
+        if place == PROBE_AT:
+            return Scene(PROBE, "good")
+        situation = EXPORT if place == EXPORT_FAILS else next(self._deck)
+        return Scene(situation, "bad" if place in BAD_ONES else "good")
 
     def act(self, day: int) -> None:
-        """Do what happens once a week, each on its own day."""
-        acts: tuple[Callable[[], None], ...] = (
-            self._turn_bad,
-            self._comment_late,
-            self._turn_good,
-            self._merge,
-            self._delete,
-            self._turn_bad,
-            self._insist,
+        """Do what happens once a week, each on its own working day; on the third the invoice export is mended."""
+        acts: tuple[tuple[Callable[[], None], ...], ...] = (
+            (self._turn_bad,),
+            (self._comment_late,),
+            (self._turn_good,),
+            (self._merge,),
+            (self._delete, self._insist),
         )
-        acts[day % len(acts)]()
+        for act in acts[day % len(acts)]:
+            act()
 
     def _turn_bad(self) -> None:
-        self._change("good", "bad", self._rng.choice(phrases.BAD))
+        for case in self._some(self._rated("good")):
+            self._change(case, "bad", case.situation.turned_bad)
 
     def _turn_good(self) -> None:
-        self._change("bad", "good", self._rng.choice(phrases.GOOD))
+        waiting = self._rated("bad")
+        for case in self._some([case for case in waiting if case.situation is EXPORT] or waiting):
+            self._change(case, "good", case.situation.turned_good)
 
     def _comment_late(self) -> None:
-        self._change("good", "good", self._rng.choice(phrases.GOOD))
-        self._change("bad", "bad", self._rng.choice(phrases.BAD))
+        for score in SCORES:
+            rated = self._rated(score)
+            for case in self._some([case for case in rated if not case.rating.comment] or rated):
+                self._change(case, score, some_words(self._rng, Scene(case.situation, score)))
 
     def _insist(self) -> None:
-        self._change("bad", "bad", self._rng.choice(HOSTILE_LINES))
-
-    def _change(self, score: Answer, to: Answer, comment: str) -> None:
-        ticket = self._some_rated(score)
-        if ticket is not None:
-            self._zendesk.rate(ticket.id, to, comment, reason(self._rng, to))
+        for case in self._some(self._rated("bad")):
+            self._change(case, "bad", self._rng.choice(INSISTING[case.situation.language]))
 
     def _merge(self) -> None:
-        source, target = self._some_rated("bad"), self._some_rated("good")
-        if source is not None and target is not None:
-            self._zendesk.merge_ticket(source.id, target.id)
+        for source, target in zip(self._some(self._rated("bad")), self._some(self._rated("good")), strict=False):
+            self._zendesk.merge_ticket(source.ticket.id, target.ticket.id)
 
     def _delete(self) -> None:
-        ticket = self._some_rated("good")
-        if ticket is not None:
-            self._zendesk.delete_ticket(ticket.id)
+        for case in self._some(self._rated("good")):
+            self._zendesk.delete_ticket(case.ticket.id)
 
-    def _some_rated(self, score: Answer) -> Ticket | None:
-        """Return some ticket with that score, among the hundred rated last, that can still change."""
-        recent = self._zendesk.ratings.view(score).rows[-100:]
+    def _change(self, case: _Rated, score: Answer, comment: str) -> None:
+        self._rate(case.ticket, Scene(case.situation, score), comment)
+
+    def _rate(self, ticket: Ticket, scene: Scene, comment: str | None) -> None:
+        spoken = comment and said(self._zendesk, ticket, comment)
+        self._zendesk.rate(ticket.id, scene.score, spoken, reason(self._rng, scene))
+
+    def _some(self, cases: list[_Rated]) -> list[_Rated]:
+        return self._rng.sample(cases, min(1, len(cases)))
+
+    def _rated(self, score: Answer) -> list[_Rated]:
+        """Return the cases of the story that have that score and can still change, among the hundred rated last."""
+        recent = self._zendesk.ratings.view(score).rows[-RECENT:]
         numbers = dict.fromkeys(row.ticket_id for row in recent)
-        found = [self._zendesk.tickets[number] for number in numbers if number in self._zendesk.tickets]
-        fit = [ticket for ticket in found if ticket.status != "closed" and self._has_score(ticket, score)]
-        return self._rng.choice(fit) if fit else None
+        tickets = [self._zendesk.tickets[number] for number in numbers if number in self._zendesk.tickets]
+        cases = [self._case(ticket) for ticket in tickets if ticket.status != "closed"]
+        return [case for case in cases if case is not None and case.rating.score == score]
 
-    def _has_score(self, ticket: Ticket, score: Answer) -> bool:
-        current = self._zendesk.rating_of(ticket)
-        return current is not None and current.score == score
+    def _case(self, ticket: Ticket) -> _Rated | None:
+        """Return what a ticket is about; None when it is not rated, and for those that tests and probers wrote."""
+        situation, rating = situation_of(ticket.subject), self._zendesk.rating_of(ticket)
+        if situation is None or situation is PROBE or rating is None:
+            return None
+        return _Rated(ticket, situation, rating)

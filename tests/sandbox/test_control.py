@@ -71,6 +71,13 @@ def test_a_week_passes(url: str, sandbox: Sandbox) -> None:
     assert (sandbox.clock.now() - before).days == 14
 
 
+def test_a_quiet_week_passes(url: str, sandbox: Sandbox) -> None:
+    """A week without customers can be asked for, too."""
+    before, rows = sandbox.clock.now(), sandbox.zendesk.ratings.view().rows
+    _post(url, "week", quiet=True)
+    assert ((sandbox.clock.now() - before).days, sandbox.zendesk.ratings.view().rows) == (7, rows)
+
+
 def test_a_customer_rates(url: str, sandbox: Sandbox) -> None:
     """A rating is given as the customer would."""
     number = next(iter(sandbox.zendesk.tickets))

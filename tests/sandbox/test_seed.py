@@ -6,12 +6,23 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.sandbox import people
-from bot.sandbox.hostile import HOSTILE
+from bot.sandbox.customers import names_of, told
+from bot.sandbox.hostile import HOSTILE, RECOGNISABLE
+from bot.sandbox.hours import is_busy
+from bot.sandbox.phrases import short
 from bot.sandbox.seed import HISTORY, seed
 from bot.sandbox.seed_gitlab import LOOK_ALIKE
+from bot.sandbox.situation import Answer, Situation
+from bot.sandbox.situations import PROBE, SITUATIONS, situation_of
+from bot.sandbox.situations_office import EXPORT, RUDE, SIGN_IN
+from bot.sandbox.situations_product import OUTAGE
+from bot.sandbox.team import HOSTILE_AGENT
 from bot.sandbox.world import START, Sandbox
+from bot.sandbox.zendesk.model import Rating
 
 MANY, FEW_SECONDS = 50_000, 30
 
@@ -36,6 +47,11 @@ def _rated(sandbox: Sandbox) -> Counter[str]:
 @pytest.fixture(scope="module")
 def thousand() -> Sandbox:
     return Sandbox.create(seed=7, ratings=1000)
+
+
+@pytest.fixture(scope="module")
+def story() -> Sandbox:
+    return Sandbox.create()
 
 
 @pytest.mark.parametrize("ratings", [0, 1, 2, 60, 333])
@@ -128,11 +144,92 @@ def test_hostile_words_are_everywhere(thousand: Sandbox) -> None:
     zendesk = thousand.zendesk
     rows = zendesk.ratings.view("received").rows
     hostile = set(HOSTILE)
+    tickets = [zendesk.tickets[row.ticket_id] for row in rows]
     assert {row.score for row in rows if row.comment in hostile} == {"good", "bad"}
     assert [row for row in rows if row.reason and row.reason.value in hostile]
-    assert [ticket for ticket in zendesk.tickets.values() if ticket.subject in hostile and len(ticket.tags) > 1]
+    assert [ticket for ticket in tickets if ticket.subject in hostile and len(ticket.tags) > 1]
     assert [user.name for user in zendesk.directory.users.values() if "/close" in user.name]
     assert [company.name for company in zendesk.directory.organizations.values() if "![" in company.name]
+
+
+def test_the_story_is_about_ordinary_people(story: Sandbox) -> None:
+    """Of sixty ratings four attack, each in another way that is seen through at once, and no name does but theirs."""
+    zendesk = story.zendesk
+    rows = zendesk.ratings.view("received").rows
+    attacks = [row.comment for row in rows if row.comment in HOSTILE]
+    probes = [ticket for ticket in zendesk.tickets.values() if ticket.subject == PROBE.subject]
+    assert (len(attacks), set(attacks) <= set(RECOGNISABLE), len(set(attacks))) == (4, True, 4)
+    assert {row.ticket_id for row in rows if row.comment in HOSTILE} == {ticket.id for ticket in probes}
+    assert {situation_of(ticket.subject) for ticket in zendesk.tickets.values()} <= {*SITUATIONS, PROBE}
+    odd = {user.id for user in zendesk.directory.users.values() if user.name == HOSTILE_AGENT}
+    assert {ticket.id for ticket in zendesk.tickets.values() if ticket.assignee_id in odd} <= {
+        ticket.id for ticket in probes
+    }
+
+
+@given(seed=st.integers(0, 10_000), ratings=st.integers(0, 150))
+@settings(max_examples=20, deadline=None)
+def test_what_customers_say_belongs_to_their_case(seed: int, ratings: int) -> None:
+    """Every comment is one of its ticket's situation and score, unless it is a word that fits any, or an attack."""
+    zendesk = Sandbox.create(seed=seed, ratings=ratings).zendesk
+    for row in zendesk.ratings.view("received").rows:
+        ticket = zendesk.tickets[row.ticket_id]
+        score: Answer = "good" if row.score == "good" else "bad"
+        situation = situation_of(ticket.subject) or PROBE
+        turned = situation.turned_good if score == "good" else situation.turned_bad
+        about = {told(text, names_of(zendesk, ticket)) for text in (*situation.ending(score).comments, turned)}
+        assert row.comment in {None, *about, *short(situation.language, score), *HOSTILE}
+        assert (row.comment in HOSTILE) <= (situation is PROBE)
+
+
+def _told(sandbox: Sandbox, situation: Situation) -> dict[int, list[Rating]]:
+    """The ratings of one situation by ticket."""
+    found: dict[int, list[Rating]] = {}
+    for row in sandbox.zendesk.ratings.view("received").rows:
+        if sandbox.zendesk.tickets[row.ticket_id].subject == situation.subject:
+            found.setdefault(row.ticket_id, []).append(row)
+    return found
+
+
+def test_the_export_makes_several_unhappy_in_one_week(story: Sandbox) -> None:
+    """Three say so at once, one says why later, and one had been content until it broke again."""
+    histories = [[row.score for row in rows] for rows in _told(story, EXPORT).values()]
+    customers = {rows[0].requester_id for rows in _told(story, EXPORT).values()}
+    assert sorted(histories) == [["bad"], ["bad"], ["bad", "bad"], ["good", "bad"]]
+    assert len(customers) > 1
+
+
+def test_one_reply_was_rude_and_one_mistake_was_mended(story: Sandbox) -> None:
+    """One customer complains of the tone, and one turns from bad to good once somebody called back."""
+    (rude,) = _told(story, RUDE).values()
+    (mended,) = _told(story, SIGN_IN).values()
+    assert ([row.score for row in rude], [row.score for row in mended]) == (["bad"], ["bad", "good"])
+
+
+@pytest.mark.parametrize("start", [START + timedelta(days=day, hours=3) for day in range(7)])
+def test_the_outage_hits_all_on_one_morning(start: datetime) -> None:
+    """Whoever wrote about it did so within an hour of one working day, and not all of them were unhappy."""
+    story = Sandbox.create(seed=1, ratings=60, start=start)
+    cases = _told(story, OUTAGE)
+    created = sorted(story.zendesk.tickets[number].created_at for number in cases)
+    assert {rows[0].score for rows in cases.values()} == {"good", "bad"}
+    assert (created[-1] - created[0] < timedelta(hours=1), is_busy(created[0]), len(created)) == (True, True, 3)
+
+
+def test_few_rate_at_night_and_at_weekends(thousand: Sandbox) -> None:
+    """Most first ratings come in office hours."""
+    rows = thousand.zendesk.ratings.view("received").rows
+    quiet = sum(not is_busy(row.created_at) for row in rows)
+    assert 0 < quiet < len(rows) / 5
+
+
+def test_a_large_account_is_varied(thousand: Sandbox) -> None:
+    """Everything that can happen happens, to many customers."""
+    zendesk = thousand.zendesk
+    told_of = {ticket.subject for ticket in zendesk.tickets.values()}
+    rows = zendesk.ratings.view("received").rows
+    assert {situation.subject for situation in SITUATIONS} <= told_of
+    assert len({row.requester_id for row in rows}) > len(people.CONTACTS)
 
 
 def test_every_hostile_text_is_used(thousand: Sandbox) -> None:

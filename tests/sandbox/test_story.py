@@ -7,9 +7,16 @@ from typing import Any
 import pytest
 
 from bot.sandbox import people
+from bot.sandbox.customers import Scene, open_ticket
 from bot.sandbox.gitlab import Issue, Project
 from bot.sandbox.hostile import HOSTILE
-from bot.sandbox.story import _Customers, let_a_week_pass
+from bot.sandbox.hours import is_busy
+from bot.sandbox.managers import BAD_LABEL, GOOD_LABEL
+from bot.sandbox.phrases import REMARK, THANKS, WHY_AGAIN
+from bot.sandbox.situations import ORDINARY, PROBE, SITUATIONS
+from bot.sandbox.situations_office import EXPORT
+from bot.sandbox.story import _Customers, let_a_quiet_week_pass, let_a_week_pass
+from bot.sandbox.team import found
 from bot.sandbox.world import START, Sandbox
 
 WEEK = timedelta(days=7)
@@ -25,7 +32,8 @@ def _mirror(sandbox: Sandbox) -> list[Issue]:
     """Open an issue for each rated ticket, as some bot would."""
     gitlab, bot = sandbox.gitlab, sandbox.gitlab.user_named(people.BOT)
     assert bot is not None
-    for label in ("satisfaction::good", "satisfaction::bad", "feedback::docs"):
+    causes = {situation.review.cause for situation in (*SITUATIONS, PROBE)}
+    for label in (GOOD_LABEL, BAD_LABEL, *sorted(causes)):
         gitlab.add_label(_project(sandbox), bot, label)
     rows = {row.ticket_id: row.score for row in sandbox.zendesk.ratings.view("received").rows}
     return [
@@ -114,7 +122,7 @@ def test_one_ticket_is_merged_and_one_deleted(week: tuple[Sandbox, list[Issue], 
 
 
 def test_managers_work_on_issues(week: tuple[Sandbox, list[Issue], int]) -> None:
-    """They answer, label, edit a title, reopen, unlabel and delete one; quick actions run."""
+    """They answer, label, thank, edit a title, reopen, unlabel and delete one; quick actions run."""
     sandbox, issues, _ = week
     gitlab, current = sandbox.gitlab, _project(sandbox).issues
     events = {event.state for issue in issues for event in issue.state_events}
@@ -123,7 +131,8 @@ def test_managers_work_on_issues(week: tuple[Sandbox, list[Issue], int]) -> None
     assert {"closed", "reopened"} == events
     assert [body for body in bodies if "**Action to be taken:**" in body]
     assert [body for body in bodies if body.startswith(f"@{people.BOT} ")]
-    assert [issue for issue in issues if "feedback::docs" in issue.labels]
+    assert [issue for issue in issues if any(label.startswith("feedback::") for label in issue.labels)]
+    assert [body for body in bodies if body.split()[0] in {words.split()[0] for words in THANKS}]
     assert [issue for issue in issues if issue.title.endswith("(see invoice)")]
     assert len(unlabelled) == 1
     assert len([issue for issue in issues if issue.iid not in current]) == 1
@@ -133,11 +142,95 @@ def test_managers_work_on_issues(week: tuple[Sandbox, list[Issue], int]) -> None
 def test_who_changed_their_mind_is_known_by_the_last_answer() -> None:
     """A ticket that turned bad is no longer among the good ones, though its first row is."""
     sandbox = Sandbox()
-    ticket = sandbox.zendesk.add_ticket(sandbox.zendesk.add_end_user("Ada"), "Printer", "It burns.")
-    sandbox.zendesk.rate(ticket.id, "good")
-    sandbox.zendesk.rate(ticket.id, "bad")
+    team, now = found(sandbox.zendesk, Random(1), customers=1), sandbox.clock.now()
+    number = open_ticket(sandbox.zendesk, team, Random(1), Scene(ORDINARY[0], "good"), (now, now))
+    sandbox.zendesk.rate(number, "good")
+    sandbox.zendesk.rate(number, "bad")
     customers = _Customers(sandbox.zendesk, Random(1))
-    assert (customers._some_rated("good"), customers._some_rated("bad")) == (None, ticket)
+    assert (customers._rated("good"), [case.ticket.id for case in customers._rated("bad")]) == ([], [number])
+
+
+def test_tickets_of_others_are_left_to_them() -> None:
+    """Neither those of a test nor those of people who try things are changed, merged or deleted by the story."""
+    sandbox = Sandbox.create(ratings=0)
+    zendesk = sandbox.zendesk
+    mine = [zendesk.add_ticket(zendesk.add_end_user("Ada"), subject, "Hello.").id for subject in ("Hi", PROBE.subject)]
+    for number in mine:
+        zendesk.rate(number, "bad")
+    let_a_week_pass(sandbox, Random(1))
+    scores = [row.score for row in zendesk.ratings.view("received").rows if row.ticket_id in mine]
+    assert (scores, [zendesk.tickets[number].status for number in mine]) == (["bad"] * 2, ["new"] * 2)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_mended_export_makes_somebody_content(seed: int) -> None:
+    """In the middle of the week one of those who complained of the export says that it works."""
+    zendesk = (sandbox := Sandbox.create()).zendesk
+    let_a_week_pass(sandbox, Random(seed))
+    rows = [row for row in zendesk.ratings.view("good").rows if row.comment == EXPORT.turned_good]
+    assert [zendesk.tickets[row.ticket_id].subject for row in rows] == [EXPORT.subject]
+    assert all(timedelta(days=1) < row.created_at - START < timedelta(days=4) for row in rows)
+
+
+def test_one_of_the_new_ones_tries_things(week: tuple[Sandbox, list[Issue], int]) -> None:
+    """A week has one new ticket with words that attack, and it is told apart by its subject."""
+    zendesk = week[0].zendesk
+    new = [row for row in zendesk.ratings.view("received").rows if row.created_at > START]
+    attacks = [row.ticket_id for row in new if row.comment in HOSTILE]
+    assert [zendesk.tickets[number].subject for number in attacks] == [PROBE.subject]
+
+
+@pytest.mark.parametrize("hours", [0, 5, 60, 100, 140])
+def test_managers_act_on_working_days(hours: int) -> None:
+    """Whatever day and hour a week begins at, nobody works at the weekend."""
+    sandbox = Sandbox.create(ratings=60, start=START + timedelta(hours=hours))
+    issues = _mirror(sandbox)
+    let_a_week_pass(sandbox, Random(1))
+    moments = [note.created_at for issue in issues for note in issue.user_notes]
+    assert (len(moments) > 10, [moment for moment in moments if not is_busy(moment)]) == (True, [])
+
+
+@pytest.fixture
+def closed() -> tuple[Sandbox, list[Issue]]:
+    """A mirrored world in which the bot has closed half of the good issues."""
+    sandbox = Sandbox.create(ratings=60)
+    issues = _mirror(sandbox)
+    bot = sandbox.gitlab.user_named(people.BOT)
+    assert bot is not None
+    for issue in [issue for issue in issues if GOOD_LABEL in issue.labels][::2]:
+        sandbox.gitlab.update_issue(issue, bot, state_event="close")
+    return sandbox, issues
+
+
+def test_in_a_quiet_week_nobody_rates(closed: tuple[Sandbox, list[Issue]]) -> None:
+    """Seven days pass, and Zendesk looks as before."""
+    sandbox, _ = closed
+    before = (sandbox.zendesk.ratings.view().rows, list(sandbox.zendesk.tickets))
+    let_a_quiet_week_pass(sandbox, Random(1))
+    assert (sandbox.zendesk.ratings.view().rows, list(sandbox.zendesk.tickets)) == before
+    assert sandbox.clock.now() - START == WEEK
+
+
+def test_in_a_quiet_week_two_good_cases_are_touched(closed: tuple[Sandbox, list[Issue]]) -> None:
+    """One that the bot closed is reopened with a word why, another open one gets a comment, both in mid-week."""
+    sandbox, issues = closed
+    let_a_quiet_week_pass(sandbox, Random(1))
+    touched = [issue for issue in issues if issue.user_notes]
+    again = [issue for issue in touched if [event.state for event in issue.state_events] == ["closed", "reopened"]]
+    said = [note.body.partition("{")[0] for issue in touched for note in issue.user_notes]
+    moments = [note.created_at - START for issue in touched for note in issue.user_notes]
+    assert ([issue.state for issue in touched], len(again)) == (["opened"] * 2, 1)
+    assert [note.body for note in again[0].user_notes] == [WHY_AGAIN]
+    assert any(words.startswith(REMARK.partition("{")[0]) for words in said)
+    assert all(timedelta(days=1) < moment < timedelta(days=6) for moment in moments)
+
+
+@pytest.mark.parametrize("ratings", [0, 3])
+def test_a_quiet_week_needs_nothing(ratings: int) -> None:
+    """Where the bot closed nothing, or never ran, only the time passes."""
+    sandbox = Sandbox.create(ratings=ratings)
+    let_a_quiet_week_pass(sandbox, Random(1))
+    assert sandbox.clock.now() - START == WEEK
 
 
 def test_only_managers_act(week: tuple[Sandbox, list[Issue], int]) -> None:

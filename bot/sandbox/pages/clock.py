@@ -9,10 +9,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from bot.sandbox.pages.frame import BAD_REQUEST, Asked, Frame
-from bot.sandbox.story import let_a_week_pass
+from bot.sandbox.story import let_a_quiet_week_pass, let_a_week_pass
 
 ALONE = MappingProxyType({"hour": timedelta(hours=1), "day": timedelta(days=1)})
-WEEK = "week"
+WEEKS = MappingProxyType({"week": let_a_week_pass, "quiet-week": let_a_quiet_week_pass})
 
 
 def routes(frame: Frame) -> list[BaseRoute]:
@@ -25,17 +25,19 @@ def _pass(frame: Frame, asked: Asked) -> Response:
     if span in ALONE:
         frame.sandbox.clock.advance(ALONE[span])
         return frame.done(asked.back, f"One {span} went by. Nobody did anything meanwhile.")
-    if span == WEEK:
-        return frame.done(asked.back, _week(frame))
+    if span in WEEKS:
+        return frame.done(asked.back, _week(frame, span))
     raise HTTPException(BAD_REQUEST, "The clock can let an hour, a day or a week pass.")
 
 
-def _week(frame: Frame) -> str:
+def _week(frame: Frame, span: str) -> str:
     """Let customers and managers act for a week; the same world at the same time always has the same week."""
     sandbox = frame.sandbox
     with frame.passing:
         before = len(sandbox.zendesk.ratings.view("received").rows)
-        let_a_week_pass(sandbox, Random(int(sandbox.clock.now().timestamp())))
+        WEEKS[span](sandbox, Random(int(sandbox.clock.now().timestamp())))
         new = len(sandbox.zendesk.ratings.view("received").rows) - before
     next_step = " Now run the bot." if sandbox.bot and not sandbox.runs.every else ""
-    return f"A week went by. Customers gave or changed {new} ratings, and managers worked in GitLab.{next_step}"
+    busy = f"Customers gave or changed {new} ratings, and managers worked in GitLab."
+    quiet = "No customer rated, and managers hardly did anything."
+    return f"A week went by. {busy if new else quiet}{next_step}"

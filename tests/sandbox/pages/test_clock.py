@@ -58,3 +58,13 @@ def test_other_spans_are_refused(visitor: Visitor, sandbox: Sandbox, span: str) 
     before = sandbox.clock.now()
     seen = visitor.press("/clock", **{"pass": span})
     assert (seen.status, "an hour, a day or a week" in seen.text, sandbox.clock.now()) == (400, True, before)
+
+
+def test_a_quiet_week(visitor: Visitor, sandbox: Sandbox) -> None:
+    """Seven days pass in which no customer rates, and the message says so."""
+    seed(sandbox, seed=1, ratings=10)
+    before, rated = sandbox.clock.now(), len(sandbox.zendesk.ratings.view("received").rows)
+    seen = visitor.press("/clock", **{"pass": "quiet-week"})
+    assert sandbox.clock.now() - before == timedelta(days=7)
+    assert len(sandbox.zendesk.ratings.view("received").rows) == rated
+    assert "No customer rated" in (seen.said or "")

@@ -1,0 +1,95 @@
+"""The demo's story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.demo import Demo
+from bot.report import Outcome, Report
+from bot.sandbox import people
+
+RATINGS = 40
+
+
+@pytest.fixture(scope="module")
+def play() -> Iterator[Demo]:
+    with Demo(seed=1, ratings=RATINGS, port=0) as play:
+        yield play
+
+
+@pytest.fixture(scope="module")
+def told(play: Demo) -> list[tuple[str, Report]]:
+    return list(play.story())
+
+
+def test_the_story_has_six_runs(told: list[tuple[str, Report]]) -> None:
+    """A start, an eventful week and a quiet one, each followed by a second look."""
+    assert [heading for heading, _ in told] == [
+        "The first run",
+        "Five minutes later, nothing is new",
+        "After a week of customers and managers",
+        "And again nothing is new",
+        "After a quiet week",
+        "And again nothing is new",
+    ]
+    assert {report.outcome for _, report in told} == {Outcome.OK}
+
+
+def test_every_second_run_writes_nothing(told: list[tuple[str, Report]]) -> None:
+    """What is done stays done."""
+    assert [report.writes for _, report in told[1::2]] == [0, 0, 0]
+
+
+def test_only_the_eventful_week_brings_new_issues(told: list[tuple[str, Report]]) -> None:
+    """In the quiet one no customer rates."""
+    opened = [bool(report.as_json()["issues_opened"]) for _, report in told[::2]]
+    assert opened == [True, True, False]
+
+
+def closed_by_the_bot(play: Demo) -> dict[int, list[datetime]]:
+    """When the bot closed which issue."""
+    project = play.world.gitlab.project_at(people.PROJECT)
+    assert project is not None
+    closings = {
+        issue.iid: [
+            event.created_at
+            for event in issue.state_events
+            if (event.user.username, event.state) == (people.BOT, "closed")
+        ]
+        for issue in project.issues.values()
+    }
+    return {iid: moments for iid, moments in closings.items() if moments}
+
+
+def test_idle_good_cases_close_once(told: list[tuple[str, Report]], play: Demo) -> None:
+    """Both weeks leave idle cases, the bot closes them, and no issue is closed by it a second time."""
+    closed = [report.counts()["issues_closed"] for _, report in told]
+    assert (closed[0], closed[2] > 0, closed[4] > 0) == (0, True, True)
+    closings = closed_by_the_bot(play)
+    assert all(len(moments) == 1 for moments in closings.values())
+    assert len(closings) == sum(closed)
+
+
+def test_what_a_person_reopened_stays_open(told: list[tuple[str, Report]], play: Demo) -> None:
+    """In the quiet week a manager takes back one closing of the bot, and the bot leaves it at that."""
+    project = play.world.gitlab.project_at(people.PROJECT)
+    assert project is not None
+    closed = [project.issues[iid] for iid in closed_by_the_bot(play)]
+    taken_back = [issue for issue in closed if any(event.state == "reopened" for event in issue.state_events)]
+    assert [issue.state for issue in taken_back] == ["opened"]
+
+
+def test_cases_with_a_human_word_stay_open(told: list[tuple[str, Report]], play: Demo) -> None:
+    """Where a person wrote within the week before, the bot closed nothing."""
+    project = play.world.gitlab.project_at(people.PROJECT)
+    assert project is not None
+    spoken = 0
+    for iid, issue in project.issues.items():
+        words = [note.created_at for note in issue.user_notes if note.author.username != people.BOT]
+        spoken += bool(words) and "satisfaction::good" in issue.labels and issue.state == "opened"
+        for closed_at in closed_by_the_bot(play).get(iid, []):
+            assert not [at for at in words if timedelta() < closed_at - at < timedelta(days=7)]
+    assert spoken > 0
