@@ -28,10 +28,11 @@ _RENDERING: Final = ("full_info_string", "github_pre_lang", "escaped_char_spans"
 def render(markdown: str) -> str:
     """Return safe HTML for a description, a comment or ``POST /api/v4/markdown``.
 
-    Raw HTML of the text is left out, and only an allow-list of tags, attributes and link schemes remains: there is no
-    script, no event handler, no style and no ``javascript:`` link, whatever the text holds.
+    Of the text's own HTML, as of all other, only an allow-list of tags, attributes and link schemes remains (among them
+    ``details``, which folds): there is no script, no event handler, no style and no ``javascript:`` link, whatever the
+    text holds, and every tag that is opened is closed.
     """
-    return sanitize(to_html(transform(markdown)))
+    return sanitize(to_html(transform(markdown), raw_html=True))
 
 
 def to_html(text: str, *, raw_html: bool = False, positions: bool = False) -> str:

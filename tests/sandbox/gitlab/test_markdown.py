@@ -1,5 +1,7 @@
 """Descriptions and comments look as on GitLab, and nothing in them runs."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,8 @@ from bot.sandbox.hostile import HOSTILE
 REL = 'rel="nofollow noreferrer noopener"'
 PIECES = st.sampled_from(
     [
-        "<script>", "</script>", "<img src=x onerror=alert(1)>", "<svg/onload=x>", "<a href='vbscript:x'>", "<div ",
+        "<script>", "</script>", "</div>", "<details>", "<p>", "</p>", "<td>", "<li>",
+        "<img src=x onerror=alert(1)>", "<svg/onload=x>", "<a href='vbscript:x'>", "<div ",
         "[a](javascript:x)", "![b](data:x)", "[c](<java\nscript:x>)", "[[d|e]]", "[^1]", "[^1]: ", "http://",
         "javascript:x", "`", "```\n", "\n", "\n\n", ">", "|", "- [ ] ", "&lt;", "&#x6a;", "<!--", "-->", '"', "'", "$",
         "\x00", "onclick=x",
@@ -38,13 +41,15 @@ TEXTS = st.one_of(st.lists(PIECES, max_size=12).map("".join), st.text(max_size=8
         ("- [~] a", '<ul>\n<li><input checked="" disabled="" type="checkbox"> a</li>\n</ul>\n'),
         ("[[a]]", f'<p><a data-wikilink="true" href="a" {REL}>a</a></p>\n'),
         ("---\na: b\n---\n# c", '<pre lang="yaml"><code>a: b\n</code></pre>\n<h1>c</h1>\n'),
-        ("<b>a</b><script>b</script>", "<p>ab</p>\n"),
-        ("<div>\na\n</div>\n\nb", "<p>b</p>\n"),
-        ("[a](javascript:b)", f'<p><a href="" {REL}>a</a></p>\n'),
+        ("<b>a</b><script>b</script>", "<p><b>a</b></p>\n"),
+        ("<div>\na\n</div>\n\nb", "<div>\na\n</div>\n<p>b</p>\n"),
+        ("<details><summary>a</summary>\n\nb\n\n</details>", "<details><summary>a</summary>\n<p>b</p>\n</details>\n"),
+        ("a\n\n<!-- b -->", "<p>a</p>\n\n"),
+        ("[a](javascript:b)", f'<p><a {REL}>a</a></p>\n'),
     ],
 )  # fmt: skip
 def test_render(markdown: str, html: str) -> None:
-    """GitLab's Markdown becomes HTML; raw HTML and dangerous links do not get through."""
+    """GitLab's Markdown becomes HTML; of raw HTML only what is harmless gets through, and no dangerous link."""
     assert html == render(markdown)
 
 
@@ -76,6 +81,19 @@ def assert_nothing_runs(html: str) -> None:
             assert [name for name in event.attributes if name.startswith("on") or name == "style"] == []
             links = [event.attributes.get(name, "").lower().lstrip() for name in ("href", "src")]
             assert [link for link in links if link.startswith(("javascript:", "vbscript:", "data:"))] == []
+
+
+@given(TEXTS)
+def test_whatever_is_opened_is_closed(markdown: str) -> None:
+    """No text ends an element of the page around it, or leaves one open."""
+    open_tags = list[str]()
+    html = render(markdown)
+    for closing, tag in re.findall(r"<(/?)([a-z0-9]+)", html):
+        if not closing and tag not in {"br", "hr", "img", "input"}:
+            open_tags.append(tag)
+        elif closing:
+            assert open_tags.pop() == tag
+    assert open_tags == []
 
 
 @given(TEXTS)

@@ -37,7 +37,7 @@ REL = ' rel="nofollow noreferrer noopener"'
         ('<div class="page-header">x</div>', "<div>x</div>"),
         ('<li id="fn-1">x</li><li id="root">y</li>', '<li id="fn-1">x</li><li>y</li>'),
         ("<p>a<br />b</p>", "<p>a<br>b</p>"),
-        ("<b><p>not closed", "<p>not closed</p>"),
+        ("<b><p>not closed", "<b></b><p>not closed</p>"),
     ],
 )  # fmt: skip
 def test_sanitize(html: str, safe: str) -> None:

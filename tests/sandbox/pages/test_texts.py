@@ -30,7 +30,7 @@ def shown(markdown: str) -> str:
         ("![me](https://t.example/x)", '<p><span class="picture">[picture not shown: me from t.example]</span></p>\n'),
         ("![](x.png)", '<p><span class="picture">[picture not shown]</span></p>\n'),
         ("~~~text\na\n~~~", "<pre><code>a\n</code></pre>\n"),
-        ("a<br>b\n\n---", "<p>ab</p>\n<hr>\n"),
+        ("a<br>b\n\n---", "<p>a<br>b</p>\n<hr>\n"),
     ],
 )
 def test_markdown_becomes_what_a_page_can_hold(markdown: str, expected: str) -> None:
