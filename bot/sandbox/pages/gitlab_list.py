@@ -13,7 +13,7 @@ from bot.sandbox.gitlab import GitLab, Issue, Project, User
 from bot.sandbox.gitlab.query import IssueQuery, find
 from bot.sandbox.pages import gitlab_labels
 from bot.sandbox.pages.gitlab_labels import Facet, LabelShown
-from bot.sandbox.pages.lists import Address, Cut, Value, cut
+from bot.sandbox.pages.lists import Address, Cut, Tab, Value, cut
 
 State = Literal["opened", "closed", "all"]
 Sort = Literal["updated_desc", "created_date"]
@@ -64,16 +64,6 @@ class IssueRow:
     comments: int
     created_at: datetime
     updated_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """A state to choose, with how many issues it has."""
-
-    words: str
-    count: int
-    is_on: bool
-    href: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,16 @@ class Cut(Generic[Row]):
         return Cut(tuple(change(row) for row in self.rows), self.number, self.before, self.total)
 
 
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A part of the list to choose, with how many rows it has."""
+
+    words: str
+    count: int
+    is_on: bool
+    href: str
+
+
 def cut(rows: Sequence[Row], asked: str | None) -> Cut[Row]:
     """Return the page of that number; the first for what is no number, the last for one too high."""
     number = _page(asked, len(rows))

@@ -9,7 +9,7 @@ from typing import Final
 
 from starlette.datastructures import QueryParams
 
-from bot.sandbox.pages.lists import Address, Cut, cut
+from bot.sandbox.pages.lists import Address, Cut, Tab, cut
 from bot.sandbox.zendesk.model import Status, Ticket
 from bot.sandbox.zendesk.state import Zendesk
 
@@ -31,16 +31,6 @@ class TicketRow:
     rating: str
     is_commented: bool
     updated_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """A rating to choose, with how many tickets have it."""
-
-    words: str
-    count: int
-    is_on: bool
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
