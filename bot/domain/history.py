@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.markers import Marker
 from bot.domain.memory import moment
+
+THROTTLE = timedelta(minutes=1)
+"""So long after a touch GitLab leaves `updated_at` alone (GitLab's source)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +52,35 @@ class Activity:
     """What people did on an issue.
 
     Args:
-        last_human_at: their last word or act, UTC; None when there was none.
+        last_human_at: their last word or act, UTC, or up to a minute later; None when there was none.
     """
 
     last_human_at: datetime | None = None
 
     @classmethod
-    def of(cls, notes: Iterable[Note], events: Iterable[Event], ours: Collection[int]) -> Activity:
+    def of(
+        cls, notes: Iterable[Note], events: Iterable[Event], ours: Collection[int], touched_at: datetime
+    ) -> Activity:
         """The activity on an issue: everybody's but the bot's; a mention elsewhere is no act upon it.
+
+        Once a person's act explains GitLab's last touch, nothing older matters and no more events are taken: whatever
+        came after it, GitLab left out for at most a minute.
 
         Args:
             notes, events: all of the issue.
             ours: ids of the bot's accounts.
+            touched_at: the issue's `updated_at` (UTC).
         """
-        words = [note.edited_at for note in notes if note.author_id not in ours and not note.is_reference]
-        acts = [event.created_at for event in events if event.user_id not in ours]
-        return cls(max([*words, *acts], default=None))
+        words = (note.edited_at for note in notes if note.author_id not in ours and not note.is_reference)
+        last = max(words, default=None)
+        remaining = iter(events)
+        while last is None or last < touched_at - THROTTLE:
+            event = next(remaining, None)
+            if event is None:
+                return cls(last)
+            if event.user_id not in ours:
+                last = max(at for at in (last, event.created_at) if at is not None)
+        return cls(max(last, touched_at + THROTTLE))
 
 
 @dataclass(frozen=True, slots=True)

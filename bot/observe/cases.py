@@ -142,7 +142,7 @@ class CaseReader:
 
     def _activity(self, issue: Issue, notes: Sequence[Note]) -> Activity:
         ground = self.watch.ground
-        activity = Activity.of(notes, self.gitlab.events(issue.iid), ground.ours)
+        activity = Activity.of(notes, self.gitlab.events(issue.iid), ground.ours, issue.updated_at)
         if ground.now - issue.updated_at >= TOUCH:  # what happened within a minute of the last touch left no trace yet
             self._cache.see_activity(issue, activity)
         return activity

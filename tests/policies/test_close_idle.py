@@ -73,7 +73,7 @@ def test_an_edited_comment_counts(world: World) -> None:
     edit_a_comment(world, issue)
     world.wait(3 * DAYS)
     assert closings(world.run()) == 0
-    world.wait(4 * DAYS)
+    world.wait(4 * DAYS + MINUTES)
     assert closings(world.run()) == 1
 
 

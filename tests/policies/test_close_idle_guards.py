@@ -123,7 +123,7 @@ def test_an_act_just_after_a_touch_of_the_bot(world: World) -> None:
     assert issue.updated_at == touched_at
     world.wait(WEEK - timedelta(seconds=20))
     assert closings(world.run()) == 0
-    world.wait(timedelta(seconds=30))
+    world.wait(MINUTES)
     assert closings(world.run()) == 1
 
 

@@ -10,6 +10,8 @@ from bot.sandbox import people
 from bot.sandbox.gitlab.model import Issue
 
 IDLE = timedelta(days=7)
+THROTTLE = timedelta(minutes=1)
+"""How exactly GitLab tells when an issue was last touched."""
 
 
 def closings(issue: Issue) -> list[datetime]:
@@ -29,9 +31,9 @@ def faults(issue: Issue, rated: Iterable[datetime], looks: Iterable[datetime]) -
     moments, acts, done = sorted(looks), sorted([*_acts(issue), *rated]), closings(issue)
     for closed_at in done:
         due_at = max(act for act in acts if act < closed_at) + IDLE
-        on_time = next(look for look in moments if look >= due_at)
-        if closed_at != on_time:
-            yield f"{issue.title}: closed {closed_at}, due {on_time}"
+        on_time = {next(look for look in moments if look >= due_at + slack) for slack in (timedelta(), THROTTLE)}
+        if closed_at not in on_time:
+            yield f"{issue.title}: closed {closed_at}, due {due_at}"
     if any(not any(one < act < other for act in acts) for one, other in pairwise(done)):
         yield f"{issue.title}: closed twice"
     if issue.state == "opened" and "satisfaction::good" in issue.labels and max(acts) + IDLE <= moments[-1]:
