@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from bot.config.models import Brake
 from bot.domain.actions import Action, RelabelIssue, UpdateIssue
 
+LOOK = "look at `plan`, then `run --force`"
+RENAMED = f"did you rename it? Write `was:` with its old name in labels.yml; else {LOOK}"
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -38,15 +41,18 @@ def check(plan: Iterable[Sequence[Action]], limits: Brake, *, max_writes: int, i
     Args:
         plan: the actions of each case, most urgent first. A case goes as a whole or waits as a whole; only a first case
             that alone is over the cap begins, and the next run finishes it.
-        limits: how many closings and reopenings one run may make.
+        limits: how many closings, reopenings and changes of labels one run may make.
         max_writes: the cap of writes.
         is_forced: an operator looked at the plan; lifts the refusals, not the cap.
     """
     cases = [tuple(actions) for actions in plan]
     masses = {
-        "close": _Mass(limits.mass_close, "brake.mass_close", "`plan`, then `run --force`"),
-        "reopen": _Mass(limits.mass_reopen, "brake.mass_reopen", "`plan`, then `run --force`"),
-        "change labels": _Mass(limits.mass_relabel, "brake.mass_relabel", "`labels`, then `labels --apply --force`"),
+        "close": _Mass(limits.mass_close, "brake.mass_close", LOOK),
+        "reopen": _Mass(limits.mass_reopen, "brake.mass_reopen", LOOK),
+        "change labels": _Mass(
+            limits.mass_relabel, "brake.mass_relabel", "look at `labels`, then `labels --apply --force`"
+        ),
+        "get another satisfaction label": _Mass(limits.mass_relabel, "brake.mass_relabel", RENAMED),
     }
     too_many = {effect: why for effect, mass in masses.items() if (why := _excess(cases, effect, mass))}
     refused = () if is_forced else tuple(_refused(cases, too_many))
@@ -69,7 +75,7 @@ def check(plan: Iterable[Sequence[Action]], limits: Brake, *, max_writes: int, i
 
 @dataclass(frozen=True, slots=True)
 class _Mass:
-    """How much of one effect a run may have, the setting's name, and the commands that show and lift it."""
+    """How much of one effect a run may have, the setting's name, and what shows and lifts it."""
 
     most: int
     setting: str
@@ -80,14 +86,19 @@ def _effect(action: Action) -> str | None:
     """What of an action the brake counts."""
     if isinstance(action, RelabelIssue):
         return "change labels"
-    return action.state_event.value if isinstance(action, UpdateIssue) and action.state_event else None
+    if not isinstance(action, UpdateIssue):
+        return None
+    if action.state_event:
+        return action.state_event.value
+    is_mend = action.marker is None and bool(action.add_labels or action.remove_labels)
+    return "get another satisfaction label" if is_mend else None
 
 
 def _excess(cases: Iterable[Sequence[Action]], effect: str, mass: _Mass) -> str:
     count = sum(1 for actions in cases for action in actions if _effect(action) == effect)
     if count <= mass.most:
         return ""
-    return f"{count} issues would {effect} in one run, {mass.setting} allows {mass.most}: look at {mass.way}"
+    return f"{count} issues would {effect} in one run, {mass.setting} allows {mass.most}: {mass.way}"
 
 
 def _refused(cases: Iterable[Sequence[Action]], too_many: dict[str, str]) -> Iterable[Refused]:

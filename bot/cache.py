@@ -167,9 +167,11 @@ class Cache:
             )
 
     def unsettle_open(self) -> None:
-        """Notes that every open issue needs a look."""
+        """Notes that every open issue of a ticket needs a look."""
         with self._lock:
-            self._connection.execute("UPDATE issues SET is_unsettled = 1 WHERE is_open")
+            self._connection.execute(
+                "UPDATE issues SET is_unsettled = 1 WHERE is_open AND iid IN (SELECT iid FROM claims)"
+            )
 
     def unsettled_iids(self, now: datetime) -> list[int]:
         """The issues that need a look at `now` (UTC)."""

@@ -14,18 +14,20 @@ from bot.domain.markers import Key
 from bot.domain.texts import Text
 
 BODY = Text("Hello.").fill()
-LIMITS = Brake(mass_close=2, mass_reopen=1)
+LIMITS = Brake(mass_close=2, mass_reopen=1, mass_relabel=2)
 EVENTS = {"c": StateEvent.CLOSE, "r": StateEvent.REOPEN, "u": None}
 
 
 def planned(*cases: str) -> list[tuple[Action, ...]]:
-    """A plan in letters: n a note, u an update, c a closing, r a reopening; one word is one case."""
+    """A plan in letters: n a note, u an update, m a mended label, c a closing, r a reopening; one word is one case."""
     return [tuple(_action(letter, Key("zendesk", number)) for letter in word) for number, word in enumerate(cases, 1)]
 
 
 def _action(letter: str, key: Key) -> Action:
     if letter == "n":
         return PostNote(why="note", key=key, body=BODY)
+    if letter == "m":
+        return UpdateIssue(why=letter, key=key, add_labels=("good",), remove_labels=("fine",))
     return UpdateIssue(why=letter, key=key, state_event=EVENTS[letter])
 
 
@@ -72,6 +74,8 @@ def test_the_cap_of_writes(cases: list[str], max_writes: int, go: list[str], def
         (["nr", "nr", "c"], ["c"], "nrnr"),
         (["nr", "u", "nrn"], ["u"], "nrnrn"),
         (["c", "c", "c", "r"], ["r"], "ccc"),
+        (["m", "m", "nm"], [], "mmnm"),
+        (["m", "m", "n"], ["m", "m", "n"], ""),
         (["u", "u", "u", "u"], ["u", "u", "u", "u"], ""),
     ],
 )
@@ -86,6 +90,11 @@ def test_many_closings_or_reopenings(cases: list[str], go: list[str], refused: s
     [
         ("c", "3 issues would close in one run, brake.mass_close allows 2: look at `plan`, then `run --force`"),
         ("r", "3 issues would reopen in one run, brake.mass_reopen allows 1: look at `plan`, then `run --force`"),
+        (
+            "m",
+            "3 issues would get another satisfaction label in one run, brake.mass_relabel allows 2: did you rename it? "
+            "Write `was:` with its old name in labels.yml; else look at `plan`, then `run --force`",
+        ),
     ],
 )
 def test_a_refusal_says_what_lifts_it(case: str, why: str) -> None:

@@ -126,6 +126,7 @@ def test_what_is_due() -> None:
         cache.settle(iid, is_settled=True, due_at=due_at)
     assert cache.unsettled_iids(AT) == [3]
     cache.see(replace(ISSUE, iid=6, is_open=False))
+    cache.see(replace(ISSUE, iid=7, title="feedback-bot status", marker=Marker("status"), linked_ticket=None))
     cache.unsettle_open()
     assert cache.unsettled_iids(AT - DAY) == [3, 4, 5]
 

@@ -189,8 +189,8 @@ class Brake(Section):
     )
     mass_relabel: Annotated[int, Field(ge=1)] = Field(
         default=200,
-        description="`labels --apply` that would give more issues than this another label touches none of them: look "
-        "at `labels`, then `labels --apply --force`.",
+        description="`labels --apply`, or a run, that would give more issues than this another label touches none of "
+        "them: look at `labels` or `plan`, then go on with `--force`.",
     )
 
 

@@ -144,3 +144,11 @@ def test_an_act_just_after_the_last_look(world: World) -> None:
     assert closings(world.run()) == 0
     world.wait(MINUTES)
     assert closings(world.run()) == 1
+
+
+def test_a_changed_setting_troubles_nobody(world: World) -> None:
+    """After a change every open case is looked at again, and the status issue is none."""
+    mirrored(world)
+    world.set({"close_idle": {"after": "8 days"}})
+    report = world.run()
+    assert (report.findings, report.writes) == ([], 0)
