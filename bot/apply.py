@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 
 import structlog
 
@@ -188,12 +187,15 @@ class Writer:
             with suppress(ServiceError):
                 self._reread.issue(self._iid(action))
 
-    def _is_as_seen(self, iid: int, updated_at: datetime) -> bool:
-        """Whether nobody touched the issue since the plan was made."""
+    def _is_as_seen(self, iid: int, seen: Issue) -> bool:
+        """Whether nobody touched the issue since the plan was made.
+
+        `updated_at` alone does not tell: GitLab leaves it alone within a minute of the last touch.
+        """
         issue = self._reread.issue(iid)
         if issue is None:
             raise NotFound("GitLab", f"issue #{iid} does not exist any more")
-        return issue.updated_at == updated_at
+        return issue == seen
 
     def _post(self, action: PostNote) -> None:
         iid = self._iid(action)
@@ -220,7 +222,7 @@ class Writer:
             self._seen[iid] = Known(issue, replace(known.history, card=card))
 
 
-def _as_seen(action: Action) -> datetime | None:
+def _as_seen(action: Action) -> Issue | None:
     return action.as_seen if isinstance(action, UpdateIssue) else None
 
 

@@ -17,12 +17,14 @@ class Plan:
         left: seeds that were not looked at, since the run is full.
         labels: labels of `labels.yml` that the project lacks.
         findings: what people should know.
+        held: how many of the writes the brake holds back; they take no room from others.
     """
 
     cases: list[tuple[Seed, tuple[Action, ...]]] = field(default_factory=list)
     left: list[Seed] = field(default_factory=list)
     labels: list[CreateLabel] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    held: int = 0
 
     @property
     def actions(self) -> list[tuple[Action, ...]]:
@@ -31,5 +33,5 @@ class Plan:
 
     @property
     def writes(self) -> int:
-        """How many writes the cases need."""
-        return sum(len(actions) for _, actions in self.cases)
+        """How many writes the cases need, without those that are held back."""
+        return sum(len(actions) for _, actions in self.cases) - self.held

@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
-from bot import policies
+from bot import brake, policies
 from bot.cache import Cache
 from bot.config import Configuration
 from bot.config.models import Exclude
@@ -75,6 +76,7 @@ class Planner:
         max_writes: how much the run may write; cases beyond it are only counted.
         ticket: only this ticket, or None.
         read_until: when a backfill stops to read, in the seconds of `ports.monotonic`.
+        is_forced: whether the brake holds nothing back.
     """
 
     def __init__(
@@ -87,6 +89,7 @@ class Planner:
         max_writes: int,
         ticket: int | None,
         read_until: float,
+        is_forced: bool = False,
     ) -> None:
         self.watch = IssueWatch(ports.gitlab, ports.cache, ports.config, ground, ports.source.name)
         self.memory = memory
@@ -97,6 +100,7 @@ class Planner:
         self._read_until = read_until
         self._max_writes = max_writes
         self._ticket = ticket
+        self._is_forced = is_forced
         self._reader = RatingReader(ports.source, ports.cache, ports.config, pool)
         self._cases = CaseReader(
             ports.source, ports.gitlab, self.watch, pool, threading.Semaphore(ports.config.bot.run.note_reads)
@@ -134,13 +138,21 @@ class Planner:
         seeds = merged([*self.watch.seeds(), *rated, *self._gone])
         if self._ticket is not None:
             seeds = [seed for seed in seeds if seed.key.ticket_id == self._ticket]
-        self._fill(plan, seeds)
+        for _, group in groupby(seeds, key=lambda seed: seed.urgency[0]):
+            self._fill(plan, list(group))
+            plan.held = self._held(plan)
         if self._ticket is None:
             self._fill_with_backfill(plan)
         plan.left += self._cases.postponed
         plan.findings += [*self.watch.findings, *self._missing(), *self._reader.skipped]
         plan.findings += self._reader.excluded.values()
         return plan
+
+    def _held(self, plan: Plan) -> int:
+        """How many actions of the plan the brake holds back: the run goes on to what comes after them."""
+        limits = self._ports.config.bot.brake
+        verdict = brake.check(plan.actions, limits, max_writes=self._max_writes, is_forced=self._is_forced)
+        return len(verdict.refused)
 
     def _known(self) -> Memory:
         """The memory, with the deletions that this look noticed."""

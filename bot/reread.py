@@ -7,12 +7,10 @@ from collections.abc import Callable, Sequence
 
 from bot.domain.model import Issue
 from bot.domain.ports import FeedbackProject
+from bot.observe.seeds import BATCH
 
 FRESH_SECONDS = 20.0
 """How old a look may be."""
-
-BATCH = 100
-"""GitLab's largest page."""
 
 
 class Reread:

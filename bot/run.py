@@ -105,6 +105,7 @@ class Pass:
             max_writes=self._max_writes,
             ticket=self._options.ticket,
             read_until=self._started + self._config.bot.run.time_budget.total_seconds() * READING_SHARE,
+            is_forced=self._options.is_forced,
         )
         planner.watch.read()
         board = status.find(ports.gitlab, ports.cache, ground, self._config)

@@ -15,12 +15,12 @@ from bot.config import Configuration
 from bot.contact import Ground
 from bot.domain.actions import Action
 from bot.domain.errors import NotFound
+from bot.domain.history import TOUCH
 from bot.domain.markers import Marker
 from bot.domain.memory import Memory, moment, stamp
 from bot.domain.model import Issue
 from bot.domain.ports import FeedbackProject
 from bot.domain.texts import Body, Plain, Text
-from bot.observe.issues import TOUCH
 from bot.report import Outcome, Report, Result
 
 SHOWN = 20

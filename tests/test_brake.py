@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import brake
-from bot.brake import Verdict
+from bot.brake import RENAMED, Verdict
 from bot.config.models import Brake
 from bot.domain.actions import Action, PostNote, RelabelIssue, StateEvent, UpdateIssue
 from bot.domain.markers import Key
@@ -92,8 +92,7 @@ def test_many_closings_or_reopenings(cases: list[str], go: list[str], refused: s
         ("r", "3 issues would reopen in one run, brake.mass_reopen allows 1: look at `plan`, then `run --force`"),
         (
             "m",
-            "3 issues would get another satisfaction label in one run, brake.mass_relabel allows 2: did you rename it? "
-            "Write `was:` with its old name in labels.yml; else look at `plan`, then `run --force`",
+            "3 issues would get another satisfaction label in one run, brake.mass_relabel allows 2: " + RENAMED,
         ),
     ],
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.config import Cause, LabelsConfig
 from bot.observe.ratings import SLICES
-from tests.world import DAYS, HOURS, MINUTES, World
+from tests.world import DAYS, HOURS, MINUTES, World, configured
 
 IDLE = 8
 """Requests that a run with nothing to do may make, the hourly note among them."""
@@ -160,3 +161,19 @@ def test_who_acted_is_asked_once(world: World) -> None:
     world.run()
     world.wait(HOURS)
     assert requests(world) <= IDLE
+
+
+def test_one_more_cause(world: World) -> None:
+    """A label that is added makes nothing stale that the cache knows of the others."""
+    spread(world, 150)
+    world.run()
+    world.wait(2 * HOURS)
+    world.run()
+    world.wait(10 * MINUTES)
+    labels = world.config.labels or LabelsConfig()
+    world.config = configured(
+        labels=labels.model_copy(update={"causes": (*labels.causes, Cause(name="feedback::new"))})
+    )
+    requests(world)
+    pages = [seen for seen in world.sandbox.traffic.seen if seen.method == "GET" and seen.template.endswith("/issues")]
+    assert len(pages) <= 2

@@ -85,7 +85,7 @@ class Mirror(Section):
     backfill: OptionalDate = Field(
         default=None,
         description="Mirrors older ratings too, from this day (UTC) on, for instance 2026-11-01; without pings or "
-        "deadlines. null: none.",
+        "deadlines. A week later all good ones are due to close: see brake.mass_close. null: none.",
     )
     exclude: Exclude = Field(default=Exclude(), description="Tickets to leave out. One match is enough.")
     show: Show = Field(default=Show(), description="What an issue shows besides score, link and time.")

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.domain.labels import Label
 from bot.domain.markers import Key, Marker
+from bot.domain.model import Issue
 from bot.domain.texts import Body
 
 
@@ -104,8 +105,8 @@ class UpdateIssue(Action):
         add_labels, remove_labels: single labels; others on the issue are not touched.
         marker: replaces the last line of the description; None leaves the description alone.
         state_event: None leaves the state alone.
-        as_seen: the `updated_at` (UTC) that led to it: the issue is read again just before, and left alone when
-            somebody has touched it since. None: whatever happened meanwhile.
+        as_seen: the issue that led to it: it is read again just before, and left alone when it is another by then.
+            None: whatever happened meanwhile.
     """
 
     title: str | None = None
@@ -113,7 +114,7 @@ class UpdateIssue(Action):
     remove_labels: tuple[str, ...] = ()
     marker: Marker | None = None
     state_event: StateEvent | None = None
-    as_seen: datetime | None = None
+    as_seen: Issue | None = None
 
     @property
     def kind(self) -> str:

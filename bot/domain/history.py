@@ -12,6 +12,9 @@ from bot.domain.memory import moment
 THROTTLE = timedelta(minutes=1)
 """So long after a touch GitLab leaves `updated_at` alone (GitLab's source)."""
 
+TOUCH = 2 * THROTTLE
+"""What was read sooner after the last touch is read once more, and nothing happened later than so long after it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

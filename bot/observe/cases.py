@@ -11,12 +11,12 @@ from bot import policies
 from bot.cache import Cache
 from bot.config import Configuration
 from bot.domain.errors import BadReply, NotFound
-from bot.domain.history import Activity, History, Note
+from bot.domain.history import TOUCH, Activity, History, Note
 from bot.domain.markers import Key
 from bot.domain.model import Case, Gone, Issue, Need, Origin, Rating, Ticket
 from bot.domain.ports import FeedbackProject, RatingSource
 from bot.domain.quoted import REPLY_LIMIT_BYTES, Quoted
-from bot.observe.issues import TOUCH, IssueWatch, lacking
+from bot.observe.issues import IssueWatch, lacking
 from bot.observe.seeds import Seed, batches
 from bot.policies import change
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from bot import policies
 from bot.cache import Cache, Known
@@ -12,14 +11,12 @@ from bot.config import Configuration
 from bot.contact import Ground
 from bot.domain.actions import Decided, Finding, Wait
 from bot.domain.errors import ConfigError
+from bot.domain.history import TOUCH
 from bot.domain.markers import Key
 from bot.domain.memory import moment, stamp
 from bot.domain.model import Case, Issue, Need, Origin
 from bot.domain.ports import FeedbackProject
 from bot.observe.seeds import Seed, batches
-
-TOUCH = timedelta(minutes=2)
-"""GitLab leaves `updated_at` alone within a minute of the last touch: what was read too soon is read once more."""
 
 
 @dataclass(slots=True)
@@ -55,7 +52,7 @@ class IssueWatch:
         self._notice_settings()
         looked_at, names = moment(self.cache.fact("looked_at") or ""), self._label_names()
         self.is_cold = looked_at is None
-        if names != self.cache.fact("label_names"):
+        if not names.issuperset((self.cache.fact("label_names") or "").splitlines()):
             looked_at = None  # a renaming touches no issue: what the cache knows of their labels is out of date
         seen = self._see(self.gitlab.issues(updated_after=looked_at - TOUCH if looked_at else None))
         if self._foreign and not self.cache.count():
@@ -64,7 +61,7 @@ class IssueWatch:
                 "another account: name it in gitlab.former_accounts of bot.yml"
             )
         self.cache.remember("looked_at", stamp(self.ground.now))
-        self.cache.remember("label_names", names)
+        self.cache.remember("label_names", "\n".join(sorted(names)))
         self.cache.commit()
         return bool(seen)
 
@@ -114,11 +111,11 @@ class IssueWatch:
         """Notes that people deleted an issue: its ticket is not mirrored again by itself."""
         self.cache.forget(iid)
 
-    def _label_names(self) -> str:
+    def _label_names(self) -> frozenset[str]:
         """The names that labels have now; while `labels.yml` is broken, those of before: nothing tells of a change."""
         if self.config.labels is None:
-            return self.cache.fact("label_names") or ""
-        return "\n".join(sorted(label.name for label in self.config.labels.labels))
+            return frozenset((self.cache.fact("label_names") or "").splitlines())
+        return frozenset(label.name for label in self.config.labels.labels)
 
     def _see(self, issues: Iterable[Issue]) -> frozenset[int]:
         """Remembers the bot's issues and notes which may need work; the answer is the numbers of all of them."""

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from bot.config import Configuration
 from bot.config.durations import format_duration
 from bot.domain.actions import Decided, PostNote, StateEvent, UpdateIssue, Wait
+from bot.domain.history import TOUCH
 from bot.domain.markers import Marker
 from bot.domain.memory import moment, stamp
 from bot.domain.model import Case, Issue, Need, Score
@@ -21,9 +22,6 @@ Nobody has written or done anything here for {{ idle }}. This issue closes in {{
 To keep it open for good, add the label `{{ keep_open }}` or assign somebody.
 """
 )
-
-TOUCH = timedelta(minutes=2)
-"""GitLab leaves `updated_at` alone within a minute of the last touch: nothing happened later than so long after it."""
 
 
 def needs(case: Case, now: datetime, config: Configuration) -> Need:
@@ -58,7 +56,9 @@ def _next_step(case: Case, issue: Issue, since: datetime, now: datetime, config:
         return PostNote(key=case.key, why=why, body=_warning(case, now, idle, grace, config))
     if grace is not None and warned_at is not None and now < warned_at + grace:
         return Wait(warned_at + grace)
-    return UpdateIssue(key=case.key, why=why, state_event=StateEvent.CLOSE, as_seen=issue.updated_at)
+    if now < issue.updated_at + TOUCH:
+        return Wait(issue.updated_at + TOUCH)  # an act of this minute might leave no trace
+    return UpdateIssue(key=case.key, why=why, state_event=StateEvent.CLOSE, as_seen=issue)
 
 
 def _warning(case: Case, now: datetime, idle: str, grace: timedelta, config: Configuration) -> Body:

@@ -152,3 +152,33 @@ def test_a_changed_setting_troubles_nobody(world: World) -> None:
     world.set({"close_idle": {"after": "8 days"}})
     report = world.run()
     assert (report.findings, report.writes) == ([], 0)
+
+
+def test_a_label_just_after_a_touch_of_the_bot(world: World) -> None:
+    """GitLab's `updated_at` does not show it: nothing closes before it would be seen."""
+    issue = mirrored(world)
+    world.wait(WEEK)
+    world.sandbox.gitlab.create_note(issue, world.user("feedback-bot"), "A word of the bot")
+    before = issue.updated_at
+    for seconds in (10, 40):
+        world.wait(timedelta(seconds=seconds))
+        world.run()
+    world.edit(issue, add_labels=["keep-open"])
+    assert issue.updated_at == before
+    for _ in range(4):
+        world.wait(MINUTES)
+        world.run()
+    assert issue.state == "opened"
+
+
+def test_closings_held_back_take_no_room(world: World) -> None:
+    """However many are refused, new good ratings are mirrored."""
+    for _ in range(5):
+        world.rate("good")
+    world.run()
+    world.set({"brake": {"mass_close": 2}, "run": {"max_writes": 3}})
+    world.wait(WEEK + HOURS)
+    late = world.rate("good")
+    report = world.run()
+    assert {each.action.kind for each in report.of(Result.REFUSED)} == {"CloseIssue"}
+    assert world.issue(late).state == "opened"
