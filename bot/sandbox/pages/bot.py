@@ -52,6 +52,8 @@ def _bot(frame: Frame) -> BotRunner:
 def _told(frame: Frame, to: str, what: str, shown: RunShown) -> Response:
     if shown.errors:
         return frame.refused(to, f"{what}, and failed. The reason is below.")
+    if shown.pause:
+        return frame.refused(to, shown.pause.words)
     actions = sum(len(group.rows) for group in shown.groups)
     return frame.done(to, f"{what}: {counted(actions, 'action') if actions else 'nothing was due'}.")
 

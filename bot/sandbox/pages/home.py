@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 from bot.sandbox.gitlab import Issue
 from bot.sandbox.pages.cases import by_ticket, issues
 from bot.sandbox.pages.frame import Asked, Frame, style
+from bot.sandbox.pages.runner import Pause
 from bot.sandbox.zendesk.model import Ticket
 
 if TYPE_CHECKING:
@@ -44,9 +45,16 @@ def routes(frame: Frame) -> list[BaseRoute]:
 def _show(frame: Frame, asked: Asked) -> Response:
     sandbox = frame.sandbox
     with sandbox.lock:
-        values = {"figures": _figures(sandbox), "newest": _newest(sandbox)}
+        values = {"figures": _figures(sandbox), "newest": _newest(sandbox), "pause": _pause(sandbox)}
     environment = sandbox.environment(str(asked.request.base_url).rstrip("/"))
     return frame.page(asked, "home.html", title="A week in a support team", environment=environment, **values)
+
+
+def _pause(sandbox: "Sandbox") -> Pause | None:
+    """What paused the bot when it looked last, unless somebody took the label off since."""
+    pause = sandbox.runs.last.pause if sandbox.runs.last else None
+    issue = next((each for each in issues(sandbox) if pause and each.iid == pause.iid), None)
+    return pause if pause and issue and pause.label in issue.labels else None
 
 
 def _figures(sandbox: "Sandbox") -> Figures:

@@ -36,6 +36,19 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """The label that keeps the bot from its work, and the number of the issue that carries it."""
+
+    label: str
+    iid: int
+
+    @property
+    def words(self) -> str:
+        """What to do about it."""
+        return f"The bot is paused by the label {self.label} on issue #{self.iid}: take it off to let it go on."
+
+
+@dataclass(frozen=True, slots=True)
 class RunShown:
     """A run, or a plan, as a page shows it.
 
@@ -45,6 +58,7 @@ class RunShown:
         groups: its actions by kind; empty when nothing was due.
         findings, warnings, errors: what people should know, one line each.
         requests: how many, by the service's name.
+        pause: what kept the bot from its work, None when nothing did.
     """
 
     at: datetime | None
@@ -54,6 +68,7 @@ class RunShown:
     warnings: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
     requests: Mapping[str, int] = field(default_factory=dict)
+    pause: Pause | None = None
 
     @property
     def is_news(self) -> bool:

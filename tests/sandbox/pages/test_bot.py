@@ -10,7 +10,7 @@ import pytest
 
 from bot.sandbox import people
 from bot.sandbox.pages.bot import SHOWN
-from bot.sandbox.pages.runner import Group, Row, RunShown
+from bot.sandbox.pages.runner import Group, Pause, Row, RunShown
 from bot.sandbox.seed import seed
 from bot.sandbox.world import Sandbox
 from tests.sandbox.pages.visitor import Visitor
@@ -18,6 +18,10 @@ from tests.sandbox.pages.visitor import Visitor
 AT = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 HOSTILE = "<img src=x onerror=alert(1)>"
 QUIET = RunShown(AT, "Nothing was due", requests={"GitLab": 5, "Zendesk": 1})
+
+
+PAUSED = RunShown(AT, "Paused: 0 writes", pause=Pause("halt", 5))
+PAUSE_WORDS = "The bot is paused by the label halt on issue #5: take it off to let it go on."
 
 
 def busy(rows: int = 1, headline: str = "Done: 1 write") -> RunShown:
@@ -88,6 +92,23 @@ def test_a_quiet_run_hides_nothing(visitor: Visitor, bot: Bot) -> None:
     bot.next = replace(QUIET, at=AT + timedelta(days=1))
     seen = visitor.press("/bot/run")
     assert (len(seen.all("//tbody/tr")), "looked once more on Tue 17 Nov 2026" in seen.text) == (1, True)
+
+
+@pytest.mark.parametrize("button", ["/bot/run", "/bot/plan"])
+def test_a_pause_is_told(visitor: Visitor, bot: Bot, button: str) -> None:
+    """A paused bot does not find everything in order: message and page say which label to take off, and where."""
+    bot.next = PAUSED
+    seen = visitor.press(button)
+    assert (seen.said, seen.all("//p[@class='lead']")) == (f"Not done: {PAUSE_WORDS}", [f"{PAUSE_WORDS} Open the issue"])
+    assert ("nothing was due" in seen.text, "as it should be" in seen.text) == (False, False)
+
+
+def test_a_pause_after_news_is_told(visitor: Visitor, bot: Bot) -> None:
+    """What the bot did last stays in sight below the reason why it does nothing more."""
+    for bot.next in (busy(), PAUSED):
+        seen = visitor.press("/bot/run")
+    assert [PAUSE_WORDS in lead for lead in seen.all("//p[@class='lead']")] == [True, False]
+    assert (len(seen.all("//tbody/tr")), "looked once more" in seen.text) == (1, False)
 
 
 def test_earlier_runs_can_be_read(visitor: Visitor, bot: Bot) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox import people
+from bot.sandbox.pages.runner import Pause, RunShown
 from bot.sandbox.seed import seed
 from bot.sandbox.world import Sandbox
 from tests.sandbox.pages.visitor import Visitor
@@ -85,3 +86,15 @@ def test_the_environment_is_that_of_this_address(visitor: Visitor, seeded: Sandb
     (shown,) = visitor.get("/").page.xpath("//pre")
     expected = [f"export {name}={value}" for name, value in seeded.environment(visitor.url).items()]
     assert str(shown.text_content()).splitlines()[: len(expected)] == expected
+
+
+def test_a_pause_is_told_until_it_is_over(visitor: Visitor, seeded: Sandbox) -> None:
+    """The page says what pauses the bot while the label is there, also before the bot looked again."""
+    project, manager = seeded.gitlab.paths[people.PROJECT], seeded.gitlab.user_named(people.MANAGERS[0].username)
+    assert manager is not None
+    issue = seeded.gitlab.create_issue(project, manager, title="Status", labels=["halt"])
+    pause = Pause("halt", issue.iid)
+    seeded.runs.remember(RunShown(None, "Paused", pause=pause))
+    told = [pause.words in visitor.get("/").text]
+    seeded.gitlab.update_issue(issue, manager, remove_labels=["halt"])
+    assert [*told, pause.words in visitor.get("/").text] == [True, False]
