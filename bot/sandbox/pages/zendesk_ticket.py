@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import QueryParams
 
 from bot.sandbox.pages import texts
-from bot.sandbox.pages.cases import by_ticket
+from bot.sandbox.pages.cases import Missing, by_ticket, missing
 from bot.sandbox.pages.lists import Address, Cut, cut_from_end
 from bot.sandbox.pages.texts import Shown
 from bot.sandbox.pages.zendesk_list import name_of, rating_of, subject_of
@@ -54,7 +54,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class TicketShown:
-    """All that the page of a ticket shows; `issue` is the number of its issue in GitLab, None without one."""
+    """All that the page of a ticket shows.
+
+    `issue` is the number of its issue in GitLab, None without one; `missing` tells why there is none.
+    """
 
     id: int
     subject: str
@@ -71,6 +74,7 @@ class TicketShown:
     answer: Answer
     reasons: tuple[str, ...]
     issue: int | None
+    missing: Missing
     address: Address
 
 
@@ -97,6 +101,7 @@ def read(sandbox: "Sandbox", ticket: Ticket, query: QueryParams, path: str) -> T
         answer=_answer(zendesk.rating_of(ticket)),
         reasons=tuple(reason.value for reason in zendesk.reasons.values()),
         issue=issue_of(sandbox, ticket.id),
+        missing=missing(sandbox, ticket.id, zendesk.rating_of(ticket)),
         address=Address(f"{path}/{ticket.id}", {"page": conversation.number if conversation.number > 1 else ""}),
     )
 

@@ -99,7 +99,10 @@ def test_a_pause_is_told(visitor: Visitor, bot: Bot, button: str) -> None:
     """A paused bot does not find everything in order: message and page say which label to take off, and where."""
     bot.next = PAUSED
     seen = visitor.press(button)
-    assert (seen.said, seen.all("//p[@class='lead']")) == (f"Not done: {PAUSE_WORDS}", [f"{PAUSE_WORDS} Open the issue"])
+    assert (seen.said, seen.all("//p[@class='lead']")) == (
+        f"Not done: {PAUSE_WORDS}",
+        [f"{PAUSE_WORDS} Open the issue"],
+    )
     assert ("nothing was due" in seen.text, "as it should be" in seen.text) == (False, False)
 
 

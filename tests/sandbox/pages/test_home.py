@@ -81,6 +81,31 @@ def test_figures_follow_the_world(visitor: Visitor, seeded: Sandbox) -> None:
     }
 
 
+def test_only_cases_are_counted(visitor: Visitor, seeded: Sandbox) -> None:
+    """What people opened and the bot's own housekeeping are no cases."""
+    project, account = seeded.gitlab.paths[people.PROJECT], seeded.gitlab.user_named(people.BOT)
+    assert account is not None
+    opened = [seeded.gitlab.create_issue(project, account, title=f"Good: ticket #{number}") for number in range(3)]
+    seeded.gitlab.create_issue(project, account, title="feedback-bot status")
+    seeded.gitlab.update_issue(opened[0], account, state_event="close")
+    told = figures(visitor)
+    assert (told["Open cases"], told["Closed cases"], len(project.issues) > len(opened) + 1) == (2, 1, True)
+
+
+def test_ratings_that_are_too_old_are_explained(visitor: Visitor, seeded: Sandbox) -> None:
+    """A line tells how many ratings get an issue, and only where these are not all of them."""
+    rows = [row for row in seeded.zendesk.ratings.view("received").rows if row.ticket_id in seeded.zendesk.tickets]
+    last = {row.ticket_id: row.updated_at for row in rows}
+    young = sum(at >= seeded.clock.now() - timedelta(days=7) for at in last.values())
+    assert 0 < young < len(last)
+    words = "rated tickets were rated in the week before the bot"
+    assert f"{young} of {len(last)} {words}" in visitor.get("/").text
+    for number, at in last.items():
+        if at < seeded.clock.now() - timedelta(days=7):
+            seeded.zendesk.delete_ticket(number)
+    assert words not in visitor.get("/").text
+
+
 def test_the_environment_is_that_of_this_address(visitor: Visitor, seeded: Sandbox) -> None:
     """What to export can be copied, with the address by which one came."""
     (shown,) = visitor.get("/").page.xpath("//pre")
