@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import QueryParams
 
+from bot.sandbox import people
 from bot.sandbox.pages import texts
 from bot.sandbox.pages.cases import Missing, by_ticket, missing
 from bot.sandbox.pages.lists import Address, Cut, cut_from_end
@@ -56,7 +57,8 @@ class Answer:
 class TicketShown:
     """All that the page of a ticket shows.
 
-    `issue` is the number of its issue in GitLab, None without one; `missing` tells why there is none.
+    `is_probe` when its requester tries what the form does with commands, images and links. `issue` is the number of
+    its issue in GitLab, None without one; `missing` tells why there is none.
     """
 
     id: int
@@ -69,6 +71,7 @@ class TicketShown:
     group: str | None
     tags: tuple[str, ...]
     is_merged: bool
+    is_probe: bool
     conversation: Cut[Said]
     ratings: tuple[RatingShown, ...]
     answer: Answer
@@ -96,6 +99,7 @@ def read(sandbox: "Sandbox", ticket: Ticket, query: QueryParams, path: str) -> T
         group=group.name if group else None,
         tags=ticket.tags,
         is_merged=MERGED_TAG in ticket.tags,
+        is_probe=name_of(zendesk, ticket.requester_id) in people.PROBERS,
         conversation=conversation.of(lambda comment: _said(zendesk, comment, whole)),
         ratings=ratings(zendesk, ticket.id, whole),
         answer=_answer(zendesk.rating_of(ticket)),

@@ -11,6 +11,7 @@ import pytest
 from bot.sandbox import people
 from bot.sandbox.pages.bot import SHOWN
 from bot.sandbox.pages.runner import Group, Pause, Row, RunShown
+from bot.sandbox.pages.words import moment
 from bot.sandbox.seed import seed
 from bot.sandbox.world import Sandbox
 from tests.sandbox.pages.visitor import Visitor
@@ -129,6 +130,25 @@ def test_a_plan_is_shown_and_is_no_run(visitor: Visitor, bot: Bot) -> None:
     bot.next = busy(3)
     seen = visitor.press("/bot/plan")
     assert (seen.path, len(seen.all("//tbody/tr")), bot.sandbox.runs.last) == ("/bot/plan", 3, None)
+
+
+@pytest.mark.parametrize("what", ["time", "run"])
+def test_an_old_plan_says_so(visitor: Visitor, bot: Bot, what: str) -> None:
+    """When time went by or the bot ran, the plan has its own time for a title, and a button makes a new one."""
+    bot.next = busy(3)
+    made_at = moment(bot.sandbox.clock.now())
+    titles = [visitor.press("/bot/plan").all("//h1")]
+    if what == "time":
+        bot.sandbox.clock.advance(timedelta(hours=1))
+    else:
+        bot.run()
+    seen = visitor.get("/bot/plan")
+    titles.append(seen.all("//h1"))
+    assert ("out of date" in seen.text, len(seen.all("//tbody/tr"))) == (True, 3)
+    (button,) = seen.all("//main//form[@action='/bot/plan']//button")
+    titles.append(visitor.press("/bot/plan").all("//h1"))
+    new = ["What the bot would do now"]
+    assert (titles, button) == ([new, [f"Plan of {made_at}"], new], "Make a new plan")
 
 
 def test_long_lists_are_cut(visitor: Visitor, bot: Bot) -> None:
