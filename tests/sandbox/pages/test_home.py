@@ -56,6 +56,13 @@ def test_its_issue_is_linked(visitor: Visitor, seeded: Sandbox) -> None:
     assert f"/{people.PROJECT}/-/issues/{issue.iid}" in visitor.get("/").all("//main//li//a/@href")
 
 
+def test_what_its_issue_waits_for_is_told(visitor: Visitor, seeded: Sandbox) -> None:
+    """A case without an issue says what has to happen first, as its own page does."""
+    seeded.zendesk.rate(next(iter(seeded.zendesk.tickets)), "bad")
+    (line,) = [each for each in visitor.get("/").all("//main//li") if "bad rating" in each]
+    assert line.endswith("No issue yet: a bot opens it when it runs.")
+
+
 def test_deleted_tickets_are_passed_over(visitor: Visitor, seeded: Sandbox) -> None:
     """The row of a rating outlives its ticket, but there is nothing left to look at."""
     number = next(iter(seeded.zendesk.tickets))
