@@ -105,7 +105,7 @@ def test_ratings_that_are_too_old_are_explained(visitor: Visitor, seeded: Sandbo
     last = {row.ticket_id: row.updated_at for row in rows}
     young = sum(at >= seeded.clock.now() - timedelta(days=7) for at in last.values())
     assert 0 < young < len(last)
-    words = "rated tickets were rated in the week before the bot"
+    words = "rated tickets get one: the bot begins with the week before its first look"
     assert f"{young} of {len(last)} {words}" in visitor.get("/").text
     for number, at in last.items():
         if at < seeded.clock.now() - timedelta(days=7):
