@@ -18,7 +18,7 @@ from bot.domain.actions import Finding
 from bot.domain.errors import ConfigError, FeedbackBotError
 from bot.report import Done, Outcome, Report
 from bot.run import Options, Pass
-from bot.sandbox.pages.runner import Group, Row, RunShown
+from bot.sandbox.pages.runner import Group, Pause, Row, RunShown
 from bot.sandbox.server import Server
 from bot.sandbox.story import let_a_quiet_week_pass, let_a_week_pass
 from bot.sandbox.world import Sandbox
@@ -168,6 +168,7 @@ def shown(report: Report) -> RunShown:
         warnings=tuple(report.warnings),
         errors=tuple(report.errors),
         requests={SERVICES.get(name, name): count for name, count in report.requests.items()},
+        pause=Pause(report.pause.label, report.pause.iid) if report.pause else None,
     )
 
 

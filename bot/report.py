@@ -60,6 +60,19 @@ class Done:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """What pauses the bot.
+
+    Args:
+        label: as it stands on the issue; the present or a former name of the pause label.
+        iid: of the status issue.
+    """
+
+    label: str
+    iid: int
+
+
 @dataclass(slots=True)
 class Report:
     """The run report of the contract.
@@ -67,6 +80,7 @@ class Report:
     Args:
         at: the service's time of the run, UTC; None when no service answered.
         outcome: how it ended.
+        pause: the label that pauses the bot, and where; None while it goes on.
         done: what was planned and what became of it, in the order of the plan.
         findings: what people should know.
         not_looked_at: cases left for the next run because this one was full.
@@ -78,6 +92,7 @@ class Report:
 
     at: datetime | None = None
     outcome: Outcome = Outcome.OK
+    pause: Pause | None = None
     done: list[Done] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     not_looked_at: int = 0

@@ -77,14 +77,19 @@ class Pass:
         try:
             with ThreadPoolExecutor(self._config.bot.run.workers, thread_name_prefix="read") as pool:
                 planner, board = self._contact(pool)
-                if board.is_paused:
-                    self.report.outcome = Outcome.PAUSED
-                else:
+                if not self._is_paused(board):
                     work(planner, board)
         finally:
             ports.cache.commit()
             self.report.requests = {"zendesk": ports.source.requests, "gitlab": ports.gitlab.requests}
         return self.report
+
+    def _is_paused(self, board: Board) -> bool:
+        """Whether people paused the bot; then that is all there is to report."""
+        if board.pause is None:
+            return False
+        self.report.outcome, self.report.pause = Outcome.PAUSED, board.pause
+        return True
 
     def _contact(self, pool: Executor) -> tuple[Planner, Board]:
         ports = self._ports
@@ -180,8 +185,7 @@ class Pass:
         ports = self._ports
         has_changed = planner.watch.read()
         board = status.find(ports.gitlab, ports.cache, self._ground, self._config)
-        if board.is_paused:
-            self.report.outcome = Outcome.PAUSED
+        if self._is_paused(board):
             return
         memory = self._memory(board)
         if has_changed or memory != planner.memory:

@@ -21,7 +21,8 @@ from bot.domain.memory import Memory, moment, stamp
 from bot.domain.model import Issue
 from bot.domain.ports import FeedbackProject
 from bot.domain.texts import Body, Plain, Text
-from bot.report import Outcome, Report, Result
+from bot.report import Outcome, Pause, Report, Result
+from bot.show.words import counted
 
 SHOWN = 20
 _TICKED = re.compile(r"^\s*[-*] \[[xX]\] Go ahead", re.MULTILINE)
@@ -49,7 +50,7 @@ NOTE = Text(
 **{{ headline }}** Last run: {{ at }}.
 
 - Ratings are mirrored up to {{ watermark }}.
-- This run wrote {{ writes }} times{{ sums }}, left {{ deferred }} things for the next run and held {{ refused }} back.
+- This run {{ figures }}.
 
 {% if problems %}
 Please look at this:
@@ -76,7 +77,7 @@ class Board:
     Args:
         iid, note_id: where it is; None before the first run.
         memory: what the last run told; None when nothing can be read.
-        is_paused: people put the pause label on it.
+        pause: the pause label that people put on it, None while there is none.
         opened_at: when the bot first met the project, UTC.
         is_read: the note was read just now; else the cache knows it to be unchanged.
     """
@@ -84,7 +85,7 @@ class Board:
     iid: int | None = None
     note_id: int | None = None
     memory: Memory | None = None
-    is_paused: bool = False
+    pause: Pause | None = None
     opened_at: datetime | None = None
     is_read: bool = False
 
@@ -99,14 +100,15 @@ def find(gitlab: FeedbackProject, cache: Cache, ground: Ground, config: Configur
     except NotFound:
         cache.remember("status_iid", "")
         return Board()
-    is_paused = not issue.labels.isdisjoint(_pause_labels(config))
+    on = sorted(issue.labels & _pause_labels(config))
+    pause = Pause(on[0], iid) if on else None
     known = _remembered(cache, issue)
     if known is not None:
-        return Board(iid, *known, is_paused, issue.created_at)
+        return Board(iid, *known, pause, issue.created_at)
     note_id, memory = _read(gitlab, iid, ground)
     if note_id is not None and memory is not None:
         _remember(cache, issue, note_id, memory, ground.now)
-    return Board(iid, note_id, memory, is_paused, issue.created_at, is_read=True)
+    return Board(iid, note_id, memory, pause, issue.created_at, is_read=True)
 
 
 def _read(gitlab: FeedbackProject, iid: int, ground: Ground) -> tuple[int | None, Memory | None]:
@@ -220,13 +222,23 @@ def _note(memory: Memory, report: Report, config: Configuration) -> Body:
         headline=Plain(_headline(report)),
         at=memory.told_at,
         watermark=memory.watermark,
-        writes=report.writes,
-        deferred=report.deferred,
-        refused=len(report.of(Result.REFUSED)),
-        sums=Plain(f" ({sums})" if (sums := show.sums(report)) else ""),
+        figures=Plain(_figures(report)),
         problems=[Plain(show.escaped(problem, refers=True)) for problem in _cut(problems)],
         pause_label=Plain(_pause_label(config)),
     )
+
+
+def _figures(report: Report) -> str:
+    """What the run did and did not, in words that follow `This run`; what is zero is left out."""
+    sums, refused = show.sums(report), len(report.of(Result.REFUSED))
+    wrote = {0: "wrote nothing", 1: "wrote once"}.get(report.writes, f"wrote {report.writes} times")
+    parts = [f"{wrote} ({sums})" if sums else wrote]
+    if report.deferred:
+        parts.append(f"left {counted(report.deferred, 'thing')} for the next run")
+    if refused:
+        parts.append(f"held {counted(refused, 'thing')} back")
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _reasons(report: Report) -> Counter[str]:

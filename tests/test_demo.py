@@ -18,8 +18,10 @@ from bot.domain.errors import ServiceError
 from bot.domain.labels import Label
 from bot.domain.markers import Key
 from bot.report import Done, Outcome, Report, Result
+from bot.sandbox import people
 from bot.sandbox.faults import Fault
 from bot.sandbox.pages.cases import by_ticket
+from bot.sandbox.pages.runner import Pause
 from bot.sandbox.world import START
 from tests.sandbox.pages.visitor import Visitor
 
@@ -70,6 +72,18 @@ def test_a_failure_is_shown_and_raised(play: Demo, visitor: Visitor) -> None:
     assert "GITLAB_TOKEN" in visitor.press("/bot/run").text
     with pytest.raises(ServiceError, match="GITLAB_TOKEN"):
         play.run()
+
+
+def test_a_pause_is_shown_with_its_label(play: Demo, visitor: Visitor) -> None:
+    """The page names the very label and issue that stop the bot."""
+    play.run()
+    project, manager = play.world.gitlab.projects[1], play.world.gitlab.user_named(people.MANAGERS[0].username)
+    status = next(issue for issue in project.issues.values() if "status" in issue.title)
+    assert manager is not None
+    play.world.gitlab.update_issue(status, manager, add_labels=["bot-paused"])
+    pause = Pause("bot-paused", status.iid)
+    assert visitor.press("/bot/run").said == f"Not done: {pause.words}"
+    assert pause.words in visitor.get("/").text
 
 
 def test_a_report_as_the_pages_show_it() -> None:

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from bot import status
 from bot.config import load
+from bot.domain.actions import CreateLabel
+from bot.domain.labels import Label
 from bot.domain.markers import Marker
 from bot.domain.memory import Memory
-from bot.report import Outcome
+from bot.report import Done, Outcome, Pause, Report, Result
 from bot.sandbox.faults import Fault
 from bot.sandbox.gitlab.model import Note
 from tests.world import HOURS, MINUTES, World
@@ -51,6 +54,7 @@ def test_the_pause_switch(world: World) -> None:
     written(world)
     report = world.run()
     assert (report.outcome, report.outcome.exit_code, report.done, written(world)) == (Outcome.PAUSED, 0, [], 0)
+    assert report.pause == Pause("bot-paused", world.status.iid)
     world.sandbox.gitlab.update_issue(world.status, world.manager, remove_labels=["bot-paused"])
     world.run()
     assert len(world.bots) == 1
@@ -91,11 +95,31 @@ def test_the_note_says_how_it_went(world: World) -> None:
         f"**All is well.** Last run: {at}.",
         "",
         f"- Ratings are mirrored up to {at}.",
-        f"- This run wrote 15 times ({sums}), left 0 things for the next run and held 0 back.",
+        f"- This run wrote 15 times ({sums}).",
         "",
         "To **pause** the bot, put the label `bot-paused` on this issue; to let it go on, take the label away.",
         "",
     ]
+
+
+@pytest.mark.parametrize(
+    ("writes", "left", "held", "told"),
+    [
+        (0, 0, 0, "wrote nothing"),
+        (1, 0, 0, "wrote once (create a label: 1)"),
+        (2, 1, 0, "wrote 2 times (create a label: 2) and left 1 thing for the next run"),
+        (0, 0, 2, "wrote nothing and held 2 things back"),
+        (1, 3, 1, "wrote once (create a label: 1), left 3 things for the next run and held 1 thing back"),
+    ],
+)
+def test_the_figures_are_a_sentence(world: World, writes: int, left: int, held: int, told: str) -> None:
+    """What is zero is not told, and one is not many."""
+    label = CreateLabel(why="missing", label=Label("keep-open"))
+    results = [Result.DONE] * writes + [Result.DEFERRED] * left + [Result.REFUSED] * held
+    world.run()
+    report = Report(done=[Done(label, result) for result in results])
+    body = str(status._note(memory(world), report, world.config))
+    assert f"- This run {told}.\n" in body
 
 
 def test_the_note_tells_of_trouble(world: World) -> None:

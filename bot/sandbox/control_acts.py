@@ -174,10 +174,24 @@ def merge_ticket(sandbox: "Sandbox", asked: Merge) -> Json:
 
 
 def comment(sandbox: "Sandbox", asked: WriteNote) -> Json:
-    """Comment on an issue; `note_id` is null when the text held only quick actions, `summary` says what these did."""
+    """Comment on an issue; `note_id` is null when the text held only quick actions.
+
+    `summary` says what these did, `not_run` which lines look like one and did nothing.
+    """
     issue, user = place(sandbox, asked)
     written = notes.create(sandbox.gitlab, issue, user, asked.body, internal=asked.internal)
-    return {"issue": issue.iid, "note_id": written.note and written.note.id, "summary": list(written.summary)}
+    return told(issue, written)
+
+
+def told(issue: Issue, written: notes.Written) -> Json:
+    """Return what became of a comment."""
+    note_id = written.note and written.note.id
+    return {
+        "issue": issue.iid,
+        "note_id": note_id,
+        "summary": list(written.summary),
+        "not_run": list(written.not_run),
+    }
 
 
 def label(sandbox: "Sandbox", asked: SetLabels) -> Json:

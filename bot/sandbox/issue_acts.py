@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
-from bot.sandbox.control_acts import OneIssue, place
+from bot.sandbox.control_acts import OneIssue, place, told
 from bot.sandbox.gitlab import Issue, Note, awards, notes
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def edit(sandbox: "Sandbox", asked: EditNote) -> Json:
     """Edit a comment; `note_id` is null when only quick actions were left, since GitLab then deletes it."""
     issue, user = place(sandbox, asked)
     written = notes.edit(sandbox.gitlab, _note(issue, asked.note), user, asked.body)
-    return {"issue": issue.iid, "note_id": written.note and written.note.id, "summary": list(written.summary)}
+    return told(issue, written)
 
 
 def delete(sandbox: "Sandbox", asked: OneNote) -> Json:

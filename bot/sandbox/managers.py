@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from random import Random
-from typing import Final
 
 from bot.sandbox import people
 from bot.sandbox.customers import names_of, told
@@ -22,7 +21,6 @@ ANSWER = """* **Summary of ticket/feedback:** {0.summary}
 * **Action to be taken:** {0.action}
 * **Contact customer to discuss feedback? (Y/N)** {0.contact}
 """
-QUESTIONS: Final = ("help", "who", "snooze 2d", "labl docs", "why")
 ANSWERS_A_DAY = 2
 
 
@@ -46,9 +44,9 @@ class Managers:
         """Do what is usual on that working day of the week (0 to 4), as far as there are issues for it."""
         days: tuple[tuple[Callable[[], None], ...], ...] = (
             (self._label, self._thank),
-            (self._write_commands, self._ask_bot),
+            (self._write_commands,),
             (self._close, self._remove_label, self._thank),
-            (self._edit_title, self._ask_bot, self._delete),
+            (self._edit_title, self._delete),
             (self._reopen, self._thank),
         )
         for do in days[day % len(days)]:
@@ -120,10 +118,6 @@ class Managers:
         for issue in self._some(self._untouched(self._good()), 1):
             for planner in planners[:1]:
                 self._gitlab.delete_issue(issue, planner)
-
-    def _ask_bot(self) -> None:
-        for issue in self._some(self._bad(), 1):
-            self._write(issue, f"@{people.BOT} {self._rng.choice(QUESTIONS)}")
 
     def _write(self, issue: Issue, body: str) -> None:
         """Comment as somebody; `{agent}` stands for who answered the customer."""

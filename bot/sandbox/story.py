@@ -67,6 +67,17 @@ def let_a_quiet_week_pass(sandbox: "Sandbox", rng: Random) -> None:
     _pass(sandbox, start + WEEK, events)
 
 
+def newest_bad(zendesk: Zendesk) -> Ticket | None:
+    """Return the ticket that was rated bad last and is so still; None without one."""
+    rated = (zendesk.tickets.get(row.ticket_id) for row in reversed(zendesk.ratings.view("bad").rows))
+    return next((ticket for ticket in rated if ticket and _is_bad(zendesk, ticket)), None)
+
+
+def _is_bad(zendesk: Zendesk, ticket: Ticket) -> bool:
+    rating = zendesk.rating_of(ticket)
+    return rating is not None and rating.score == "bad"
+
+
 def _pass(sandbox: "Sandbox", end: datetime, events: list[_Event]) -> None:
     """Let everything happen at its time, and the time pass until the end."""
     for event in sorted(events, key=lambda event: event.at):
@@ -91,13 +102,14 @@ class _Rated:
 
 
 class _Customers:
-    """The customers of a week."""
+    """The customers of a week; what happens once a week spares the ticket that was rated bad last, where it can."""
 
     def __init__(self, zendesk: Zendesk, rng: Random) -> None:
         self._zendesk = zendesk
         self._rng = rng
         self._team = team_of(zendesk)
         self._deck = ordinary(rng)
+        self._first_page = newest_bad(zendesk)
 
     def answer(self, place: int) -> None:
         """Rate one ticket that was solved in the last hours: every seventh badly, and one with words that attack."""
@@ -163,7 +175,10 @@ class _Customers:
         self._zendesk.rate(ticket.id, scene.score, spoken, reason(self._rng, scene))
 
     def _some(self, cases: list[_Rated]) -> list[_Rated]:
-        return self._rng.sample(cases, min(1, len(cases)))
+        """Return one of the cases, if there is one: rather none to which the first page points, or did at first."""
+        shown = {ticket.id for ticket in (self._first_page, newest_bad(self._zendesk)) if ticket}
+        chosen = [case for case in cases if case.ticket.id not in shown] or cases
+        return self._rng.sample(chosen, min(1, len(chosen)))
 
     def _rated(self, score: Answer) -> list[_Rated]:
         """Return the cases of the story that have that score and can still change, among the hundred rated last."""

@@ -18,12 +18,13 @@ class Interpreted:
     """The outcome of a text's quick actions.
 
     `executed` counts those that were available to the author on this issue (a `/close` on a closed one is not);
-    `messages` holds GitLab's sentence for each that did something.
+    `messages` holds GitLab's sentence for each that did something; `idle` are the others.
     """
 
     updates: CommandUpdates = field(default_factory=CommandUpdates)
     messages: list[str] = field(default_factory=list)
     executed: int = 0
+    idle: list[Command] = field(default_factory=list)
 
 
 def interpret(
@@ -41,6 +42,8 @@ def interpret(
         outcome.executed += is_available
         if message:
             outcome.messages.append(message)
+        else:
+            outcome.idle.append(command)
         store.executed_commands.append(
             ExecutedCommand(author, issue, command.name, command.argument, is_applied=message is not None)
         )

@@ -57,6 +57,7 @@ def delete(store: Store, issue: Issue, author: User) -> None:
     if not can_delete_issue(store, author, issue.project):
         raise forbidden()
     del issue.project.issues[issue.iid]
+    store.deleted_issues.append(issue)
     store.index(issue.project).discard(issue)
     for label in issue.label_records.values():
         label.issue_ids.discard(issue.id)

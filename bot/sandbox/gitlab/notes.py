@@ -1,5 +1,6 @@
 """Comments: written, edited and deleted, with the quick actions in them executed and cut out as GitLab does."""
 
+import re
 from dataclasses import dataclass
 
 from bot.sandbox.gitlab import mentions
@@ -14,14 +15,20 @@ from bot.sandbox.gitlab.store import Store
 from bot.sandbox.gitlab.texts import check_edited_note, check_new_note
 from bot.sandbox.gitlab.updates import apply_updates
 
+_LIKE_A_COMMAND = re.compile(r"/\w+(?:\s|$)")
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of a comment: the note, or None when only quick actions were in it, and what these changed."""
+    """What became of a comment: the note, or None when only quick actions were in it, and what these changed.
+
+    `not_run` are the lines that begin like a quick action and did nothing; GitLab itself does not tell them.
+    """
 
     note: Note | None
     commands_changes: CommandUpdates
     summary: tuple[str, ...]
+    not_run: tuple[str, ...] = ()
 
 
 def create(store: Store, issue: Issue, author: User, body: str, *, internal: bool = False) -> Written:
@@ -109,7 +116,10 @@ def _written(note: Note | None, interpreted: Interpreted, failure: str) -> Writt
     """Return the outcome; without a note left, commands that achieved nothing are an error."""
     if note is None and interpreted.executed and not interpreted.messages:
         raise bad_request(failure)
-    return Written(note, interpreted.updates, tuple(interpreted.messages))
+    left = note.body.split("\n") if note else []
+    not_run = [line.rstrip() for line in left if _LIKE_A_COMMAND.match(line)]
+    not_run += [f"/{command.name} {command.argument}".rstrip() for command in interpreted.idle]
+    return Written(note, interpreted.updates, tuple(interpreted.messages), tuple(not_run))
 
 
 def _complaint(error: ApiError) -> str:

@@ -13,6 +13,7 @@ from bot.sandbox.gitlab.index import IssueIndex
 from bot.sandbox.gitlab.limits import Limiter
 from bot.sandbox.gitlab.model import (
     ExecutedCommand,
+    Issue,
     IssueLink,
     Label,
     Notification,
@@ -64,6 +65,8 @@ class Store:
         self.links: dict[int, IssueLink] = {}
         self.todos: list[Todo] = []
         self.notifications: list[Notification] = []
+        # No client sees these; the pages tell of them.
+        self.deleted_issues: list[Issue] = []
         self.executed_commands: list[ExecutedCommand] = []
         self._ids: Mapping[str, itertools.count[int]] = defaultdict(lambda: itertools.count(1))
 

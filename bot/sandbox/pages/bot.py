@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute
 from bot.sandbox.pages.cases import by_ticket
 from bot.sandbox.pages.frame import NOT_FOUND, Asked, Frame
 from bot.sandbox.pages.runner import BotRunner, RunShown
-from bot.sandbox.pages.words import counted
+from bot.sandbox.pages.words import counted, moment
 
 SHOWN = 10
 LAST, PLAN = "/bot/last-run", "/bot/plan"
@@ -39,7 +39,8 @@ def _plan(frame: Frame, _asked: Asked) -> Response:
     with frame.sandbox.runs.asked() as is_first:
         if not is_first:
             return frame.refused(LAST, BUSY)
-        frame.sandbox.runs.plan = shown = bot.plan()
+        shown = bot.plan()
+        frame.sandbox.runs.keep_plan(shown, frame.sandbox.clock.now())
     return _told(frame, PLAN, "The bot looked and wrote nothing", shown)
 
 
@@ -52,6 +53,8 @@ def _bot(frame: Frame) -> BotRunner:
 def _told(frame: Frame, to: str, what: str, shown: RunShown) -> Response:
     if shown.errors:
         return frame.refused(to, f"{what}, and failed. The reason is below.")
+    if shown.pause:
+        return frame.refused(to, shown.pause.words)
     actions = sum(len(group.rows) for group in shown.groups)
     return frame.done(to, f"{what}: {counted(actions, 'action') if actions else 'nothing was due'}.")
 
@@ -73,7 +76,10 @@ def _earlier(frame: Frame, asked: Asked) -> Response:
 
 
 def _planned(frame: Frame, asked: Asked) -> Response:
-    return _page(frame, asked, "What the bot would do now", frame.sandbox.runs.plan, is_plan=True)
+    planned, is_current = frame.sandbox.runs.plan(frame.sandbox.clock.now())
+    title = "What the bot would do now" if planned is None or is_current else f"Plan of {moment(planned.at)}"
+    shown = planned.shown if planned else None
+    return _page(frame, asked, title, shown, is_plan=True, is_stale=planned is not None and not is_current)
 
 
 def _page(
@@ -85,10 +91,11 @@ def _page(
     last: RunShown | None = None,
     earlier: tuple[tuple[int, RunShown], ...] = (),
     is_plan: bool = False,
+    is_stale: bool = False,
 ) -> Response:
     """A run's page; long groups are cut unless the address asks for all. `last` is the last run if it is another."""
     most = None if "all" in asked.request.query_params else SHOWN
     with frame.sandbox.lock:
         iids = {ticket: issue.iid for ticket, issue in by_ticket(frame.sandbox).items()}
     values = {"shown": shown, "last": last or shown, "earlier": earlier, "is_plan": is_plan, "most": most}
-    return frame.page(asked, "run.html", title=title, iids=iids, **values)
+    return frame.page(asked, "run.html", title=title, iids=iids, is_stale=is_stale, **values)

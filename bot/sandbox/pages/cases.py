@@ -1,14 +1,21 @@
-"""Which issue belongs to which ticket, as people tell: by the title that the bot gave it."""
+"""Which issue belongs to which ticket, as people tell: by the title that the bot gave it; and why one has none."""
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal
 
 from bot.sandbox import people
 from bot.sandbox.gitlab import Issue
+from bot.sandbox.pages.runner import Pause
+from bot.sandbox.zendesk.model import Rating
 
 if TYPE_CHECKING:
     from bot.sandbox.world import Sandbox
 
+Missing = Literal["unrated", "deleted", "old", "due"]
+# How far back the bot looks when it begins, as it is shipped.
+LOOK_BACK = timedelta(days=7)
 TITLE = re.compile(r"(?:Good|Bad): ticket #(\d{1,19})\b")
 
 
@@ -20,8 +27,43 @@ def issues(sandbox: "Sandbox") -> list[Issue]:
 
 def by_ticket(sandbox: "Sandbox") -> dict[int, Issue]:
     """Return the bot's issue of each ticket; the oldest where there are several. Call it with the lock held."""
+    return _by_ticket(issues(sandbox))
+
+
+def scope_from(sandbox: "Sandbox") -> datetime:
+    """Return from when on ratings get an issue: a week before the bot's first trace, or before now without one."""
+    found = [*issues(sandbox), *_deleted(sandbox)]
+    began = (issue.created_at for issue in found if issue.author.username == people.BOT)
+    return min(began, default=sandbox.clock.now()) - LOOK_BACK
+
+
+def missing(sandbox: "Sandbox", ticket_id: int, rating: Rating | None) -> Missing:
+    """Return why a ticket without an issue has none. Call it with the lock held.
+
+    Nobody rated it, people deleted its issue, it was rated too long before the bot began, or a run is due.
+    """
+    if rating is None or not rating.is_received:
+        return "unrated"
+    if ticket_id in _by_ticket(_deleted(sandbox)):
+        return "deleted"
+    return "old" if rating.updated_at < scope_from(sandbox) else "due"
+
+
+def pause(sandbox: "Sandbox") -> Pause | None:
+    """Return what paused the bot when it looked last, unless somebody took the label off since."""
+    found = sandbox.runs.last.pause if sandbox.runs.last else None
+    project = sandbox.gitlab.project_at(people.PROJECT)
+    issue = project.issues.get(found.iid) if project and found else None
+    return found if found and issue and found.label in issue.labels else None
+
+
+def _deleted(sandbox: "Sandbox") -> list[Issue]:
+    return [issue for issue in sandbox.gitlab.deleted_issues if issue.project.path_with_namespace == people.PROJECT]
+
+
+def _by_ticket(candidates: Iterable[Issue]) -> dict[int, Issue]:
     found: dict[int, Issue] = {}
-    for issue in issues(sandbox):
+    for issue in candidates:
         title = TITLE.match(issue.title)
         if title and issue.author.username == people.BOT:
             found.setdefault(int(title[1]), issue)

@@ -26,17 +26,26 @@ def _pass(frame: Frame, asked: Asked) -> Response:
         frame.sandbox.clock.advance(ALONE[span])
         return frame.done(asked.back, f"One {span} went by. Nobody did anything meanwhile.")
     if span in WEEKS:
-        return frame.done(asked.back, _week(frame, span))
+        return _week(frame, asked.back, span)
     raise HTTPException(BAD_REQUEST, "The clock can let an hour, a day or a week pass.")
 
 
-def _week(frame: Frame, span: str) -> str:
+def _week(frame: Frame, back: str, span: str) -> Response:
+    """Let a week pass, unless one is passing: a double click means one."""
+    if not frame.passing.acquire(blocking=False):
+        return frame.refused(back, "A week is passing already.")
+    try:
+        return frame.done(back, _lived(frame, span))
+    finally:
+        frame.passing.release()
+
+
+def _lived(frame: Frame, span: str) -> str:
     """Let customers and managers act for a week; the same world at the same time always has the same week."""
     sandbox = frame.sandbox
-    with frame.passing:
-        before = len(sandbox.zendesk.ratings.view("received").rows)
-        WEEKS[span](sandbox, Random(int(sandbox.clock.now().timestamp())))
-        new = len(sandbox.zendesk.ratings.view("received").rows) - before
+    before = len(sandbox.zendesk.ratings.view("received").rows)
+    WEEKS[span](sandbox, Random(int(sandbox.clock.now().timestamp())))
+    new = len(sandbox.zendesk.ratings.view("received").rows) - before
     next_step = " Now run the bot." if sandbox.bot and not sandbox.runs.every else ""
     busy = f"Customers gave or changed {new} ratings, and managers worked in GitLab."
     quiet = "No customer rated, and managers hardly did anything."

@@ -33,7 +33,7 @@ def read(request: Request) -> Flash | None:
     """Return what is to be said, None when there is nothing or the cookie is not ours."""
     try:
         words, is_refusal = json.loads(base64.urlsafe_b64decode(request.cookies.get(COOKIE, "")))
-    except (ValueError, TypeError, binascii.Error):
+    except (ValueError, TypeError, binascii.Error, RecursionError):
         return None
     return Flash(words[: LONGEST + 2], is_refusal is True) if isinstance(words, str) else None
 

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from bot.sandbox import guard, people
 from bot.sandbox.gitlab import ApiError
-from bot.sandbox.pages import flash
+from bot.sandbox.pages import cases, flash
 from bot.sandbox.pages.templating import TEMPLATES
 from bot.sandbox.pages.words import refusal
 
@@ -144,6 +144,7 @@ class Frame:
             "here": "/" if status >= BAD_REQUEST or request.method != "GET" else _here(request),
             "now": self.sandbox.clock.now(),
             "has_bot": self.sandbox.bot is not None,
+            "pause": cases.pause(self.sandbox),
             "every": self.sandbox.runs.every,
             "project": people.PROJECT,
             "flash": None if is_foreign else flash.read(request),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bot.sandbox.world import Sandbox
 
 ISSUES = f"/{PROJECT}/-/issues"
+# What of the quick actions that did nothing fits into a message.
+MOST_LINES, MOST_CHARACTERS = 3, 60
 Act = Callable[["Sandbox", Asked, dict[str, Any]], tuple[str, str]]
 
 
@@ -82,14 +84,14 @@ def _members(sandbox: "Sandbox") -> list[Member]:
 def _comment(sandbox: "Sandbox", asked: Asked, place: dict[str, Any]) -> tuple[str, str]:
     done = acts.comment(sandbox, acts.WriteNote.model_validate({**place, "body": _body(asked)}))
     if done["note_id"] is None:
-        return _issue(place), "The text held only quick actions, so there is no comment. " + _executed(done["summary"])
-    return f"{_issue(place)}#note_{done['note_id']}", "You commented. " + _executed(done["summary"])
+        return _issue(place), "The text held only quick actions, so there is no comment. " + _executed(done)
+    return f"{_issue(place)}#note_{done['note_id']}", "You commented. " + _executed(done)
 
 
 def _edit(sandbox: "Sandbox", asked: Asked, place: dict[str, Any]) -> tuple[str, str]:
     done = issue_acts.edit(sandbox, issue_acts.EditNote.model_validate({**place, "body": _body(asked)}))
     words = "You edited the comment. " if done["note_id"] else "Only quick actions were left, so the comment is gone. "
-    return _back(asked, place), words + _executed(done["summary"])
+    return _back(asked, place), words + _executed(done)
 
 
 def _delete_note(sandbox: "Sandbox", asked: Asked, place: dict[str, Any]) -> tuple[str, str]:
@@ -153,8 +155,19 @@ def _known_label(sandbox: "Sandbox", asked: Asked) -> str:
     return title
 
 
-def _executed(summary: list[str]) -> str:
-    return f"GitLab ran its quick actions: {' '.join(summary)}" if summary else ""
+def _executed(done: dict[str, Any]) -> str:
+    """Return what the quick actions of a text did, and which lines only look like one."""
+    ran, not_run = done["summary"], [_short(line) for line in done["not_run"]]
+    more = f" and {len(not_run) - MOST_LINES} more" if len(not_run) > MOST_LINES else ""
+    sentences = (
+        f"GitLab ran its quick actions: {' '.join(ran)}" if ran else "",
+        f"GitLab did not run: {', '.join(not_run[:MOST_LINES])}{more}." if not_run else "",
+    )
+    return " ".join(filter(None, sentences))
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= MOST_CHARACTERS else f"{line[:MOST_CHARACTERS]} …"
 
 
 def _changed(is_done: bool, words: str) -> str:  # noqa: FBT001 - reads as a sentence

@@ -7,6 +7,7 @@ from starlette.datastructures import QueryParams
 
 from bot.sandbox.gitlab import GitLab, Issue, User
 from bot.sandbox.gitlab.policy import can_delete_issue
+from bot.sandbox.managers import BAD_LABEL
 from bot.sandbox.pages import gitlab_labels, gitlab_timeline
 from bot.sandbox.pages.gitlab_labels import LabelShown
 from bot.sandbox.pages.gitlab_timeline import Comment, Eyes, Line, Reaction
@@ -14,6 +15,7 @@ from bot.sandbox.pages.lists import Address, Cut, cut_from_end
 from bot.sandbox.pages.texts import Memory, Shown, Surroundings
 
 DESCRIPTION = "description"
+CAUSES = "feedback::"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def read(gitlab: GitLab, issue: Issue, viewer: User, query: QueryParams, path: s
         closed_by=issue.closed_by,
         assignee=next(iter(issue.assignees), None),
         labels=gitlab_labels.all_shown(issue.label_records.values()),
-        other_labels=tuple(label.title for label in gitlab.labels(project) if label.id not in issue.label_records),
+        other_labels=_other_labels(gitlab, issue),
         said=said,
         memory=memory,
         reactions=gitlab_timeline.reactions(issue.awards, viewer),
@@ -67,3 +69,11 @@ def read(gitlab: GitLab, issue: Issue, viewer: User, query: QueryParams, path: s
         address=Address(f"{path}/{issue.iid}", {"page": timeline.number if timeline.number > 1 else ""}),
         may_delete=can_delete_issue(gitlab, viewer, project),
     )
+
+
+def _other_labels(gitlab: GitLab, issue: Issue) -> tuple[str, ...]:
+    """Return the labels that may come on top by title, on a bad case the causes first."""
+    titles = [label.title for label in gitlab.labels(issue.project) if label.id not in issue.label_records]
+    if BAD_LABEL in issue.labels:
+        titles.sort(key=lambda title: not title.startswith(CAUSES))
+    return tuple(titles)

@@ -8,8 +8,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.sandbox.gitlab import Issue
-from bot.sandbox.pages.cases import by_ticket, issues
+from bot.sandbox.pages.cases import Missing, by_ticket, missing, scope_from
 from bot.sandbox.pages.frame import Asked, Frame, style
+from bot.sandbox.story import newest_bad
 from bot.sandbox.zendesk.model import Ticket
 
 if TYPE_CHECKING:
@@ -18,11 +19,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How the world stands: tickets and ratings in Zendesk, issues in GitLab, requests of clients so far."""
+    """How the world stands: tickets and ratings in Zendesk, their issues in GitLab, requests of clients so far.
+
+    `young` of the rated tickets were rated late enough to get an issue.
+    """
 
     tickets: int
     good: int
     bad: int
+    young: int
     opened: int
     closed: int
     requests: int
@@ -30,10 +35,11 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """Where to begin: the ticket rated bad last, and its issue; None without one."""
+    """Where to begin: the ticket rated bad last, and its issue, or why that is missing; None without one."""
 
     ticket: Ticket | None
     issue: Issue | None
+    missing: Missing | None
 
 
 def routes(frame: Frame) -> list[BaseRoute]:
@@ -51,12 +57,15 @@ def _show(frame: Frame, asked: Asked) -> Response:
 
 def _figures(sandbox: "Sandbox") -> Figures:
     current = [sandbox.zendesk.rating_of(ticket) for ticket in sandbox.zendesk.tickets.values()]
-    scores = Counter(rating.score for rating in current if rating)
-    states = Counter(issue.state for issue in issues(sandbox))
+    ratings = [rating for rating in current if rating and rating.is_received]
+    scores = Counter(rating.score for rating in ratings)
+    states = Counter(issue.state for issue in by_ticket(sandbox).values())
+    since = scope_from(sandbox)
     return Figures(
         len(sandbox.zendesk.tickets),
         scores["good"],
         scores["bad"],
+        sum(rating.updated_at >= since for rating in ratings),
         states["opened"],
         states["closed"],
         sandbox.traffic.count(),
@@ -64,12 +73,9 @@ def _figures(sandbox: "Sandbox") -> Figures:
 
 
 def _newest(sandbox: "Sandbox") -> Newest:
-    tickets = sandbox.zendesk.tickets
-    rated = (tickets.get(row.ticket_id) for row in reversed(sandbox.zendesk.ratings.view("bad").rows))
-    ticket = next((each for each in rated if each and _is_bad(sandbox, each)), None)
-    return Newest(ticket, by_ticket(sandbox).get(ticket.id) if ticket else None)
-
-
-def _is_bad(sandbox: "Sandbox", ticket: Ticket) -> bool:
-    rating = sandbox.zendesk.rating_of(ticket)
-    return rating is not None and rating.score == "bad"
+    ticket = newest_bad(sandbox.zendesk)
+    if ticket is None:
+        return Newest(None, None, None)
+    issue = by_ticket(sandbox).get(ticket.id)
+    why = None if issue else missing(sandbox, ticket.id, sandbox.zendesk.rating_of(ticket))
+    return Newest(ticket, issue, why)

@@ -5,10 +5,11 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 KEPT = 20
+PLAN_HOLDS = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,19 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """The label that keeps the bot from its work, and the number of the issue that carries it."""
+
+    label: str
+    iid: int
+
+    @property
+    def words(self) -> str:
+        """What to do about it."""
+        return f"The bot is paused by the label {self.label} on issue #{self.iid}: take it off to let it go on."
+
+
+@dataclass(frozen=True, slots=True)
 class RunShown:
     """A run, or a plan, as a page shows it.
 
@@ -45,6 +59,7 @@ class RunShown:
         groups: its actions by kind; empty when nothing was due.
         findings, warnings, errors: what people should know, one line each.
         requests: how many, by the service's name.
+        pause: what kept the bot from its work, None when nothing did.
     """
 
     at: datetime | None
@@ -54,6 +69,7 @@ class RunShown:
     warnings: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
     requests: Mapping[str, int] = field(default_factory=dict)
+    pause: Pause | None = None
 
     @property
     def is_news(self) -> bool:
@@ -71,10 +87,19 @@ class BotRunner(Protocol):
         """Tell what a run would do now."""
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan, made `at` a time (UTC) of the sandbox, after so many `runs`."""
+
+    shown: RunShown
+    at: datetime
+    runs: int
+
+
 class Runs:
     """The runs of the bot on this sandbox, whoever started them.
 
-    `last` is the last one, `news` those that did something, newest first, each with its number, `plan` the last plan.
+    `last` is the last one, `news` those that did something, newest first, each with its number.
     `every` is set when the bot also runs by itself: how many seconds it waits in between.
     """
 
@@ -82,9 +107,10 @@ class Runs:
         self._turn = threading.Lock()
         self._asked = threading.Lock()
         self._number = 0
+        self._count = 0
+        self._planned: Planned | None = None
         self.every: float | None = None
         self.last: RunShown | None = None
-        self.plan: RunShown | None = None
         self.news: deque[tuple[int, RunShown]] = deque(maxlen=KEPT)
 
     @contextmanager
@@ -106,9 +132,20 @@ class Runs:
     def remember(self, shown: RunShown) -> None:
         """Keep what a run did."""
         self.last = shown
+        self._count += 1
         if shown.is_news:
             self._number += 1
             self.news.appendleft((self._number, shown))
+
+    def keep_plan(self, shown: RunShown, now: datetime) -> None:
+        """Keep the last plan, made at this time (UTC) of the sandbox."""
+        self._planned = Planned(shown, now, self._count)
+
+    def plan(self, now: datetime) -> tuple[Planned | None, bool]:
+        """Return the last plan, None without one; and whether it still holds: no run and no minute went by since."""
+        planned = self._planned
+        is_current = planned is not None and planned.runs == self._count and now - planned.at < PLAN_HOLDS
+        return planned, is_current
 
     def numbered(self, number: int) -> RunShown | None:
         """Return a run that did something by its number, None when it is forgotten."""

@@ -22,6 +22,7 @@ _WITHOUT_END: Final = frozenset({"br", "hr", "img", "input"})
 _LANGUAGE: Final = "lang"
 _VERBATIM: Final = frozenset({"pre", "code", "a"})
 _REFERENCE: Final = re.compile(r"(?<![\w/#&.-])#(?P<iid>[1-9]\d{0,9})(?!\w)|(?<!\w)@(?P<name>[\w.-]*\w)", re.ASCII)
+_CHANGE: Final = re.compile(r"\{([-+])(.+?)\1\}|\[([-+])(.+?)\3\]")
 _MARKER: Final = re.compile(r"\s*^<!-- feedback-bot (?P<words>[^\n]*) -->\s*\Z", re.MULTILINE)
 
 
@@ -113,7 +114,7 @@ class _Rendering:
                 self._verbatim_depth -= tag in _VERBATIM
                 return _closing(tag)
             case Text(text):
-                return str(escaped(text)) if self._verbatim_depth else self._referring(text)
+                return str(escaped(text)) if self._verbatim_depth else self._with_changes(text)
             case _:
                 return ""
 
@@ -130,6 +131,16 @@ class _Rendering:
             return f"{self._prefix}-{value}"
         is_footnote = name == "href" and value.startswith(("#fn-", "#fnref-"))
         return f"#{self._prefix}-{value[1:]}" if is_footnote else value
+
+    def _with_changes(self, text: str) -> str:
+        """Show what is marked as taken out or put in, as GitLab does in its lines about titles and elsewhere."""
+        pieces, end = [], 0
+        for found in _CHANGE.finditer(text):
+            sign, words = found.group(1, 2) if found[1] else found.group(3, 4)
+            tag = "del" if sign == "-" else "ins"
+            pieces += [self._referring(text[end : found.start()]), f"<{tag}>{self._referring(words)}</{tag}>"]
+            end = found.end()
+        return "".join([*pieces, self._referring(text[end:])])
 
     def _referring(self, text: str) -> str:
         """Link what GitLab would link: issues that exist, and mark people who do."""

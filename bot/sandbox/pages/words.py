@@ -1,7 +1,9 @@
 """How the pages say times, numbers and refusals to people."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from pydantic import ValidationError
 
@@ -15,6 +17,23 @@ SPANS = (
     ("hour", 3_600),
     ("minute", 60),
 )
+REFUSED = MappingProxyType(
+    {
+        "401": "it does not know whom you act as",
+        "403": "the role of whom you act as does not allow it",
+        "404": "it is not there, or not any more",
+    }
+)
+COMPLAINTS = MappingProxyType(
+    {
+        "Failed to apply commands": "the quick actions changed nothing; look at the names behind them",
+        "Commands did not apply": "the quick actions changed nothing; look at the names behind them",
+    }
+)
+# Complaints that are sentences of their own; others are about the comment.
+WHOLE = frozenset({"base", "validation"})
+_STATUS = re.compile(r"(?P<code>4\d\d) (?:(?:Bad request|Unauthorized|Forbidden|Not found)(?: - |$))?")
+_RECORD = re.compile(r'\w+ \{:(?P<field>\w+)=>\["(?P<words>.*)"\]\}', re.DOTALL)
 
 
 def moment(at: datetime) -> str:
@@ -59,4 +78,16 @@ def _said(body: object) -> str:
         return "; ".join(f"{field} {_said(complaints)}" for field, complaints in body.items())
     if isinstance(body, list):
         return ", ".join(_said(each) for each in body)
-    return str(body).rstrip(".")
+    return _plainly(str(body).rstrip("."))
+
+
+def _plainly(text: str) -> str:
+    """Take GitLab's status and Ruby's signs off a complaint: what is left is for people."""
+    status = _STATUS.match(text)
+    rest = text[status.end() :] if status else text
+    if status and not rest:
+        return REFUSED.get(status["code"], text)
+    record = _RECORD.fullmatch(rest)
+    if record is None:
+        return COMPLAINTS.get(rest, rest)
+    return record["words"] if record["field"] in WHOLE else f"the comment {record['words']}"

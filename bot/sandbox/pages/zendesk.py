@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 
 from bot.sandbox import control_acts as acts
 from bot.sandbox.pages import zendesk_list, zendesk_ticket
+from bot.sandbox.pages.cases import by_ticket
 from bot.sandbox.pages.frame import HEADERS, NOT_FOUND, SEE_OTHER, Asked, Frame
 from bot.sandbox.pages.lists import Address
 
@@ -84,9 +85,16 @@ def _merge(frame: Frame, asked: Asked, number: int) -> str:
     done = acts.merge_ticket(
         frame.sandbox, acts.Merge.model_validate({"ticket_id": number, "into": asked.form.get("into", "").lstrip("# ")})
     )
-    return f"This ticket was merged into ticket {done['into']} and is closed."
+    return f"This ticket was merged into ticket {done['into']} and is closed.{_noticed(frame, number)}"
 
 
 def _delete(frame: Frame, _asked: Asked, number: int) -> str:
     acts.delete_ticket(frame.sandbox, acts.OneTicket(ticket_id=number))
-    return f"Ticket {number} is deleted."
+    return f"Ticket {number} is deleted.{_noticed(frame, number)}"
+
+
+def _noticed(frame: Frame, number: int) -> str:
+    """Return when the bot sees what became of a ticket: it says so in its open issue."""
+    issue = by_ticket(frame.sandbox).get(number)
+    is_told = issue is not None and issue.state == "opened"
+    return " The bot notices it within a day: let a quiet day pass." if is_told else ""

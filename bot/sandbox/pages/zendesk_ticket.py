@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import QueryParams
 
+from bot.sandbox import people
 from bot.sandbox.pages import texts
-from bot.sandbox.pages.cases import by_ticket
+from bot.sandbox.pages.cases import Missing, by_ticket, missing
 from bot.sandbox.pages.lists import Address, Cut, cut_from_end
 from bot.sandbox.pages.texts import Shown
 from bot.sandbox.pages.zendesk_list import name_of, rating_of, subject_of
@@ -54,7 +55,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class TicketShown:
-    """All that the page of a ticket shows; `issue` is the number of its issue in GitLab, None without one."""
+    """All that the page of a ticket shows.
+
+    `is_probe` when its requester tries what the form does with commands, images and links. `issue` is the number of
+    its issue in GitLab, None without one; `missing` tells why there is none.
+    """
 
     id: int
     subject: str
@@ -66,11 +71,13 @@ class TicketShown:
     group: str | None
     tags: tuple[str, ...]
     is_merged: bool
+    is_probe: bool
     conversation: Cut[Said]
     ratings: tuple[RatingShown, ...]
     answer: Answer
     reasons: tuple[str, ...]
     issue: int | None
+    missing: Missing
     address: Address
 
 
@@ -92,11 +99,13 @@ def read(sandbox: "Sandbox", ticket: Ticket, query: QueryParams, path: str) -> T
         group=group.name if group else None,
         tags=ticket.tags,
         is_merged=MERGED_TAG in ticket.tags,
+        is_probe=name_of(zendesk, ticket.requester_id) in people.PROBERS,
         conversation=conversation.of(lambda comment: _said(zendesk, comment, whole)),
         ratings=ratings(zendesk, ticket.id, whole),
         answer=_answer(zendesk.rating_of(ticket)),
         reasons=tuple(reason.value for reason in zendesk.reasons.values()),
         issue=issue_of(sandbox, ticket.id),
+        missing=missing(sandbox, ticket.id, zendesk.rating_of(ticket)),
         address=Address(f"{path}/{ticket.id}", {"page": conversation.number if conversation.number > 1 else ""}),
     )
 

@@ -10,7 +10,8 @@ import pytest
 
 from bot.sandbox import people
 from bot.sandbox.pages.bot import SHOWN
-from bot.sandbox.pages.runner import Group, Row, RunShown
+from bot.sandbox.pages.runner import Group, Pause, Row, RunShown
+from bot.sandbox.pages.words import moment
 from bot.sandbox.seed import seed
 from bot.sandbox.world import Sandbox
 from tests.sandbox.pages.visitor import Visitor
@@ -18,6 +19,10 @@ from tests.sandbox.pages.visitor import Visitor
 AT = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 HOSTILE = "<img src=x onerror=alert(1)>"
 QUIET = RunShown(AT, "Nothing was due", requests={"GitLab": 5, "Zendesk": 1})
+
+
+PAUSED = RunShown(AT, "Paused: 0 writes", pause=Pause("halt", 5))
+PAUSE_WORDS = "The bot is paused by the label halt on issue #5: take it off to let it go on."
 
 
 def busy(rows: int = 1, headline: str = "Done: 1 write") -> RunShown:
@@ -90,6 +95,26 @@ def test_a_quiet_run_hides_nothing(visitor: Visitor, bot: Bot) -> None:
     assert (len(seen.all("//tbody/tr")), "looked once more on Tue 17 Nov 2026" in seen.text) == (1, True)
 
 
+@pytest.mark.parametrize("button", ["/bot/run", "/bot/plan"])
+def test_a_pause_is_told(visitor: Visitor, bot: Bot, button: str) -> None:
+    """A paused bot does not find everything in order: message and page say which label to take off, and where."""
+    bot.next = PAUSED
+    seen = visitor.press(button)
+    assert (seen.said, seen.all("//p[@class='lead']")) == (
+        f"Not done: {PAUSE_WORDS}",
+        [f"{PAUSE_WORDS} Open the issue"],
+    )
+    assert ("nothing was due" in seen.text, "as it should be" in seen.text) == (False, False)
+
+
+def test_a_pause_after_news_is_told(visitor: Visitor, bot: Bot) -> None:
+    """What the bot did last stays in sight below the reason why it does nothing more."""
+    for bot.next in (busy(), PAUSED):
+        seen = visitor.press("/bot/run")
+    assert [PAUSE_WORDS in lead for lead in seen.all("//p[@class='lead']")] == [True, False]
+    assert (len(seen.all("//tbody/tr")), "looked once more" in seen.text) == (1, False)
+
+
 def test_earlier_runs_can_be_read(visitor: Visitor, bot: Bot) -> None:
     """Every run that did something keeps its page for a while."""
     for headline in ("The first", "The second"):
@@ -105,6 +130,25 @@ def test_a_plan_is_shown_and_is_no_run(visitor: Visitor, bot: Bot) -> None:
     bot.next = busy(3)
     seen = visitor.press("/bot/plan")
     assert (seen.path, len(seen.all("//tbody/tr")), bot.sandbox.runs.last) == ("/bot/plan", 3, None)
+
+
+@pytest.mark.parametrize("what", ["time", "run"])
+def test_an_old_plan_says_so(visitor: Visitor, bot: Bot, what: str) -> None:
+    """When time went by or the bot ran, the plan has its own time for a title, and a button makes a new one."""
+    bot.next = busy(3)
+    made_at = moment(bot.sandbox.clock.now())
+    titles = [visitor.press("/bot/plan").all("//h1")]
+    if what == "time":
+        bot.sandbox.clock.advance(timedelta(hours=1))
+    else:
+        bot.run()
+    seen = visitor.get("/bot/plan")
+    titles.append(seen.all("//h1"))
+    assert ("out of date" in seen.text, len(seen.all("//tbody/tr"))) == (True, 3)
+    (button,) = seen.all("//main//form[@action='/bot/plan']//button")
+    titles.append(visitor.press("/bot/plan").all("//h1"))
+    new = ["What the bot would do now"]
+    assert (titles, button) == ([new, [f"Plan of {made_at}"], new], "Make a new plan")
 
 
 def test_long_lists_are_cut(visitor: Visitor, bot: Bot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -68,3 +69,18 @@ def test_a_quiet_week(visitor: Visitor, sandbox: Sandbox) -> None:
     assert sandbox.clock.now() - before == timedelta(days=7)
     assert len(sandbox.zendesk.ratings.view("received").rows) == rated
     assert "No customer rated" in (seen.said or "")
+
+
+def test_a_double_click_lets_one_week_pass(visitor: Visitor, url: str, sandbox: Sandbox) -> None:
+    """While a week passes, a second click is told so and moves nothing."""
+    seed(sandbox, seed=1, ratings=10)
+    before = sandbox.clock.now()
+    other = Visitor(url)
+    with other.session, ThreadPoolExecutor(1) as pool:
+        with sandbox.lock:
+            first = pool.submit(visitor.press, "/clock", **{"pass": "week"})
+            while sandbox.clock.now() == before:
+                assert not first.done()
+            assert other.post("/clock", {"Origin": url}, **{"pass": "week"}).status == 303
+        first.result()
+    assert sandbox.clock.now() - before == timedelta(days=7)

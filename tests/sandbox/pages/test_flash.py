@@ -58,6 +58,7 @@ def test_scripts_and_other_sites_have_no_part_in_it() -> None:
         "b",
         *(base64.urlsafe_b64encode(json.dumps(each).encode()).decode() for each in (7, [7], [7, False], ["a"], None)),
         base64.urlsafe_b64encode(b"\xff\xff").decode(),
+        base64.urlsafe_b64encode(b"[" * 100_000).decode(),
     ],
 )
 def test_a_foreign_cookie_says_nothing(value: str) -> None:

@@ -202,7 +202,7 @@ def test_forms_arrive_as_they_were_filled_in(visitor: Visitor, sandbox: Sandbox)
     [
         (ValueError(HOSTILE), HOSTILE),
         (KeyError("issue 9"), "There is no issue 9."),
-        (forbidden(), "GitLab refused: 403 Forbidden."),
+        (forbidden(), "GitLab refused: the role of whom you act as does not allow it."),
     ],
     ids=lambda value: type(value).__name__,
 )

@@ -88,6 +88,14 @@ def test_what_one_text_did_in_one_moment_stands_behind_it(visitor: Visitor, scen
     assert "closed this issue" in state
 
 
+def test_a_changed_title_shows_what_changed(visitor: Visitor, scene: Scene) -> None:
+    """GitLab's marks for what was taken out and put in become just that."""
+    scene.gitlab.update_issue(scene.issue, scene.user(MIRA), title=f"Good: ticket #{TICKET}")
+    line = visitor.get(scene.path)
+    assert (line.all(f"{ENTRIES}//del"), line.all(f"{ENTRIES}//ins")) == (["Ba"], ["Goo"])
+    assert "{" not in line.all(ENTRIES)[-1]
+
+
 def test_a_deleted_label_is_remembered(visitor: Visitor, scene: Scene) -> None:
     """Its events stay, without its name."""
     number = next(label.id for label in scene.project.labels.values() if label.title == "satisfaction::bad")

@@ -30,6 +30,11 @@ def shown(markdown: str) -> str:
         ("![me](https://t.example/x)", '<p><span class="picture">[picture not shown: me from t.example]</span></p>\n'),
         ("![](x.png)", '<p><span class="picture">[picture not shown]</span></p>\n'),
         ("~~~text\na\n~~~", "<pre><code>a\n</code></pre>\n"),
+        ("{-a-}b [+c+]", "<p><del>a</del>b <ins>c</ins></p>\n"),
+        (
+            "{-@ana-} {+ `d` +} {-e+}",
+            '<p><del><span class="mention">@ana</span></del> {+ <code>d</code> +} {-e+}</p>\n',
+        ),
         ("a<br>b\n\n---", "<p>a<br>b</p>\n<hr>\n"),
     ],
 )

@@ -7,7 +7,15 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import BaseModel, Field, ValidationError
 
-from bot.sandbox.gitlab.errors import ApiError, forbidden, invalid, too_many_requests
+from bot.sandbox.gitlab.errors import (
+    ApiError,
+    bad_request,
+    forbidden,
+    invalid,
+    not_found,
+    too_many_requests,
+    unauthorized,
+)
 from bot.sandbox.pages import words
 
 AT = datetime(2026, 3, 5, 7, 4, tzinfo=UTC)
@@ -32,7 +40,23 @@ def test_a_noun_may_have_its_own_plural() -> None:
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (forbidden("no"), "GitLab refused: 403 Forbidden - no."),
+        (forbidden("no"), "GitLab refused: no."),
+        (forbidden(), "GitLab refused: the role of whom you act as does not allow it."),
+        (unauthorized(), "GitLab refused: it does not know whom you act as."),
+        (not_found(), "GitLab refused: it is not there, or not any more."),
+        (not_found("Issue"), "GitLab refused: Issue Not Found."),
+        (
+            bad_request('Note {:note=>["is too long (maximum is 9 characters)"]}'),
+            "GitLab refused: the comment is too long (maximum is 9 characters).",
+        ),
+        (
+            bad_request('Note {:validation=>["Title is too long"]}'),
+            "GitLab refused: Title is too long.",
+        ),
+        (
+            bad_request("Failed to apply commands."),
+            "GitLab refused: the quick actions changed nothing; look at the names behind them.",
+        ),
         (invalid(title="is too long", labels="are odd"), "GitLab refused: title is too long; labels are odd."),
         (
             too_many_requests(),

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.sandbox import people
 from bot.sandbox.hostile import HOSTILE
 from bot.sandbox.pages.lists import PER_PAGE
 from bot.sandbox.world import Sandbox
-from tests.sandbox.pages.scene import TICKET, TICKETS, Scene
+from tests.sandbox.pages.scene import TICKET, TICKETS, TOMAS, Scene
 from tests.sandbox.pages.visitor import Visitor
 
 PATH = f"{TICKETS}/{TICKET}"
@@ -140,13 +141,9 @@ def test_a_long_conversation_ends_with_the_newest(visitor: Visitor, scene: Scene
 
 
 def test_its_issue_is_found_by_the_title(visitor: Visitor, scene: Scene) -> None:
-    """A ticket leads to its issue, and one without says what it takes."""
+    """A ticket leads to its issue."""
     (link,) = visitor.get(PATH).all("//section[@aria-labelledby='issue']//a/@href")
-    rated, unrated = scene.add_ticket("Rated").id, scene.add_ticket("Unrated").id
-    scene.sandbox.zendesk.rate(rated, "good")
     assert link == scene.path
-    assert "No issue yet." in visitor.get(f"{TICKETS}/{rated}").text
-    assert "only ratings get one" in visitor.get(f"{TICKETS}/{unrated}").text
 
 
 def test_the_customer_rates(visitor: Visitor, scene: Scene) -> None:
@@ -208,6 +205,26 @@ def test_a_ticket_is_merged(visitor: Visitor, scene: Scene) -> None:
     seen = visitor.press(f"{PATH}/merge", into=f"#{into}")
     assert (scene.ticket.status, f"merged into ticket {into}" in (seen.said or "")) == ("closed", True)
     assert "was merged into another one" in seen.text
+
+
+@pytest.mark.parametrize("act", ["merge", "delete"])
+@pytest.mark.parametrize("state", ["open", "closed", "none"])
+def test_when_the_bot_notices(visitor: Visitor, scene: Scene, act: str, state: str) -> None:
+    """After a merge or a deletion the message says when the open issue will tell of it; no other does."""
+    into = scene.add_ticket("Main").id
+    if state == "closed":
+        scene.gitlab.update_issue(scene.issue, scene.user(TOMAS), state_event="close")
+    number = scene.add_ticket("Other").id if state == "none" else TICKET
+    said = visitor.press(f"{TICKETS}/{number}/{act}", into=str(into)).said or ""
+    assert ("let a quiet day pass" in said) == (state == "open")
+
+
+def test_those_who_try_things_are_told_apart(visitor: Visitor, scene: Scene) -> None:
+    """On their tickets a line explains the strange words; on others there is none."""
+    probers = [user for user in scene.sandbox.zendesk.directory.users.values() if user.name in people.PROBERS]
+    tickets = [scene.sandbox.zendesk.add_ticket(user, "Hi", "/close").id for user in probers]
+    told = ["these words must do nothing" in visitor.get(f"{TICKETS}/{number}").text for number in [TICKET, *tickets]]
+    assert told == [False, True, True]
 
 
 @pytest.mark.parametrize("into", [str(TICKET), "1", "x", ""])
