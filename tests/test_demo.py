@@ -49,7 +49,7 @@ def test_the_button_runs_the_bot(play: Demo, visitor: Visitor) -> None:
     cases = by_ticket(play.world)
     assert len(cases) > 0
     assert f"Open an issue {len(cases)}" in seen.all("//main//h2")
-    assert "a new rating" in seen.text
+    assert "a new good rating" in seen.text
 
 
 def test_the_plan_writes_nothing(play: Demo, visitor: Visitor) -> None:

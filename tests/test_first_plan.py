@@ -49,7 +49,7 @@ def test_the_first_plan_is_shown(world: World) -> None:
         *(f"| {label.name} is in labels.yml and not in the project |" for label in world.config.wanted_labels),
         "<details><summary>open an issue (1)</summary>",
         "| case | what exactly | why |",
-        f"| `zendesk:zendesk:ticket/{ticket}` | `satisfaction::bad` | a new rating |",
+        f"| `zendesk:zendesk:ticket/{ticket}` | `satisfaction::bad` | a new bad rating |",
         "<details><summary>post the review template (1)</summary>",
         "| case | why |",
         f"| `zendesk:zendesk:ticket/{ticket}` | a bad rating is to be reviewed |",

@@ -28,7 +28,7 @@ def test_a_run_by_command(world: World, invoke: Invoke) -> None:
     assert {
         "key": f"zendesk:zendesk:ticket/{ticket}",
         "kind": "OpenIssue",
-        "why": "a new rating",
+        "why": "a new bad rating",
         "result": "done",
     } in (report["actions"])
     assert sum(report["requests"].values()) == world.sandbox.traffic.count()

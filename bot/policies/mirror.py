@@ -67,20 +67,20 @@ def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided
     rating = case.rating
     yield OpenIssue(
         key=case.key,
-        why=_why(case),
+        why=_why(case, rating),
         title=title(rating.score, case.key),
         body=_description(case, rating, config),
         labels=(config.satisfaction_label(rating.score),),
     )
 
 
-def _why(case: Case) -> str:
+def _why(case: Case, rating: Rating) -> str:
     reasons = {
         Origin.REQUESTED: "asked for by an operator",
-        Origin.LATE: "a rating that came late and has no issue yet",
-        Origin.BACKFILL: "a rating from the time that mirror.backfill asks for",
+        Origin.LATE: f"a {rating.score} rating that came late and has no issue yet",
+        Origin.BACKFILL: f"a {rating.score} rating from the time that mirror.backfill asks for",
     }
-    return reasons.get(case.origin, "a new rating")
+    return reasons.get(case.origin, f"a new {rating.score} rating")
 
 
 def _description(case: Case, rating: Rating, config: Configuration) -> Body:

@@ -188,10 +188,10 @@ def test_own_names_of_labels(world: World) -> None:
 @pytest.mark.parametrize(
     ("origin", "why"),
     [
-        (Origin.RATED, "a new rating"),
-        (Origin.LATE, "a rating that came late and has no issue yet"),
+        (Origin.RATED, "a new good rating"),
+        (Origin.LATE, "a good rating that came late and has no issue yet"),
         (Origin.REQUESTED, "asked for by an operator"),
-        (Origin.BACKFILL, "a rating from the time that mirror.backfill asks for"),
+        (Origin.BACKFILL, "a good rating from the time that mirror.backfill asks for"),
     ],
 )
 def test_the_reason_of_an_opening(world: World, origin: Origin, why: str) -> None:
