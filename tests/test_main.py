@@ -164,7 +164,7 @@ def test_a_file_that_breaks_between_two_runs(
         result = invoke("serve", FEEDBACK_BOT_LOG="json", FEEDBACK_BOT_LOG_LEVEL="info")
     runs = [line for line in map(json.loads, result.stderr.splitlines()) if line["event"] == "run"]
     assert [line["outcome"] for line in runs] == ["awaits_tick", "failed", "ok"]
-    assert [error.partition(": ")[0] for error in runs[1]["errors"]] == [f"{config}/bot.yml:1:1"]
+    assert [error.partition(": ")[0] for error in runs[1]["problems"]] == [f"{config}/bot.yml:1:1"]
     assert (result.exit_code, len(world.notes(world.issue(ticket), "card"))) == (0, 1)
 
 

@@ -108,6 +108,12 @@ class Schedule(Section):
         "half of the time to the next one. null: none.",
     )
 
+    def told(self) -> dict[str, str]:
+        """What counts of it, for a line of the log: the crontab line with its time zone, or the pace."""
+        if self.cron is not None:
+            return {"cron": self.cron, "time_zone": self.time_zone}
+        return {"every": format_duration(self.every)}
+
 
 def at_pace(schedule: Schedule, words: str) -> Schedule:
     """The schedule with a steady pace that an operator asked for, in place of its own and of its crontab line.
