@@ -91,6 +91,11 @@ class Report:
         """The actions with one of these results."""
         return [each for each in self.done if each.result in results]
 
+    def warn(self, line: str) -> None:
+        """Adds a warning, unless it is empty or was said already."""
+        if line and line not in self.warnings:
+            self.warnings.append(line)
+
     @property
     def writes(self) -> int:
         """Writes that were sent and, as far as is known, done; those to the status issue apart."""
