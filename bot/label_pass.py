@@ -57,7 +57,7 @@ class LabelPass:
         self._bot = ports.config.bot
         self._is_forced = is_forced
         self._started = ports.monotonic()
-        self.report = Report()
+        self.report = Report(about="labels")
         self.report.warn(ports.cache.remark)
 
     def run(self) -> Report:

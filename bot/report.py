@@ -74,6 +74,7 @@ class Report:
         requests: by service.
         errors, warnings: one line each.
         is_plan: nothing was to be written.
+        about: what was looked at where it is not all that may be due: `labels`.
     """
 
     at: datetime | None = None
@@ -86,6 +87,7 @@ class Report:
     errors: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     is_plan: bool = False
+    about: str = ""
 
     def of(self, *results: Result) -> list[Done]:
         """The actions with one of these results."""

@@ -42,10 +42,12 @@ def test_every_waiter_hears_it() -> None:
 def test_a_signal_while_waiting() -> None:
     """The thread that waits is the one that the signal interrupts, and a second signal does no harm."""
     stop = Stop.by(signal.SIGTERM)
+    assert stop.number is None
     senders = [threading.Thread(target=os.kill, args=(os.getpid(), signal.SIGTERM)) for _ in range(2)]
     for sender in senders:
         sender.start()
     assert stop.wait()
     for sender in senders:
         sender.join()
-    assert stop.wait(0.0)
+    stop.ask(signal.SIGINT)
+    assert (stop.wait(0.0), stop.number) == (True, signal.SIGTERM)

@@ -137,7 +137,7 @@ def _headline(report: Report) -> str:
     if not report.is_plan:
         is_idle = report.outcome is Outcome.OK and not report.done and not report.not_looked_at
         return f"{OUTCOMES[report.outcome]}: {'nothing was due' if is_idle else counted(report.writes, 'write')}"
-    name = f"plan for {minute(report.at)}" if report.at else "plan"
+    name = report.about or (f"plan for {minute(report.at)}" if report.at else "plan")
     if report.outcome is not Outcome.OK:
         return f"{name}: {OUTCOMES[report.outcome]}"
     planned, held = len(report.of(Result.PLANNED)), len(report.of(Result.REFUSED))
