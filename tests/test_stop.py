@@ -23,7 +23,7 @@ def _handlers() -> Iterator[None]:
 def test_nobody_asked() -> None:
     """A wait that nobody ends takes its time and says so."""
     stop = Stop()
-    assert (stop.wait(0.0), stop.is_asked) == (False, False)
+    assert (stop.wait(0.0), stop.is_asked, stop.number) == (False, False, None)
 
 
 def test_every_waiter_hears_it() -> None:
@@ -42,7 +42,6 @@ def test_every_waiter_hears_it() -> None:
 def test_a_signal_while_waiting() -> None:
     """The thread that waits is the one that the signal interrupts, and a second signal does no harm."""
     stop = Stop.by(signal.SIGTERM)
-    assert stop.number is None
     senders = [threading.Thread(target=os.kill, args=(os.getpid(), signal.SIGTERM)) for _ in range(2)]
     for sender in senders:
         sender.start()
