@@ -28,15 +28,6 @@ RUN /opt/build/bin/python3 -m pip wheel --no-deps --no-build-isolation --wheel-d
     && mkdir -p /var/cache/feedback-bot
 
 FROM python:3.13-slim
-ARG VERSION=unknown
-ARG REVISION=unknown
-ARG SOURCE=unknown
-LABEL org.opencontainers.image.title="feedback-bot" \
-      org.opencontainers.image.description="Turns Zendesk satisfaction ratings into reviewed GitLab issues" \
-      org.opencontainers.image.licenses="GPL-3.0-or-later" \
-      org.opencontainers.image.version="$VERSION" \
-      org.opencontainers.image.revision="$REVISION" \
-      org.opencontainers.image.source="$SOURCE"
 COPY --from=build /opt/app /opt/app
 COPY --from=build --chown=10001:10001 /var/cache/feedback-bot /var/cache/feedback-bot
 COPY config /etc/feedback-bot
@@ -51,3 +42,13 @@ VOLUME ["/var/cache/feedback-bot"]
 USER 10001:10001
 ENTRYPOINT ["feedback-bot"]
 CMD ["run"]
+# What differs with every build stands last, so that the layers above are used again.
+ARG VERSION=unknown
+ARG REVISION=unknown
+ARG SOURCE=unknown
+LABEL org.opencontainers.image.title="feedback-bot" \
+      org.opencontainers.image.description="Turns Zendesk satisfaction ratings into reviewed GitLab issues" \
+      org.opencontainers.image.licenses="GPL-3.0-or-later" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION" \
+      org.opencontainers.image.source="$SOURCE"

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from bot.planning import Ports
     from bot.run import Pass
 
-STOPPED = 128 + signal.SIGTERM
-"""The exit code of a run that was told to stop: it ends after the writes in flight and gives the lease back."""
+STOPPED = 128
+"""Added to the number of the signal, the exit code of a pass that was told to stop, as shells have it."""
+
+NOT_DONE = 3
+"""The exit code of `labels --apply` when another run or the pause switch kept it from doing anything."""
 
 FIRST_YEAR, LAST_YEAR = 2000, 2999
 """Between which a plan makes sense: customers rate, and dates before and after it can be reckoned with."""
@@ -77,7 +80,7 @@ def plan(
     from bot.run import Options, Pass
 
     def work(ports: Ports) -> Pass:
-        return Pass(ports, Options(ticket=ticket, now=_moment(now) if now else None))
+        return Pass(ports, Options(ticket=ticket, now=None if now is None else _moment(now)))
 
     _passed(config, work, as_json=as_json, is_dry=True, is_markdown=markdown)
 
@@ -92,7 +95,9 @@ def labels(
     """Show the difference between labels.yml and the project, or make the project so."""
     from bot.label_pass import LabelPass
 
-    _passed(config, lambda ports: LabelPass(ports, is_forced=force), as_json=as_json, is_dry=not apply)
+    if force and not apply:
+        raise ConfigError("--force: only with --apply; `labels` alone writes nothing and shows all")
+    _passed(config, lambda ports: LabelPass(ports, is_forced=force), as_json=as_json, is_dry=not apply, is_once=apply)
 
 
 @app.command(epilog="Example: feedback-bot check --config ./config")
@@ -125,7 +130,7 @@ def serve(
     from bot.service import Ended, Service
 
     def asked(schedule: Schedule) -> Schedule:
-        return at_pace(schedule, every) if every else schedule
+        return schedule if every is None else at_pace(schedule, every)
 
     def run() -> Ended:
         made = attempt.made(config, lambda ports: Pass(ports, Options()), stop)
@@ -181,12 +186,22 @@ def _passed(
     as_json: bool,
     is_dry: bool,
     is_markdown: bool = False,
+    is_once: bool = False,
 ) -> None:
-    """One pass with its report on standard output; the exit code is the contract's."""
+    """One pass with its report on standard output; the exit code is the contract's.
+
+    Args:
+        config: folder of the configuration, None for the environment's.
+        prepare: makes the pass.
+        as_json, is_markdown: how the report is printed.
+        is_dry: only plan.
+        is_once: no later run does what this one is kept from.
+    """
     from bot import attempt
+    from bot.report import Outcome
     from bot.show.terminal import tell
 
-    stop = Stop.by(signal.SIGTERM)
+    stop = Stop.by(signal.SIGTERM, signal.SIGINT)
     made = attempt.made(config, prepare, stop, is_dry=is_dry)
     if made.error is not None:
         typer.echo(f"feedback-bot: {made.error}", err=True)
@@ -195,8 +210,12 @@ def _passed(
     elif made.error is None:
         tell(made.report, is_markdown=is_markdown)
     code = exit_code(made.error) if made.error is not None else made.report.outcome.exit_code
-    if code or stop.is_asked:
-        raise typer.Exit(STOPPED if stop.is_asked else code)
+    if is_once and made.report.outcome in {Outcome.BUSY, Outcome.PAUSED}:
+        code = NOT_DONE
+    if stop.number is not None:
+        code = STOPPED + stop.number
+    if code:
+        raise typer.Exit(code)
 
 
 def _told(play: Demo, *, as_json: bool) -> None:

@@ -1,21 +1,26 @@
 """What earlier runs saw, in a local SQLite file: it makes a run cheaper and is never needed to be right.
 
-No customer text is stored. A file that is damaged, of another version or of another project is thrown away.
+No customer text is stored. A file that is damaged, of another version or of another project is thrown away. One that
+cannot be written any more, on a full disk for instance, is left as it was, and the run goes on in memory.
 """
 
 from __future__ import annotations
 
 import json
+import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 from bot import cache_file
 from bot.domain.history import Activity, Card, History
 from bot.domain.markers import Marker
 from bot.domain.model import Issue
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +45,18 @@ class Cache:
         path: the file, or None to remember within this process only.
         is_copy: begin with what the file knows and leave the file alone.
 
+    Attributes:
+        remark: what an operator should know of the file; empty when it serves. It may come with any call.
+
     Raises:
-        ConfigError: the file cannot be made or written.
+        ConfigError: the file cannot be made or written, or, from any method, it can no longer be read.
     """
 
     def __init__(self, path: Path | None, *, is_copy: bool = False) -> None:
         self._lock = threading.RLock()
         self._connection, self.remark = cache_file.opened(path, is_copy=is_copy)
+        self._path = path if cache_file.is_file(self._connection) else None
+        self._uncommitted: list[tuple[str, list[tuple[object, ...]]]] = []
 
     def bind(self, project: str) -> None:
         """Forgets everything unless it was seen in this project.
@@ -61,85 +71,75 @@ class Cache:
     def close(self) -> None:
         """Makes what was remembered last, and closes the file."""
         with self._lock:
-            self._connection.commit()
-            self._connection.close()
+            try:
+                self.commit()
+            finally:
+                self._connection.close()
 
     def clear(self) -> None:
         """Forgets everything."""
         with self._lock:
-            self._connection.executescript(
-                "DELETE FROM facts; DELETE FROM issues; DELETE FROM claims; DELETE FROM excluded; DELETE FROM deleted;"
-            )
+            for table in ("facts", "issues", "claims", "excluded", "deleted"):
+                self._write(f"DELETE FROM {table}")  # noqa: S608 - our own words
 
     def commit(self) -> None:
         """Makes what was remembered last."""
         with self._lock:
-            self._connection.commit()
+            self._done(sqlite3.Connection.commit)
+            self._uncommitted.clear()
 
     def fact(self, name: str) -> str | None:
         """A remembered word, None when there is none."""
-        with self._lock:
-            row = self._connection.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
-        return str(row[0]) if row else None
+        rows = self._read("SELECT value FROM facts WHERE name = ?", name)
+        return str(rows[0][0]) if rows else None
 
     def remember(self, name: str, value: str) -> None:
         """Remembers a word."""
-        with self._lock:
-            self._connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+        self._write("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
     def see(self, issue: Issue) -> None:
         """Remembers an issue of the bot; what its notes recorded stays known while their number stays the same."""
         with self._lock:
-            self._connection.execute(
+            self._write(
                 "INSERT INTO issues (iid, is_open, snapshot) VALUES (?, ?, ?) ON CONFLICT (iid) DO UPDATE "
                 "SET is_open = excluded.is_open, snapshot = excluded.snapshot",
                 (issue.iid, issue.is_open, _dumped(issue)),
             )
-            self._connection.execute("DELETE FROM claims WHERE iid = ?", (issue.iid,))
-            claims = [(ticket_id, issue.iid) for ticket_id in issue.claimed_tickets]
-            self._connection.executemany("INSERT INTO claims VALUES (?, ?)", claims)
-            self._connection.executemany(
-                "DELETE FROM deleted WHERE ticket_id = ?", [(t,) for t in issue.claimed_tickets]
-            )
+            self._write("DELETE FROM claims WHERE iid = ?", (issue.iid,))
+            self._write("INSERT INTO claims VALUES (?, ?)", *((ticket, issue.iid) for ticket in issue.claimed_tickets))
+            self._write("DELETE FROM deleted WHERE ticket_id = ?", *((ticket,) for ticket in issue.claimed_tickets))
 
     def see_history(self, iid: int, history: History, notes_count: int) -> None:
         """Remembers what the notes of a known issue record, valid while it has `notes_count` notes."""
         warned_at = history.warned_at.timestamp() if history.warned_at else None
         text = json.dumps({**asdict(history), "told": sorted(history.told), "warned_at": warned_at})
-        with self._lock:
-            self._connection.execute(
-                "UPDATE issues SET history = ?, history_notes_count = ? WHERE iid = ?", (text, notes_count, iid)
-            )
+        self._write("UPDATE issues SET history = ?, history_notes_count = ? WHERE iid = ?", (text, notes_count, iid))
 
     def see_activity(self, issue: Issue, activity: Activity) -> None:
         """Remembers when people last acted on a known issue, valid until it is touched again."""
         at = activity.last_human_at.isoformat() if activity.last_human_at else ""
-        with self._lock:
-            self._connection.execute(
-                "UPDATE issues SET activity = ?, activity_updated_at = ? WHERE iid = ?",
-                (at, issue.updated_at.timestamp(), issue.iid),
-            )
+        self._write(
+            "UPDATE issues SET activity = ?, activity_updated_at = ? WHERE iid = ?",
+            (at, issue.updated_at.timestamp(), issue.iid),
+        )
 
     def forget(self, iid: int) -> None:
         """Forgets an issue that people deleted, and remembers its tickets as such until `tell_deleted`."""
         known = self.known(iid)
         with self._lock:
-            self._connection.execute("DELETE FROM issues WHERE iid = ?", (iid,))
-            self._connection.execute("DELETE FROM claims WHERE iid = ?", (iid,))
+            self._write("DELETE FROM issues WHERE iid = ?", (iid,))
+            self._write("DELETE FROM claims WHERE iid = ?", (iid,))
             for ticket_id in known.issue.claimed_tickets if known else ():
                 if not self.of_ticket(ticket_id):
-                    self._connection.execute("INSERT OR IGNORE INTO deleted (ticket_id) VALUES (?)", (ticket_id,))
+                    self._write("INSERT OR IGNORE INTO deleted (ticket_id) VALUES (?)", (ticket_id,))
 
     def deleted_tickets(self, *, told: bool = False) -> frozenset[int]:
         """The tickets whose deleted issues nobody was told of yet, or with `told` all that are known."""
-        query = "SELECT ticket_id FROM deleted WHERE is_told <= ?"
-        with self._lock:
-            return frozenset(ticket for (ticket,) in self._connection.execute(query, (told,)))
+        return frozenset(ticket for (ticket,) in self._read("SELECT ticket_id FROM deleted WHERE is_told <= ?", told))
 
     def tell_deleted(self) -> None:
         """Notes that GitLab knows of the deletions now."""
-        with self._lock:
-            self._connection.execute("UPDATE deleted SET is_told = 1")
+        self._write("UPDATE deleted SET is_told = 1")
 
     def known(self, iid: int) -> Known | None:
         """An issue by its number."""
@@ -160,65 +160,84 @@ class Cache:
             is_settled: nothing is to be done about it now.
             due_at: when it wants a look though nothing happens to it (UTC), None for never.
         """
-        with self._lock:
-            self._connection.execute(
-                "UPDATE issues SET is_unsettled = ?, due_at = ? WHERE iid = ?",
-                (not is_settled, due_at.timestamp() if due_at else None, iid),
-            )
+        self._write(
+            "UPDATE issues SET is_unsettled = ?, due_at = ? WHERE iid = ?",
+            (not is_settled, due_at.timestamp() if due_at else None, iid),
+        )
 
     def unsettle_open(self) -> None:
         """Notes that every open issue of a ticket needs a look."""
-        with self._lock:
-            self._connection.execute(
-                "UPDATE issues SET is_unsettled = 1 WHERE is_open AND iid IN (SELECT iid FROM claims)"
-            )
+        self._write("UPDATE issues SET is_unsettled = 1 WHERE is_open AND iid IN (SELECT iid FROM claims)")
 
     def unsettled_iids(self, now: datetime) -> list[int]:
         """The issues that need a look at `now` (UTC)."""
         query = "SELECT iid FROM issues WHERE is_unsettled UNION SELECT iid FROM issues WHERE due_at <= ? ORDER BY iid"
-        with self._lock:
-            return [iid for (iid,) in self._connection.execute(query, (now.timestamp(),))]
+        return [iid for (iid,) in self._read(query, now.timestamp())]
 
     def open_iids(self) -> frozenset[int]:
         """The bot's issues that were open when last seen."""
-        with self._lock:
-            return frozenset(iid for (iid,) in self._connection.execute("SELECT iid FROM issues WHERE is_open"))
+        return frozenset(iid for (iid,) in self._read("SELECT iid FROM issues WHERE is_open"))
 
     def count(self) -> int:
         """How many issues of tickets are known."""
-        with self._lock:
-            return int(self._connection.execute("SELECT count(DISTINCT iid) FROM claims").fetchone()[0])
+        return int(self._read("SELECT count(DISTINCT iid) FROM claims")[0][0])
 
     def newest_rating_at(self) -> str | None:
         """The youngest `rated_at` that any issue's marker names."""
         query = "SELECT max(json_extract(snapshot, '$.marker.values.rated_at')) FROM issues"
-        with self._lock:
-            row = self._connection.execute(query).fetchone()
-        return str(row[0]) if row[0] else None
+        ((newest,),) = self._read(query)
+        return str(newest) if newest else None
 
     def exclude(self, ticket_id: int, fingerprint: str) -> None:
         """Remembers that settings exclude a ticket; the fingerprint covers settings and rating."""
-        with self._lock:
-            self._connection.execute("INSERT OR REPLACE INTO excluded VALUES (?, ?)", (ticket_id, fingerprint))
+        self._write("INSERT OR REPLACE INTO excluded VALUES (?, ?)", (ticket_id, fingerprint))
 
     def is_excluded(self, ticket_id: int, fingerprint: str) -> bool:
         """Whether a ticket was excluded by the same settings and rating."""
         query = "SELECT 1 FROM excluded WHERE ticket_id = ? AND fingerprint = ?"
-        with self._lock:
-            return self._connection.execute(query, (ticket_id, fingerprint)).fetchone() is not None
+        return bool(self._read(query, ticket_id, fingerprint))
 
     def _rows(self, where: str, value: int) -> Iterator[Known]:
         columns = "snapshot, history, history_notes_count, activity, activity_updated_at"
         query = f"SELECT {columns} FROM issues WHERE {where}"  # noqa: S608 - our own words
-        with self._lock:
-            rows = self._connection.execute(query, (value,)).fetchall()
-        for snapshot, history, notes_count, activity, updated_at in rows:
+        for snapshot, history, notes_count, activity, updated_at in self._read(query, value):
             issue = _loaded(snapshot)
             has_history = history is not None and notes_count == issue.notes_count
             has_activity = activity is not None and updated_at == issue.updated_at.timestamp()
             yield Known(
                 issue, _history(history) if has_history else None, _activity(activity) if has_activity else None
             )
+
+    def _read(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        return self._done(lambda connection: connection.execute(query, values).fetchall())
+
+    def _write(self, statement: str, *rows: tuple[object, ...]) -> None:
+        """Carries a statement out for each row; one without places for values needs none."""
+        todo: list[tuple[object, ...]] = [*rows] if rows or "?" in statement else [()]
+        with self._lock:
+            self._done(lambda connection: connection.executemany(statement, todo))
+            if self._path is not None:
+                self._uncommitted.append((statement, todo))
+
+    def _done(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        """Works with the database; when its file fails, with a copy in memory that knows the same, from then on."""
+        with self._lock:
+            try:
+                return work(self._connection)
+            except sqlite3.DatabaseError as error:
+                if self._path is None:
+                    raise
+                self._leave(self._path, error)
+            return work(self._connection)
+
+    def _leave(self, path: Path, error: sqlite3.DatabaseError) -> None:
+        """Leaves the file as it was when it was last committed, and does in memory what was done since."""
+        copy = cache_file.left(self._connection, path, error)
+        for statement, rows in self._uncommitted:
+            copy.executemany(statement, rows)
+        self._connection, self._path = copy, None
+        self._uncommitted.clear()
+        self.remark = cache_file.FULL.format(path=path, error=error)
 
 
 def _dumped(issue: Issue) -> str:

@@ -24,7 +24,13 @@ CREATE TABLE IF NOT EXISTS deleted (ticket_id INTEGER PRIMARY KEY, is_told INTEG
 """
 
 
-_NOT_OURS = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL})
+_NOT_OURS = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM})
+_NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
+_PRIMARY = 0xFF
+"""The part of SQLite's extended codes that names the kind of error."""
+
+FULL = "the cache {path} cannot be written ({error}): this run goes on without it; make room on the disk"
+_UNUSABLE = "let the bot's user write there, or name another folder in FEEDBACK_BOT_CACHE"
 
 
 def opened(path: Path | None, *, is_copy: bool) -> tuple[sqlite3.Connection, str]:
@@ -43,24 +49,62 @@ def opened(path: Path | None, *, is_copy: bool) -> tuple[sqlite3.Connection, str
         path.parent.mkdir(parents=True, exist_ok=True)
         return _owned(path), ""
     except OSError as error:
-        raise ConfigError(f"the cache folder {path.parent} cannot be used: {error.strerror}") from error
+        raise ConfigError(f"the cache folder {path.parent} cannot be used: {error.strerror}; {_UNUSABLE}") from error
     except sqlite3.DatabaseError as error:
         return _replaced(path, error)
 
 
 def _replaced(path: Path, error: sqlite3.DatabaseError) -> tuple[sqlite3.Connection, str]:
     """What serves instead of a file that cannot be opened."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & _PRIMARY
     if code == sqlite3.SQLITE_BUSY:
         return _copied(None), "another run uses the cache: this one goes without"
     if code in _NOT_OURS:
-        raise ConfigError(f"the cache {path} cannot be used: {error}") from error
+        raise ConfigError(f"the cache {path} cannot be used: {error}; {_UNUSABLE}") from error
+    if code in _NO_ROOM:
+        return _copied(None if _journal(path).exists() else path), FULL.format(path=path, error=error)
     try:
         path.unlink(missing_ok=True)
-        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+        _journal(path).unlink(missing_ok=True)
     except OSError as failed:
         raise ConfigError(f"the cache {path} is damaged and cannot be removed: {failed.strerror}") from failed
-    return _owned(path), "the cache was of no use and is built anew"
+    try:
+        return _owned(path), "the cache was of no use and is built anew"
+    except sqlite3.DatabaseError as failed:
+        return _copied(None), FULL.format(path=path, error=failed)
+
+
+def is_file(connection: sqlite3.Connection) -> bool:
+    """Whether the database is kept in a file."""
+    return bool(connection.execute("PRAGMA database_list").fetchone()[2])
+
+
+def left(connection: sqlite3.Connection, path: Path, error: sqlite3.DatabaseError) -> sqlite3.Connection:
+    """A database in memory with what the file held when it was last committed; then the file is closed.
+
+    Args:
+        connection: the file, which just failed.
+        path: its place, for people.
+        error: how it failed.
+
+    Raises:
+        ConfigError: it can be read no more either. To go on would be to forget in the middle of a run.
+    """
+    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    try:
+        connection.rollback()
+        connection.backup(copy)
+        _check(copy)
+    except sqlite3.DatabaseError:
+        copy.close()
+        raise ConfigError(f"the cache {path} can be read no more: {error}; delete it, or use another disk") from error
+    connection.close()
+    return copy
+
+
+def _journal(path: Path) -> Path:
+    """Where SQLite keeps what a transaction overwrites; while it is there the file may be half written."""
+    return path.with_name(f"{path.name}-journal")
 
 
 def _owned(path: Path) -> sqlite3.Connection:
@@ -79,7 +123,7 @@ def _owned(path: Path) -> sqlite3.Connection:
 def _copied(path: Path | None) -> sqlite3.Connection:
     """A database in memory, with what the file holds if it can be read."""
     connection = sqlite3.connect(":memory:", check_same_thread=False)
-    if path is not None and path.is_file():
+    if path is not None and path.is_file() and path.stat().st_size:  # SQLite takes nothing for too much
         try:
             connection.deserialize(path.read_bytes())
             return _prepared(connection)

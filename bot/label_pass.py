@@ -57,7 +57,8 @@ class LabelPass:
         self._bot = ports.config.bot
         self._is_forced = is_forced
         self._started = ports.monotonic()
-        self.report = Report(warnings=[ports.cache.remark] if ports.cache.remark else [])
+        self.report = Report(about="labels")
+        self.report.warn(ports.cache.remark)
 
     def run(self) -> Report:
         """Makes the project so.
@@ -83,6 +84,7 @@ class LabelPass:
             work(ground, ports.config.labels)
         finally:
             ports.cache.commit()
+            self.report.warn(ports.cache.remark)
             self.report.requests = {"zendesk": ports.source.requests, "gitlab": ports.gitlab.requests}
         return self.report
 

@@ -88,6 +88,7 @@ class Report:
         requests: by service.
         errors, warnings: one line each.
         is_plan: nothing was to be written.
+        about: what was looked at where it is not all that may be due: `labels`.
     """
 
     at: datetime | None = None
@@ -101,10 +102,16 @@ class Report:
     errors: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     is_plan: bool = False
+    about: str = ""
 
     def of(self, *results: Result) -> list[Done]:
         """The actions with one of these results."""
         return [each for each in self.done if each.result in results]
+
+    def warn(self, line: str) -> None:
+        """Adds a warning, unless it is empty or was said already."""
+        if line and line not in self.warnings:
+            self.warnings.append(line)
 
     @property
     def writes(self) -> int:

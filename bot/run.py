@@ -55,8 +55,8 @@ class Pass:
         self._config = ports.config
         self._max_writes = ports.config.bot.run.max_writes if options.max_writes is None else options.max_writes
         self._started = ports.monotonic()
-        remarks = [*map(str, ports.config.problems), *ports.source.warnings, ports.cache.remark]
-        self.report = Report(warnings=[remark for remark in remarks if remark])
+        self.report = Report(warnings=[*map(str, ports.config.problems), *ports.source.warnings])
+        self.report.warn(ports.cache.remark)
 
     def run(self) -> Report:
         """Does all that is due.
@@ -81,6 +81,7 @@ class Pass:
                     work(planner, board)
         finally:
             ports.cache.commit()
+            self.report.warn(ports.cache.remark)
             self.report.requests = {"zendesk": ports.source.requests, "gitlab": ports.gitlab.requests}
         return self.report
 

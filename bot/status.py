@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +23,6 @@ from bot.domain.texts import Body, Plain, Text
 from bot.report import Outcome, Pause, Report, Result
 from bot.show.words import counted
 
-SHOWN = 20
 _TICKED = re.compile(r"^\s*[-*] \[[xX]\] Go ahead", re.MULTILINE)
 
 ABOUT = Text(
@@ -205,7 +203,7 @@ def _remembered(cache: Cache, issue: Issue) -> tuple[int, Memory] | None:
 def said(report: Report) -> str:
     """A digest of the troubles that the note tells, equal for equal ones; those that only sweeps see do not count."""
     findings = sorted(finding.why for finding in report.findings if finding.kind in LASTING)
-    told = "\n".join([report.outcome, *report.errors, *sorted(_reasons(report)), *findings])
+    told = "\n".join([report.outcome, *report.errors, *sorted(show.reasons(report)), *findings])
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
@@ -216,14 +214,14 @@ def _headline(report: Report) -> str:
 
 
 def _note(memory: Memory, report: Report, config: Configuration) -> Body:
-    problems = [*report.errors, *report.warnings, *_troubles(report)]
+    problems = [*show.problems(report), *_findings(report)]
     return NOTE.fill(
         memory.marker(),
         headline=Plain(_headline(report)),
         at=memory.told_at,
         watermark=memory.watermark,
         figures=Plain(_figures(report)),
-        problems=[Plain(show.escaped(problem, refers=True)) for problem in _cut(problems)],
+        problems=[Plain(show.escaped(problem, refers=True)) for problem in show.cut(problems)],
         pause_label=Plain(_pause_label(config)),
     )
 
@@ -241,21 +239,5 @@ def _figures(report: Report) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _reasons(report: Report) -> Counter[str]:
-    troubled = report.of(Result.FAILED, Result.UNKNOWN, Result.DENIED, Result.REFUSED)
-    return Counter(each.detail or each.action.why for each in troubled)
-
-
 def _findings(report: Report) -> list[str]:
     return sorted(finding.why for finding in report.findings if finding.kind not in {"excluded", "skipped"})
-
-
-def _troubles(report: Report) -> list[str]:
-    """What went wrong and what people should know, without repeating the same reason for a hundred cases."""
-    reasons = _reasons(report).most_common()
-    told = [f"{reason} ({count} times)" if count > 1 else reason for reason, count in reasons]
-    return told + _findings(report)
-
-
-def _cut(rows: list[str]) -> list[str]:
-    return rows if len(rows) <= SHOWN else [*rows[:SHOWN], f"and {len(rows) - SHOWN} more"]

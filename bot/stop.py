@@ -13,10 +13,15 @@ class Stop:
 
     Asking never waits for a lock, so it may come from a signal handler that interrupts any of these methods: `put` of
     this queue is reentrant (Python docs, queue.SimpleQueue), `threading.Event.set` is not. Asking again does no more.
+
+    Attributes:
+        is_asked: whether it has to end.
+        number: of the signal that asked first; None when none did.
     """
 
     def __init__(self) -> None:
         self.is_asked = False
+        self.number: int | None = None
         self._bell: SimpleQueue[None] = SimpleQueue()
 
     @classmethod
@@ -24,11 +29,16 @@ class Stop:
         """One that these signals of the operating system ask, from now on. For the main thread only."""
         stop = cls()
         for number in signals:
-            signal.signal(number, lambda *_: stop.ask())
+            signal.signal(number, lambda number, _: stop.ask(number))
         return stop
 
-    def ask(self) -> None:
-        """Asks the process to end."""
+    def ask(self, number: int | None = None) -> None:
+        """Asks the process to end.
+
+        Args:
+            number: of the signal that asks; the first one is kept.
+        """
+        self.number = number if self.number is None else self.number
         self.is_asked = True
         self._bell.put(None)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ Invoke = Callable[..., Result]
 
 
 @pytest.fixture
-def invoke(world: World, config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
+def invoke(world: World, config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Invoke]:
     """Runs a command against the world; repeats of reads do not wait."""
     waiting = wiring.Waiting
     monkeypatch.setattr(wiring, "Waiting", lambda clock, _stop, ends_at: waiting(clock, Impatient(), ends_at))
@@ -49,7 +50,10 @@ def invoke(world: World, config: Path, tmp_path: Path, monkeypatch: pytest.Monke
         }
         return CliRunner().invoke(app, [*arguments], env=names)
 
-    return command
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield command
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
 
 
 def assert_one_line(result: Result, code: int, *words: str) -> None:

@@ -214,6 +214,13 @@ def test_a_file_with_a_damaged_page(path: Path) -> None:
     assert Cache(path).remark
 
 
+def test_a_copy_of_an_empty_file(path: Path) -> None:
+    """A disk that was full may leave a file without a byte: it knows nothing, and a plan does without."""
+    path.parent.mkdir()
+    path.touch()
+    assert Cache(path, is_copy=True).count() == 0
+
+
 @pytest.mark.parametrize("version", [0, 99])
 def test_a_file_of_another_version(path: Path, version: int) -> None:
     """Tables that another version made may have other columns: such a file is replaced."""

@@ -215,6 +215,37 @@ def test_who_checks_the_configuration_needs_no_secret() -> None:
     assert [name for name, job in jobs().items() if "PASSWORD" in str(job)] == ["container"]
 
 
+def test_the_image_is_tried_before_it_is_merged() -> None:
+    """A merge request that touches what the image is made of builds it, and publishes nothing."""
+    (rule,) = jobs()["container-check"]["rules"]
+    made_of = sources() - {"config", "README.md", "LICENSE"}
+    assert {path.removesuffix("/**/*") for path in rule["changes"]} == {*made_of, "Dockerfile", ".dockerignore"}
+    assert (rule["if"], "push" in str(jobs()["container-check"]["script"])) == (
+        '$CI_PIPELINE_SOURCE == "merge_request_event"',
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("tag", "is_latest"),
+    [("1.2.3", True), ("v1.2.3", True), ("1.2.3-rc.1", False), ("nightly", False), ("v1.2", False), ("v1.2.3x", False)],
+)
+def test_only_a_version_is_the_latest(tag: str, *, is_latest: bool) -> None:
+    """A candidate or any other tag is published under its own name alone; two builds never publish at once."""
+    job = jobs()["container"]
+    pattern = re.search(r"=~ /(.+)/", job["rules"][0]["if"])
+    assert pattern
+    also = [rule["variables"]["ALSO"] for rule in job["rules"]]
+    assert (bool(re.search(pattern[1], tag)), also) == (is_latest, ["latest", "$CI_COMMIT_TAG", "edge"])
+    assert job["resource_group"]
+
+
+def test_what_differs_stands_last() -> None:
+    """Build arguments end the image: a new revision builds no layer anew."""
+    last = [step.name for step in STEPS if step.stage == LAST]
+    assert last[last.index("ARG") :] == ["ARG", "ARG", "ARG", "LABEL"]
+
+
 def test_one_pipeline_per_push() -> None:
     """A branch with a merge request has that one's pipeline alone; only the image's job is never cut off."""
     rules = pipeline()["workflow"]["rules"]

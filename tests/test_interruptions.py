@@ -240,8 +240,9 @@ def test_a_lease_that_ends_between_two_actions(world: World) -> None:
     assert world.sandbox.traffic.count("gitlab", "POST") == 1
 
 
-def test_a_run_that_is_told_to_stop(world: World, tmp_path: Path) -> None:
-    """SIGTERM ends a run after the writes in flight; the lease is given back and the next run finishes."""
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_run_that_is_told_to_stop(world: World, tmp_path: Path, number: signal.Signals) -> None:
+    """It ends after the writes in flight and prints its report; the lease is given back and the next run finishes."""
     for _ in range(30):
         world.rate("good")
     world.run(max_writes=1)
@@ -253,13 +254,16 @@ def test_a_run_that_is_told_to_stop(world: World, tmp_path: Path) -> None:
     (config / "labels.yml").write_text("{}\n")
     environ = {**os.environ, **world.sandbox.environment(world.url), "FEEDBACK_BOT_CONFIG": str(config)}
     command = [sys.executable, "-m", "bot", "run"]
-    with subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - this Python
+    with subprocess.Popen(  # noqa: S603 - this Python
+        command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
         assert process.stderr is not None
         next(line for line in process.stderr if "OpenIssue" in line)
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
+        process.send_signal(number)
+        told, events = process.communicate(timeout=30)
     opened = len(world.bots)
-    assert (process.returncode, 0 < opened < 30) == (128 + signal.SIGTERM, True)
+    assert (process.returncode, 0 < opened < 30, "Traceback" in events) == (128 + number, True, False)
+    assert "open an issue: " in told
     assert lease.NAME not in [label.title for label in world.sandbox.gitlab.labels(world.project)]
     world.sandbox.traffic.latency = 0
     assert (world.run().outcome, len(world.bots)) == (Outcome.OK, 30)

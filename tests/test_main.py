@@ -131,7 +131,8 @@ def test_a_broken_bot_yml_attempts_nothing(world: World, invoke: Invoke, config:
     ("lines", "options", "words"),
     [
         ("schedule: {cron: '61 * * * *'}\n", [], "bot.yml:1:18: schedule.cron has a minute"),
-        ("{}\n", ["--every", "soon"], "--every: 'soon' is not a length of time"),
+        ("{}\n", ["--every", "soon"], "--every is not a length of time: 'soon'"),
+        ("{}\n", ["--every", ""], "--every is not a length of time: ''"),
     ],
 )
 def test_serve_refuses_to_start(invoke: Invoke, config: Path, lines: str, options: list[str], words: str) -> None:
@@ -164,7 +165,7 @@ def test_a_file_that_breaks_between_two_runs(
         result = invoke("serve", FEEDBACK_BOT_LOG="json", FEEDBACK_BOT_LOG_LEVEL="info")
     runs = [line for line in map(json.loads, result.stderr.splitlines()) if line["event"] == "run"]
     assert [line["outcome"] for line in runs] == ["awaits_tick", "failed", "ok"]
-    assert [error.partition(": ")[0] for error in runs[1]["errors"]] == [f"{config}/bot.yml:1:1"]
+    assert [error.partition(": ")[0] for error in runs[1]["problems"]] == [f"{config}/bot.yml:1:1"]
     assert (result.exit_code, len(world.notes(world.issue(ticket), "card"))) == (0, 1)
 
 
@@ -193,9 +194,10 @@ def test_check_of_the_shipped_configuration(invoke: Invoke) -> None:
     assert (result.exit_code, result.stdout.strip()) == (0, f"{SHIPPED}: all is well")
 
 
-def test_a_bad_time_for_a_plan(invoke: Invoke) -> None:
-    """`--now` says what it wants."""
-    assert_one_line(invoke("plan", "--now", "tomorrow"), 2, "--now", "tomorrow", "ISO 8601")
+@pytest.mark.parametrize("asked", ["tomorrow", ""])
+def test_a_bad_time_for_a_plan(invoke: Invoke, asked: str) -> None:
+    """`--now` says what it wants, even of an empty variable of a script."""
+    assert_one_line(invoke("plan", "--now", asked), 2, "--now", repr(asked), "ISO 8601")
 
 
 def planned(result: Result) -> tuple[str, list[str]]:

@@ -23,7 +23,7 @@ def _handlers() -> Iterator[None]:
 def test_nobody_asked() -> None:
     """A wait that nobody ends takes its time and says so."""
     stop = Stop()
-    assert (stop.wait(0.0), stop.is_asked) == (False, False)
+    assert (stop.wait(0.0), stop.is_asked, stop.number) == (False, False, None)
 
 
 def test_every_waiter_hears_it() -> None:
@@ -48,4 +48,5 @@ def test_a_signal_while_waiting() -> None:
     assert stop.wait()
     for sender in senders:
         sender.join()
-    assert stop.wait(0.0)
+    stop.ask(signal.SIGINT)
+    assert (stop.wait(0.0), stop.number) == (True, signal.SIGTERM)

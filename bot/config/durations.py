@@ -6,6 +6,8 @@ import re
 from datetime import timedelta
 from types import MappingProxyType
 
+from bot.config.problems import shown
+
 LONGEST = timedelta(days=3660)
 """Ten years: longer is a slip of the keyboard."""
 
@@ -34,6 +36,7 @@ _SPELLINGS = MappingProxyType(
 _UNIT = "|".join(sorted(_SPELLINGS, key=len, reverse=True))
 _PART = re.compile(rf"([0-9]{{1,9}}) *({_UNIT})(?![a-z])", re.IGNORECASE | re.ASCII)
 _EXAMPLE = "write for instance '7 days', '90 minutes' or '1h 30m'"
+HOW = "write numbers of weeks, days, hours, minutes or seconds, such as '7 days', '90 minutes' or '1h 30m'"
 _UNIT_IN_ANY_CASE = re.sub("[a-z]", lambda letter: f"[{letter[0].upper()}{letter[0]}]", _UNIT)
 PATTERN = rf"^ *([0-9]{{1,9}} *({_UNIT_IN_ANY_CASE}) *)+$"
 """The same for JSON Schema, which knows no flags."""
@@ -46,20 +49,20 @@ def parse_duration(text: str) -> timedelta:
         text: whole numbers with units from weeks to seconds, each unit at most once.
 
     Raises:
-        ValueError: it is not of this form, or is longer than ten years; the message holds an example.
+        ValueError: it is not of this form, or is longer than ten years; the message repeats it.
     """
     parts = _PART.findall(text)
     rest = _PART.sub("", text)
     if not parts or rest.strip(" "):
-        raise ValueError(f"is not a length of time: {_EXAMPLE}")
+        raise ValueError(f"is not a length of time: {shown(text)}; {HOW}")
     units = [_SPELLINGS[spelling.lower()] for _, spelling in parts]
     if len(set(units)) < len(units):
-        raise ValueError(f"names a unit twice: {_EXAMPLE}")
+        raise ValueError(f"names a unit twice: {shown(text)}; {_EXAMPLE}")
     seconds = sum(
         int(number) * int(UNITS[unit].total_seconds()) for (number, _), unit in zip(parts, units, strict=True)
     )
     if seconds > LONGEST.total_seconds():
-        raise ValueError("is longer than ten years")
+        raise ValueError(f"is longer than ten years: {shown(text)}")
     return timedelta(seconds=seconds)
 
 

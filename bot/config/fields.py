@@ -27,6 +27,9 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST_DAY = date(2010, 1, 1)
 """No rating that Zendesk still gives is older: an earlier day is a slip of the keyboard."""
 
+SHORTEST_IDLENESS = timedelta(hours=1)
+"""GitLab tells when people last acted to the minute, and runs come every few minutes: shorter is a slip."""
+
 SHORTEST_RUN, LONGEST_RUN = timedelta(seconds=10), timedelta(days=1)
 
 
@@ -179,6 +182,12 @@ def _run_length(length: timedelta) -> timedelta:
     return length
 
 
+def _idleness(length: timedelta | None) -> timedelta | None:
+    if length is not None and length < SHORTEST_IDLENESS:
+        raise ValueError(f"must be at least {format_duration(SHORTEST_IDLENESS)}, not {format_duration(length)}")
+    return length
+
+
 def _date(value: object) -> date | None:
     if value is None or type(value) is date:
         return value
@@ -235,9 +244,10 @@ Duration = Annotated[
     PlainSerializer(format_duration),
     WithJsonSchema({"type": "string", "pattern": PATTERN, "examples": ["7 days", "90 minutes", "1h 30m"]}),
 ]
-OptionalDuration = Annotated[
+Idleness = Annotated[
     timedelta | None,
     BeforeValidator(lambda value: None if value is None else _duration(value)),
+    AfterValidator(_idleness),
     PlainSerializer(lambda length: None if length is None else format_duration(length)),
     WithJsonSchema({"type": ["string", "null"], "pattern": PATTERN, "examples": ["2 days"]}),
 ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Self, TypeVar, cast
+from typing import Annotated, Self, TypeVar, cast
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from bot.config.entries import Entry, Section, finding
 from bot.config.fields import Color, Description, FormerLabelName, LabelName, Line
@@ -14,14 +14,19 @@ from bot.domain.labels import Label
 _GREEN, _RED, _BLUE, _ORANGE, _GREY = "#108548", "#DD2B0E", "#1F75CB", "#C17D10", "#737278"
 
 
+_Names = Annotated[tuple[FormerLabelName, ...], BeforeValidator(lambda names: () if names is None else names)]
+
+
 class LabelEntry(Entry):
     """One label."""
 
     name: LabelName = Field(description="Title in GitLab, scope included; up to 255 characters, no comma.")
     color: Color = Field(default=_GREY, description="Colour as #RRGGBB, in quotes.")
     description: Description = Field(default="", description="One line that tells people what it means.")
-    was: tuple[FormerLabelName, ...] = Field(
-        default=(), description="Names that it had before; `feedback-bot labels --apply` renames it."
+    was: _Names = Field(
+        default=(),
+        description="Names that it had before; `feedback-bot labels --apply` renames it.",
+        json_schema_extra={"type": ["array", "null"]},
     )
 
     @property

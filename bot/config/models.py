@@ -12,11 +12,11 @@ from bot.config.fields import (
     CardLine,
     Duration,
     Id,
+    Idleness,
     IdOrName,
     LabelName,
     Limit,
     OptionalDate,
-    OptionalDuration,
     ProjectReference,
     RunLength,
     SourceName,
@@ -133,15 +133,16 @@ class Review(Section):
 class CloseIdle(Section):
     """When good issues close by themselves."""
 
-    after: OptionalDuration = Field(
+    after: Idleness = Field(
         default=timedelta(days=7),
-        description="How long nobody must have written or done anything on a good issue before it closes. Issues with "
+        description="How long nobody must have written or done anything on a good issue before it closes, at least 1 "
+        "hour. Issues with "
         "an assignee, or with the label keep_open or contact.pending of labels.yml, stay. null: none closes.",
     )
-    grace: OptionalDuration = Field(
+    grace: Idleness = Field(
         default=None,
         description="null: idle issues close at once. Otherwise a comment warns first, and the issue closes so long "
-        "after it unless somebody writes or does something.",
+        "after it, at least 1 hour, unless somebody writes or does something.",
     )
 
 

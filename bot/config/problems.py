@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.domain.errors import ConfigError
 
 SHOWN_CHARACTERS = 40
+NEAR = 0.6
+"""How much of a name must be right for the nearest one to be offered."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,17 +45,20 @@ class ConfigInvalid(ConfigError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def did_you_mean(name: str, valid: Iterable[str], *, compared: Callable[[str], str] = str) -> str:
+def did_you_mean(
+    name: str, valid: Iterable[str], *, compared: Callable[[str], str] = str, nearness: float = NEAR
+) -> str:
     """The end of a sentence that names the nearest valid name, or lists all of them when none is near.
 
     Args:
         name: what stands there.
         valid: what may.
         compared: the part of a name that counts for how near two are.
+        nearness: of the nearest one at the least, from 0 to 1.
     """
     names = sorted(valid)
     folded = {compared(known).casefold(): known for known in names}
-    near = get_close_matches(compared(name).casefold(), folded, n=1, cutoff=0.6)
+    near = get_close_matches(compared(name).casefold(), folded, n=1, cutoff=nearness)
     if near:
         return f", did you mean {folded[near[0]]!r}?"
     return f"; valid here: {', '.join(names)}" if names else ""
@@ -61,12 +66,29 @@ def did_you_mean(name: str, valid: Iterable[str], *, compared: Callable[[str], s
 
 def shown(value: object) -> str:
     """A value of the admin's as a message repeats it: in quotes, shortened, without invisible characters."""
-    text = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
-    return text if len(text) <= SHOWN_CHARACTERS else f"{text[: SHOWN_CHARACTERS - 1]}…"
+    return _shortened(_repeated(value))
 
 
 def as_written(value: object) -> str:
-    """A value in YAML's words, as the admin wrote it: `true`, `nothing`, `'text'`."""
+    """A value in YAML's words, as the admin wrote it: `true`, `nothing`, `'text'`, `[1, 2]`, `{name: 'text'}`."""
+    return "nothing" if value is None else _shortened(_flow(value))
+
+
+def _flow(value: object) -> str:
     if value is None:
-        return "nothing"
-    return str(value).lower() if isinstance(value, bool) else shown(value)
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{key}: {_flow(held)}' for key, held in value.items())}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_flow, value))}]"
+    return _repeated(value)
+
+
+def _repeated(value: object) -> str:
+    return ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= SHOWN_CHARACTERS else f"{text[: SHOWN_CHARACTERS - 1]}…"

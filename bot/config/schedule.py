@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
-from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
+from bot.config import crontab
 from bot.config.durations import format_duration, parse_duration
 from bot.config.entries import Section
 from bot.config.fields import Duration, one_line
@@ -17,9 +17,11 @@ from bot.domain.errors import ConfigError
 
 SHORTEST_EVERY, LONGEST_EVERY = timedelta(seconds=10), timedelta(days=7)
 LONGEST_JITTER = timedelta(hours=1)
-_FIELDS = "minute, hour, day of the month, month, day of the week"
-_FIELD_COUNT = 5
-_ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+_NO_PLACES = frozenset({"localtime", "posixrules", "Factory"})
+_OTHER_CLOCKS = ("posix/", "right/")
+"""Files beside the time zones: whatever this machine has, nothing, and zones that count leap seconds."""
+
+_NEAR = 0.8
 
 
 def crontab_line(value: object) -> str | None:
@@ -30,16 +32,9 @@ def crontab_line(value: object) -> str | None:
     """
     if value is None:
         return None
-    fields = one_line(value).split() if isinstance(value, str) else []
-    if len(fields) != _FIELD_COUNT:
-        raise ValueError(f"must be a crontab line of five fields ({_FIELDS}) in quotes, not {as_written(value)}")
-    line = " ".join(fields)
-    try:
-        CronSim(line, _ANY_DAY)
-    except CronSimError as error:
-        what = str(error).removeprefix("Bad ").replace("-", " ")
-        raise ValueError(f"has a {what} that does not exist: {shown(line)} (in order: {_FIELDS})") from None
-    return line
+    if isinstance(value, str):
+        return crontab.checked(one_line(value))
+    raise ValueError(f"must be a crontab line of five fields ({crontab.ORDER}) in quotes, not {as_written(value)}")
 
 
 def time_zone(name: str) -> str:
@@ -48,13 +43,22 @@ def time_zone(name: str) -> str:
     Raises:
         ValueError: it has not; the message proposes the nearest one.
     """
+    if _is_zone(name):
+        return name
+    places = [zone for zone in available_timezones() if "/" in zone or zone == "UTC"]
+    near = did_you_mean(name, places, nearness=_NEAR)
+    hint = near if near.startswith(", ") else ": write a place such as Europe/Prague"  # nobody reads six hundred
+    raise ValueError(f"must be the name of an IANA time zone, not {shown(name)}{hint}")
+
+
+def _is_zone(name: str) -> bool:
+    if name in _NO_PLACES or name.startswith(_OTHER_CLOCKS):
+        return False
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        near = did_you_mean(name, available_timezones())
-        hint = near if near.startswith(", ") else ", such as Europe/Prague"  # nobody reads a list of six hundred
-        raise ValueError(f"must be the name of an IANA time zone, not {shown(name)}{hint}") from None
-    return name
+        return False
+    return True
 
 
 def every(length: timedelta) -> timedelta:
@@ -108,6 +112,12 @@ class Schedule(Section):
         "half of the time to the next one. null: none.",
     )
 
+    def told(self) -> dict[str, str]:
+        """What counts of it, for a line of the log: the crontab line with its time zone, or the pace."""
+        if self.cron is not None:
+            return {"cron": self.cron, "time_zone": self.time_zone}
+        return {"every": format_duration(self.every)}
+
 
 def at_pace(schedule: Schedule, words: str) -> Schedule:
     """The schedule with a steady pace that an operator asked for, in place of its own and of its crontab line.
@@ -118,4 +128,4 @@ def at_pace(schedule: Schedule, words: str) -> Schedule:
     try:
         return schedule.model_copy(update={"cron": None, "every": every(parse_duration(words))})
     except ValueError as error:
-        raise ConfigError(f"--every: {shown(words)} {error}") from None
+        raise ConfigError(f"--every {error}") from None

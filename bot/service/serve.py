@@ -13,7 +13,8 @@ from apscheduler.schedulers.base import BaseScheduler
 
 from bot.config.schedule import Schedule
 from bot.service.told import Ended, LastRun, broken
-from bot.service.triggers import trigger
+from bot.service.triggers import Trigger, trigger
+from bot.show import problems
 from bot.stop import Stop
 
 _log = structlog.get_logger()
@@ -59,7 +60,8 @@ class _Scheduler(BaseScheduler):  # type: ignore[misc]  # APScheduler ships no t
         before, self._looked_at = self._looked_at, datetime.now(UTC)
         if self._looked_at < before - SET_BACK:
             job = self.get_job(JOB)
-            job.modify(next_run_time=job.trigger.get_next_fire_time(None, self._looked_at))
+            anew = Trigger(job.trigger.after)
+            job.modify(trigger=anew, next_run_time=anew.get_next_fire_time(None, self._looked_at))
 
     def _create_default_executor(self) -> DebugExecutor:
         return DebugExecutor()  # the one that calls a job where it stands; its name says what others use it for
@@ -102,7 +104,7 @@ class Service:
             coalesce=True,
             max_instances=1,
         )
-        _log.info("serving", **self._schedule.model_dump(mode="json", exclude_none=True))
+        _log.info("serving", **self._schedule.told())
         self._scheduler.start()
         _log.info("stopped")
 
@@ -121,7 +123,7 @@ class Service:
             writes=report.writes,
             deferred=report.deferred,
             requests=report.requests,
-            errors=tuple(report.errors),
+            problems=tuple(problems(report)),
             is_stopped=self._stop.is_asked,
             next_at=None if self._stop.is_asked else self._next_after(started_at),
         )
@@ -133,12 +135,12 @@ class Service:
         except Exception as error:  # noqa: BLE001 - whatever it is, the next run comes anyway, and this one is told
             return Ended(broken(error))
 
-    def _follow(self, schedule: Schedule | None, now: datetime) -> None:
-        """Takes up a schedule that an admin changed."""
+    def _follow(self, schedule: Schedule | None, started_at: datetime) -> None:
+        """Takes up a schedule that an admin changed: what is past by it was never due."""
         if schedule is not None and schedule != self._schedule:
             self._schedule = schedule
-            self._scheduler.get_job(JOB).modify(trigger=trigger(schedule, now))
-            _log.info("schedule_changed", **schedule.model_dump(mode="json", exclude_none=True))
+            self._scheduler.get_job(JOB).modify(trigger=trigger(schedule, started_at, since=datetime.now(UTC)))
+            _log.info("schedule_changed", **schedule.told())
 
     def _next_after(self, moment: datetime) -> datetime | None:
         """The next slot, or now when it passed meanwhile."""

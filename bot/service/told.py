@@ -12,6 +12,7 @@ import structlog
 
 from bot.config.schedule import Schedule
 from bot.report import Outcome, Report
+from bot.show import cut
 
 _log = structlog.get_logger()
 _HOME = Path(__file__).parents[2]
@@ -40,7 +41,7 @@ class LastRun:
         seconds: how long it took.
         outcome: as in the run report; `failed` when it broke off.
         writes, deferred, requests: as in the run report.
-        errors: its lines for people, or where the bot itself went wrong.
+        problems: its errors and warnings, and why something was not done; or where the bot itself went wrong.
         is_stopped: the process was asked to end before it was through, or right after.
         next_at: when the next one is due, UTC; None when there is none.
     """
@@ -51,14 +52,14 @@ class LastRun:
     writes: int
     deferred: int
     requests: Mapping[str, int]
-    errors: tuple[str, ...]
+    problems: tuple[str, ...]
     is_stopped: bool
     next_at: datetime | None
 
     def log(self) -> None:
         """Writes the line: a warning when somebody may have to look."""
         say = _log.info if self.outcome in _QUIET or self.is_stopped else _log.warning
-        errors = {"errors": list(self.errors)} if self.errors else {}
+        problems = {"problems": cut(self.problems)} if self.problems else {}
         say(
             "run_stopped" if self.is_stopped else "run",
             outcome=self.outcome.value,
@@ -67,7 +68,7 @@ class LastRun:
             deferred=self.deferred,
             seconds=self.seconds,
             next_at=self.next_at.isoformat(timespec="seconds") if self.next_at else None,
-            **errors,
+            **problems,
         )
 
 

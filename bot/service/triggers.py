@@ -22,28 +22,31 @@ class Trigger(BaseTrigger):  # type: ignore[misc]  # APScheduler ships no types
 
     Args:
         after: the first slot after a moment.
+        since: no slot before it counts (UTC); None when all do.
     """
 
-    __slots__ = ("after",)
+    __slots__ = ("after", "since")
 
-    def __init__(self, after: Due) -> None:
-        self.after = after
+    def __init__(self, after: Due, since: datetime | None = None) -> None:
+        self.after, self.since = after, since
 
     def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime | None:
         """The slot after the last one that was run, though it be past; without one, the next from now on."""
-        return self.after(previous_fire_time or now)
+        last = previous_fire_time or now
+        return self.after(max(last, self.since) if self.since else last)
 
 
-def trigger(schedule: Schedule, start: datetime) -> Trigger:
+def trigger(schedule: Schedule, start: datetime, *, since: datetime | None = None) -> Trigger:
     """What the schedule asks for.
 
     Args:
         schedule: checked already.
         start: aware; the first slot of a steady pace.
+        since: aware; no slot before it counts. None when all do.
     """
     if schedule.cron is not None:
-        return Trigger(crontab(schedule.cron, ZoneInfo(schedule.time_zone)))
-    return Trigger(steady(schedule.every, start))
+        return Trigger(crontab(schedule.cron, ZoneInfo(schedule.time_zone)), since)
+    return Trigger(steady(schedule.every, start), since)
 
 
 def crontab(line: str, zone: ZoneInfo) -> Due:

@@ -3,5 +3,6 @@
 from bot.show.markdown import escaped, markdown, plan_table
 from bot.show.outline import sums
 from bot.show.plain import text
+from bot.show.problems import cut, problems, reasons
 
-__all__ = ["escaped", "markdown", "plan_table", "sums", "text"]
+__all__ = ["cut", "escaped", "markdown", "plan_table", "problems", "reasons", "sums", "text"]

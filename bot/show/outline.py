@@ -100,8 +100,13 @@ class Outline:
     notes: tuple[Note, ...]
 
 
-def of(report: Report) -> Outline:
-    """The outline of a report."""
+def of(report: Report, *, most: int | None = SHOWN) -> Outline:
+    """The outline of a report.
+
+    Args:
+        report: what to show.
+        most: how many notes of one sort; None for all.
+    """
     requests = " and ".join(f"{count} to {SERVICES.get(name, name)}" for name, count in report.requests.items())
     return Outline(
         headline=_headline(report),
@@ -109,7 +114,7 @@ def of(report: Report) -> Outline:
         errors=tuple(Note("error", error, Tone.ERROR) for error in report.errors),
         groups=tuple(_groups(report.done)),
         is_listed=report.is_plan or bool(report.of(Result.REFUSED)),
-        notes=tuple(_notes(report)),
+        notes=tuple(_notes(report, most)),
     )
 
 
@@ -132,7 +137,7 @@ def _headline(report: Report) -> str:
     if not report.is_plan:
         is_idle = report.outcome is Outcome.OK and not report.done and not report.not_looked_at
         return f"{OUTCOMES[report.outcome]}: {'nothing was due' if is_idle else counted(report.writes, 'write')}"
-    name = f"plan for {minute(report.at)}" if report.at else "plan"
+    name = report.about or (f"plan for {minute(report.at)}" if report.at else "plan")
     if report.outcome is not Outcome.OK:
         return f"{name}: {OUTCOMES[report.outcome]}"
     planned, held = len(report.of(Result.PLANNED)), len(report.of(Result.REFUSED))
@@ -166,16 +171,16 @@ def _about(action: Action) -> tuple[str, ...]:
             return ()
 
 
-def _notes(report: Report) -> Iterator[Note]:
-    yield from _troubles(report)
+def _notes(report: Report, most: int | None) -> Iterator[Note]:
+    yield from _troubles(report, most)
     if report.not_looked_at:
         why = f"{counted(report.not_looked_at, 'case')} not looked at: this run is full"
         yield Note(TROUBLES[Result.DEFERRED], why, Tone.CALM)
-    yield from _found(report.findings)
+    yield from _found(report.findings, most)
     yield from (Note("warning", warning, Tone.WARNING) for warning in report.warnings)
 
 
-def _troubles(report: Report) -> Iterator[Note]:
+def _troubles(report: Report, most: int | None) -> Iterator[Note]:
     """Each reason once, with the number of actions; what the brake holds back is counted in its groups."""
     for result, label in TROUBLES.items():
         reasons = Counter((_kind(each), each.detail) for each in report.of(result))
@@ -183,24 +188,24 @@ def _troubles(report: Report) -> Iterator[Note]:
             ": ".join(part for part in (kind, detail) if part) + (f" ({count} times)" if count > 1 and kind else "")
             for (kind, detail), count in reasons.most_common()
         ]
-        yield from _cut(label, told, _TONES.get(result, Tone.CALM))
+        yield from _cut(label, told, _TONES.get(result, Tone.CALM), most)
 
 
 def _kind(done: Done) -> str:
     return "" if done.result is Result.REFUSED else words(done.action.kind)
 
 
-def _found(findings: Iterable[Finding]) -> Iterator[Note]:
+def _found(findings: Iterable[Finding], most: int | None) -> Iterator[Note]:
     by_kind: dict[str, list[str]] = {}
     for finding in findings:
         told = f"{finding.key}: {finding.why}" if finding.key else finding.why
         by_kind.setdefault(finding.kind, []).append(told)
     known = [*FINDINGS, *(kind for kind in by_kind if kind not in FINDINGS)]
     for kind in (kind for kind in known if kind in by_kind):
-        yield from _cut(FINDINGS.get(kind, kind), by_kind[kind], Tone.CALM)
+        yield from _cut(FINDINGS.get(kind, kind), by_kind[kind], Tone.CALM, most)
 
 
-def _cut(label: str, told: list[str], tone: Tone) -> Iterator[Note]:
-    yield from (Note(label, text, tone) for text in told[:SHOWN])
-    if len(told) > SHOWN:
-        yield Note(label, f"and {len(told) - SHOWN} more", tone)
+def _cut(label: str, told: list[str], tone: Tone, most: int | None) -> Iterator[Note]:
+    yield from (Note(label, text, tone) for text in told[:most])
+    if most is not None and len(told) > most:
+        yield Note(label, f"and {len(told) - most} more", tone)

@@ -10,24 +10,28 @@ from bot.show.outline import SHOWN, Group, Outline, Row, of
 
 
 def text(report: Report) -> str:
-    """The report in lines; the first is the headline, the others are indented."""
-    shown = of(report)
-    return "\n".join([f"{shown.headline} ({shown.cost})", *(f"  {visible(line)}" for line in _lines(shown))])
+    """The report in lines; the first is the headline, the others are indented.
+
+    A plan is told in full, since people look for one case in it. What a run tells is read in logs and is cut.
+    """
+    most = None if report.is_plan else SHOWN
+    shown = of(report, most=most)
+    return "\n".join([f"{shown.headline} ({shown.cost})", *(f"  {visible(line)}" for line in _lines(shown, most))])
 
 
-def _lines(shown: Outline) -> Iterator[str]:
+def _lines(shown: Outline, most: int | None) -> Iterator[str]:
     yield from (f"{note.label}: {note.text}" for note in shown.errors)
     for group in shown.groups:
         yield f"{group.title}: {len(group.rows)}"
         if shown.is_listed:
-            yield from (f"  {line}" for line in _rows(group))
+            yield from (f"  {line}" for line in _rows(group, most))
     yield from (f"{note.label}: {note.text}" for note in shown.notes)
 
 
-def _rows(group: Group) -> Iterator[str]:
-    yield from (_row(group.title, row) for row in group.rows[:SHOWN])
-    if len(group.rows) > SHOWN:
-        yield f"{group.title}: and {len(group.rows) - SHOWN} more"
+def _rows(group: Group, most: int | None) -> Iterator[str]:
+    yield from (_row(group.title, row) for row in group.rows[:most])
+    if most is not None and len(group.rows) > most:
+        yield f"{group.title}: and {len(group.rows) - most} more"
 
 
 def _row(title: str, row: Row) -> str:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config.durations import LONGEST, PATTERN, format_duration, parse_duration
+from bot.config.problems import shown
 
 
 @pytest.mark.parametrize(
@@ -52,9 +53,10 @@ def test_reads_what_people_write(text: str, length: timedelta) -> None:
     ],
 )
 def test_shows_an_example_for_what_it_cannot_read(text: str) -> None:
-    """A text that is no length is answered with how to write one."""
-    with pytest.raises(ValueError, match="7 days"):
+    """A text that is no length is repeated and answered with how to write one."""
+    with pytest.raises(ValueError, match="weeks, days, hours, minutes or seconds, such as '7 days'") as caught:
         parse_duration(text)
+    assert shown(text) in str(caught.value)
 
 
 @pytest.mark.parametrize(

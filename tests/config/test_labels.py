@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Mapping
+
+import jsonschema
 import pytest
 
-from bot.config import LabelsConfig
+from bot.config import Configuration, LabelsConfig
+from bot.config.schemas import schema
 from tests.config.conftest import Told
 
 CAUSE = "causes:\n  - name: feedback::a\n"
@@ -134,6 +139,15 @@ def test_shipped_labels_are_complete() -> None:
 def test_former_names_may_be_unusual(old: str, told: Told) -> None:
     """The own name in another case, and a name that the bot would not take today, can be renamed."""
     assert told({"labels.yml": f"{CAUSE}    was: ['{old}']"}) == []
+
+
+@pytest.mark.parametrize("was", ["null", "[]", ""])
+def test_no_former_names(was: str, loaded: Callable[[Mapping[str, str]], Configuration]) -> None:
+    """Nothing behind the key is as good as an empty list, for the bot as for editors."""
+    labels = loaded({"labels.yml": f"{CAUSE}    was: {was}"}).labels
+    assert labels is not None
+    assert labels.causes[0].was == ()
+    jsonschema.validate({"causes": [{"name": "a", "was": None}]}, json.loads(schema(LabelsConfig)))
 
 
 def test_labels_under_other_names() -> None:

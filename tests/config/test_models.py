@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.config import BotConfig
+from bot.config.durations import HOW
 from tests.config.conftest import Told
 
 RESERVED = "must not begin with 'feedback-bot-lease': the bot keeps its runs apart by such labels"
@@ -65,7 +66,14 @@ OTHER_QUESTION = "review:\n  fields:\n    - name: "
         (
             "mirror: {look_back: soon}",
             "1:21",
-            "mirror.look_back is not a length of time: write for instance '7 days', '90 minutes' or '1h 30m'",
+            f"mirror.look_back is not a length of time: 'soon'; {HOW}",
+        ),
+        ("close_idle: {after: 59 minutes}", "1:21", "close_idle.after must be at least 1 hour, not 59 minutes"),
+        ("close_idle: {grace: 1 second}", "1:21", "close_idle.grace must be at least 1 hour, not 1 second"),
+        (
+            "close_idle: {after: []}",
+            "1:21",
+            "close_idle.after must be a length of time with its unit, such as '7 days', not []",
         ),
         ("mirror: {backfill: 2026-02-30}", "1:20", "mirror.backfill is not a day of the calendar: 2026-02-30"),
         (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.config import ConfigInvalid, Problem
-from bot.config.problems import did_you_mean, shown
+from bot.config.problems import as_written, did_you_mean, shown
 
 
 def test_problems_are_told_in_the_order_of_the_files_and_once() -> None:
@@ -48,3 +48,21 @@ def test_nothing_is_offered_where_nothing_is_valid() -> None:
 def test_values_are_repeated_short_and_visible(value: object, text: str) -> None:
     """A message fits its line and shows what cannot be seen."""
     assert shown(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "nothing"),
+        (True, "true"),
+        ((), "[]"),
+        (("0 9 * * *",), "['0 9 * * *']"),
+        ((1, None, False), "[1, null, false]"),
+        ({}, "{}"),
+        ({"days": ("mon", 7), "on": True}, "{days: ['mon', 7], on: true}"),
+        (("x" * 60,), f"['{'x' * 37}…"),
+    ],
+)
+def test_values_are_repeated_as_yaml(value: object, text: str) -> None:
+    """An admin reads what stands in the file, not what Python makes of it."""
+    assert as_written(value) == text

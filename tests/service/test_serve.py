@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from bot.config.schedule import Schedule
 from bot.report import Outcome, Report
 from bot.sandbox.clock import Clock
 from bot.service import Ended, Service
+from bot.show.problems import SHOWN
 from bot.stop import Stop
 from tests.service.month import Leap, served
 from tests.world import DAYS, HOURS, MINUTES, World
@@ -67,6 +69,49 @@ def test_a_paused_bot_says_so(world: World) -> None:
     assert (line["outcome"], line["log_level"]) == ("paused", "info")
 
 
+def test_a_run_says_why_it_was_partial(world: World) -> None:
+    """What was refused stands in the line with its reason, told once for all of its actions, and is worth a warning."""
+    for _ in range(3):
+        world.rate("good")
+    world.run()
+    world.set({"brake": {"mass_close": 1}})
+    world.wait(8 * DAYS)
+    (line,) = logged(lambda _stop: Ended(world.run()), hours=0)
+    (problem,) = line["problems"]
+    assert (line["outcome"], line["log_level"], line["writes"]) == ("partial", "warning", 0)
+    assert ("brake.mass_close" in problem, problem.endswith("(3 times)")) == (True, True)
+
+
+def test_a_run_that_is_well_but_warns() -> None:
+    """Its warnings stand in the line, which is no warning itself."""
+    (line,) = logged(lambda _stop: Ended(Report(warnings=["the clock is wrong"])), hours=0)
+    assert (line["log_level"], line["problems"]) == ("info", ["the clock is wrong"])
+
+
+def test_a_line_of_the_log_is_no_book() -> None:
+    """Of many problems some are told and the others counted."""
+    (line,) = logged(lambda _stop: Ended(Report(errors=[str(number) for number in range(SHOWN + 5)])), hours=0)
+    assert (len(line["problems"]), line["problems"][-1]) == (SHOWN + 1, "and 5 more")
+
+
+@pytest.mark.parametrize(
+    ("schedule", "told"),
+    [
+        (Schedule(every=10 * MINUTES), {"every": "10 minutes"}),
+        (Schedule(cron="0 9 * * *", time_zone="Asia/Tokyo"), {"cron": "0 9 * * *", "time_zone": "Asia/Tokyo"}),
+    ],
+)
+def test_the_log_says_which_schedule_counts(schedule: Schedule, told: dict[str, str]) -> None:
+    """At the start and at a change: the line with its zone, or the pace, and nothing that has no effect."""
+    with structlog.testing.capture_logs() as lines:
+        served(Clock(START), schedule, START + MINUTES, nothing)
+        served(Clock(START), HOURLY, START + MINUTES, lambda _stop: Ended(Report(), schedule))
+    found = [line for line in lines if line["event"] in {"serving", "schedule_changed"}]
+    assert [{**line} for line in (found[0], found[-1])] == [
+        {"event": event, "log_level": "info", **told} for event in ("serving", "schedule_changed")
+    ]
+
+
 def test_an_error_of_the_bot_itself() -> None:
     """It is told by type and place without its words, which may be a customer's, and the next run comes."""
     reports = iter([None, Ended(Report()), Ended(Report())])
@@ -78,7 +123,7 @@ def test_an_error_of_the_bot_itself() -> None:
         return ended
 
     first, *others = logged(run)
-    (error,) = first["errors"]
+    (error,) = first["problems"]
     assert (first["outcome"], first["log_level"], [line["outcome"] for line in others]) == (
         "failed",
         "warning",
@@ -105,6 +150,38 @@ def test_a_changed_schedule_is_taken_up() -> None:
     schedules = iter([None, Schedule(cron="*/10 * * * *", jitter=None), None])
     diary = served(Clock(START), HOURLY, START + 90 * MINUTES, lambda _stop: Ended(Report(), next(schedules, None)))
     assert [(at - START) / MINUTES for at in diary.starts] == [0, 60, 70, 80]
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        (Schedule(every=30 * MINUTES, jitter=None), [0, 60, 120]),
+        (Schedule(cron="*/10 * * * *", jitter=None), [0, 60, 100, 110, 120, 130, 140]),
+    ],
+    ids=["every", "cron"],
+)
+def test_a_changed_schedule_owes_nothing(changed: Schedule, expected: list[int]) -> None:
+    """The next run is at the first slot ahead by the new schedule, as the log says, however long a run took."""
+    runs = iter([(0, None), (35, changed)])
+
+    def run(stop: Stop) -> Ended:
+        minutes, schedule = next(runs, (0, None))
+        stop.wait(minutes * 60)
+        return Ended(Report(), schedule)
+
+    with structlog.testing.capture_logs() as lines:
+        diary = served(Clock(START), HOURLY, START + 145 * MINUTES, run)
+    told = [datetime.fromisoformat(line["next_at"]) for line in lines if line["event"] == "run" and line["next_at"]]
+    assert [(at - START) / MINUTES for at in diary.starts] == expected
+    assert told[: len(diary.starts) - 1] == diary.starts[1:]
+
+
+def test_a_pace_that_changes_after_a_late_start() -> None:
+    """A start that the jitter delayed is not followed by another one at once."""
+    hourly = Schedule(every=HOURS, jitter=10 * MINUTES)
+    schedules = iter([None, Schedule(every=40 * MINUTES, jitter=None)])
+    diary = served(Clock(START), hourly, START + 150 * MINUTES, lambda _stop: Ended(Report(), next(schedules, None)))
+    assert [round((later - at) / MINUTES) >= 40 for at, later in pairwise(diary.starts)] == [True] * 3
 
 
 def test_each_start_is_delayed_by_a_part_of_the_jitter() -> None:

@@ -120,12 +120,21 @@ def test_the_first_plan_in_a_run() -> None:
     ]
 
 
-def test_each_group_of_a_long_plan_is_cut() -> None:
-    """Some actions of each kind are shown, the rest is counted."""
-    cards, extra = list(map(reports.card, range(1, SHOWN + 6))), reports.opened(1)
-    lines = text(reports.plan(*cards, extra)).splitlines()
-    assert lines[-1] == "    post the review template: and 5 more"
-    assert [sum(f"{what} {key(1)[:-1]}" in line for line in lines) for what in ("open an issue", "template")] == [1, 10]
+def test_a_long_plan_is_told_in_full() -> None:
+    """Whoever looks for a case in a plan finds it: every action and every finding has its line."""
+    planned = reports.plan(*map(reports.card, range(1, 1001)))
+    planned.findings = [Finding(kind="left_alone", why="odd", key=Key("zendesk", ticket)) for ticket in (*range(99), 7)]
+    lines = text(planned).splitlines()
+    assert [line for line in lines if line.endswith(" more")] == []
+    assert [sum(f"{key(ticket)}:" in line for line in lines) for ticket in (1, 98, 999, 1000)] == [2, 2, 1, 1]
+
+
+def test_what_a_run_holds_back_is_cut() -> None:
+    """Some of a run's actions of each kind are listed, the rest is counted: the log gets them each time."""
+    held = reports.cards(*[(Result.REFUSED, "too many")] * (SHOWN + 5), outcome=Outcome.PARTIAL)
+    lines = text(held).splitlines()
+    assert lines[-2] == "    held back: post the review template: and 5 more"
+    assert sum(key(1)[:-1] in line for line in lines) == SHOWN
 
 
 def test_reasons_are_told_once() -> None:
