@@ -23,6 +23,10 @@ from bot.domain.model import Issue
 _T = TypeVar("_T")
 
 
+MOST_UNCOMMITTED = 10_000
+"""Statements that wait for a commit, kept in case the file fails: more would cost memory in a large project."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """An issue as last seen.
@@ -218,6 +222,8 @@ class Cache:
             self._done(lambda connection: connection.executemany(statement, todo))
             if self._path is not None:
                 self._uncommitted.append((statement, todo))
+            if len(self._uncommitted) >= MOST_UNCOMMITTED:
+                self.commit()
 
     def _done(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
         """Works with the database; when its file fails, with a copy in memory that knows the same, from then on."""

@@ -245,3 +245,14 @@ def test_many_threads() -> None:
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(work, range(1, 201))) == 200
     assert cache.count() == 200
+
+
+def test_little_waits_for_a_commit(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much is remembered at once, only so many statements are kept to be repeated, and nothing is lost."""
+    monkeypatch.setattr("bot.cache.MOST_UNCOMMITTED", 5)
+    cache = Cache(path)
+    for number in range(23):
+        cache.remember(f"fact {number}", "x")
+        assert len(cache._uncommitted) < 5
+    again = reopened(cache, path)
+    assert [again.fact(f"fact {number}") for number in (0, 22)] == ["x", "x"]
