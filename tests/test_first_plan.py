@@ -9,7 +9,7 @@ from bot.show.markdown import SHOWN
 from tests.world import HOURS, MINUTES, World
 
 BOX = "- [ ] Go ahead"
-PLANNED = {"create a label": 13, "open an issue": 1, "post the review template": 1}
+PLANNED = {"create a label": 13, "open an issue": 1, "post the review card": 1}
 
 
 def ask_first(world: World) -> None:
@@ -50,7 +50,7 @@ def test_the_first_plan_is_shown(world: World) -> None:
         "<details><summary>open an issue (1)</summary>",
         "| case | what exactly | why |",
         f"| `zendesk:zendesk:ticket/{ticket}` | `satisfaction::bad` | a new bad rating |",
-        "<details><summary>post the review template (1)</summary>",
+        "<details><summary>post the review card (1)</summary>",
         "| case | why |",
         f"| `zendesk:zendesk:ticket/{ticket}` | a bad rating is to be reviewed |",
         BOX,

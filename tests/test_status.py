@@ -90,7 +90,7 @@ def test_the_note_says_how_it_went(world: World) -> None:
     world.rate("bad", "No.")
     world.run()
     at = f"{world.sandbox.clock.now():%Y-%m-%d %H:%M} UTC"
-    sums = "create a label: 13, open an issue: 1, post the review template: 1"
+    sums = "create a label: 13, open an issue: 1, post the review card: 1"
     assert note(world).body.splitlines()[:-1] == [
         f"**All is well.** Last run: {at}.",
         "",

@@ -124,7 +124,7 @@ def grouped(actions: Iterable[Action]) -> tuple[Group, ...]:
 
 
 def sums(report: Report) -> str:
-    """What was done in one line: `open an issue: 3, post the review template: 1`; empty when nothing was."""
+    """What was done in one line: `open an issue: 3, post the review card: 1`; empty when nothing was."""
     return ", ".join(f"{group.words}: {len(group.rows)}" for group in _groups(report.of(Result.DONE)))
 
 

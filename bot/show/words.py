@@ -12,7 +12,7 @@ KINDS = {
     "UpdateLabel": "change a label's colour or description",
     "RelabelIssue": "give an issue the new label",
     "OpenIssue": "open an issue",
-    "PostCard": "post the review template",
+    "PostCard": "post the review card",
     "PostChanged": "tell of a changed rating",
     "ReopenIssue": "reopen an issue",
     "UpdateIssue": "bring an issue up to date",

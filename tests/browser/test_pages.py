@@ -23,7 +23,7 @@ def test_a_week_without_a_script(browser: Browser, demo: Demo) -> None:
         page.goto("/")
         page.get_by_role("button", name="Run the bot now").click()
         expect(page.get_by_role("status")).to_contain_text("The bot ran")
-        expect(page.get_by_role("heading", name="Post the review template")).to_be_visible()
+        expect(page.get_by_role("heading", name="Post the review card")).to_be_visible()
         page.get_by_role("link", name="Start").click()
         page.get_by_role("link", name="issue #").click()
         expect(page.get_by_text("Please review this rating")).to_be_visible()

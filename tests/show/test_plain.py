@@ -34,8 +34,8 @@ def test_what_was_done_is_summed_up() -> None:
     told = reports.cards((Result.DONE, ""), (Result.DONE, ""), (Result.FAILED, "GitLab: no"), outcome=Outcome.PARTIAL)
     assert text(told).splitlines() == [
         f"partly done: 2 writes ({COST})",
-        "  post the review template: 2",
-        "  failed: post the review template: GitLab: no",
+        "  post the review card: 2",
+        "  failed: post the review card: GitLab: no",
     ]
 
 
@@ -48,8 +48,8 @@ def test_a_plan_lists_its_actions() -> None:
         "    create a label: docs is missing",
         "  open an issue: 1",
         f"    open an issue {key(7)} (satisfaction::bad): a new rating",
-        "  post the review template: 1",
-        f"    post the review template {key(7)}: a bad rating is to be reviewed",
+        "  post the review card: 1",
+        f"    post the review card {key(7)}: a bad rating is to be reviewed",
         "  reopen an issue: 1",
         f"    reopen an issue {key(8)} (+satisfaction::bad, -satisfaction::good): the rating changed from good to bad",
     ]
@@ -90,9 +90,9 @@ def test_what_the_brake_holds_back(headline: str, *, is_plan: bool) -> None:
     refused = reports.cards(*[(Result.REFUSED, "too many: look")] * 2, outcome=outcome, is_plan=is_plan)
     assert text(refused).splitlines() == [
         headline,
-        "  held back: post the review template: 2",
-        f"    held back: post the review template {key(1)}: a bad rating is to be reviewed",
-        f"    held back: post the review template {key(2)}: a bad rating is to be reviewed",
+        "  held back: post the review card: 2",
+        f"    held back: post the review card {key(1)}: a bad rating is to be reviewed",
+        f"    held back: post the review card {key(2)}: a bad rating is to be reviewed",
         "  held back: too many: look",
     ]
 
@@ -104,7 +104,7 @@ def test_what_is_left_for_the_next_run() -> None:
     lines = text(left).splitlines()
     assert lines[0].startswith("plan for 2026-11-22 09:30 UTC: 1 write, 4 left for the next run (")
     assert lines[-2:] == [
-        "  left for the next run: post the review template: over the cap of writes (3 times)",
+        "  left for the next run: post the review card: over the cap of writes (3 times)",
         "  left for the next run: 1 case not looked at: this run is full",
     ]
 
@@ -116,7 +116,7 @@ def test_the_first_plan_in_a_run() -> None:
     assert text(asked).splitlines() == [
         f"the first plan awaits its tick: 0 writes ({COST})",
         "  error: tick the box",
-        "  post the review template: 1",
+        "  post the review card: 1",
     ]
 
 
@@ -133,7 +133,7 @@ def test_what_a_run_holds_back_is_cut() -> None:
     """Some of a run's actions of each kind are listed, the rest is counted: the log gets them each time."""
     held = reports.cards(*[(Result.REFUSED, "too many")] * (SHOWN + 5), outcome=Outcome.PARTIAL)
     lines = text(held).splitlines()
-    assert lines[-2] == "    held back: post the review template: and 5 more"
+    assert lines[-2] == "    held back: post the review card: and 5 more"
     assert sum(key(1)[:-1] in line for line in lines) == SHOWN
 
 
@@ -141,8 +141,8 @@ def test_reasons_are_told_once() -> None:
     """The same reason for many cases is one line with its number; results are told apart."""
     told = reports.cards(*[(Result.UNKNOWN, "GitLab: lost")] * 2, *[(Result.FAILED, "GitLab: no")] * 3)
     assert text(told).splitlines()[1:] == [
-        "  failed: post the review template: GitLab: no (3 times)",
-        "  reply lost: post the review template: GitLab: lost (2 times)",
+        "  failed: post the review card: GitLab: no (3 times)",
+        "  reply lost: post the review card: GitLab: lost (2 times)",
     ]
 
 
@@ -175,4 +175,4 @@ def test_many_findings_are_cut() -> None:
 def test_a_line_stays_a_line() -> None:
     """What a service said cannot start a line of its own, nor steer a terminal."""
     told = reports.of(Done(reports.card(1), Result.FAILED, "GitLab: \x1b[2Jno\nplan: all is well"))
-    assert text(told).splitlines()[1:] == ["  failed: post the review template: GitLab: [2Jnoplan: all is well"]
+    assert text(told).splitlines()[1:] == ["  failed: post the review card: GitLab: [2Jnoplan: all is well"]

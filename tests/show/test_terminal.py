@@ -78,7 +78,7 @@ def test_a_plan_as_a_table() -> None:
         "create a label  1",
         "  docs is missing",
         "",
-        "post the review template  2",
+        "post the review card  2",
         f"  {key(7)}     a bad rating is to be reviewed",
         f"  {key(4711)}  a bad rating is to be reviewed",
         "",
@@ -87,7 +87,7 @@ def test_a_plan_as_a_table() -> None:
 
 def test_a_run_is_summed_up() -> None:
     """What was done is counted, not listed."""
-    assert printed(reports.cards((Result.DONE, ""), (Result.DONE, "")))[3:] == ["2  post the review template", ""]
+    assert printed(reports.cards((Result.DONE, ""), (Result.DONE, "")))[3:] == ["2  post the review card", ""]
 
 
 def test_a_long_group_is_cut() -> None:

@@ -22,31 +22,38 @@ def routes(frame: Frame) -> list[BaseRoute]:
 
 def _pass(frame: Frame, asked: Asked) -> Response:
     span = asked.form.get("pass", "")
-    if span in ALONE:
-        frame.sandbox.clock.advance(ALONE[span])
-        return frame.done(asked.back, f"One {span} went by. Nobody did anything meanwhile.")
-    if span in WEEKS:
-        return _week(frame, asked.back, span)
-    raise HTTPException(BAD_REQUEST, "The clock can let an hour, a day or a week pass.")
-
-
-def _week(frame: Frame, back: str, span: str) -> Response:
-    """Let a week pass, unless one is passing: a double click means one."""
-    if not frame.passing.acquire(blocking=False):
-        return frame.refused(back, "A week is passing already.")
+    if span not in ALONE and span not in WEEKS:
+        raise HTTPException(BAD_REQUEST, "The clock can let an hour, a day or a week pass.")
+    if not frame.passing.acquire(blocking=False):  # a double click means one
+        return frame.refused(asked.back, "Time is passing already.")
     try:
-        return frame.done(back, _lived(frame, span))
+        with frame.sandbox.runs.turn():  # a run that lives through a week would find its access token expired
+            said = _week(frame, span) if span in WEEKS else _alone(frame, span)
     finally:
         frame.passing.release()
+    return frame.done(asked.back, said)
 
 
-def _lived(frame: Frame, span: str) -> str:
+def _alone(frame: Frame, span: str) -> str:
+    """Move the clock and nothing else."""
+    frame.sandbox.clock.advance(ALONE[span])
+    return f"One {span} went by. Nobody did anything meanwhile."
+
+
+def _week(frame: Frame, span: str) -> str:
     """Let customers and managers act for a week; the same world at the same time always has the same week."""
     sandbox = frame.sandbox
     before = len(sandbox.zendesk.ratings.view("received").rows)
     WEEKS[span](sandbox, Random(int(sandbox.clock.now().timestamp())))
     new = len(sandbox.zendesk.ratings.view("received").rows) - before
-    next_step = " Now run the bot." if sandbox.bot and not sandbox.runs.every else ""
     busy = f"Customers gave or changed {new} ratings, and managers worked in GitLab."
     quiet = "No customer rated, and managers hardly did anything."
-    return f"A week went by. {busy if new else quiet}{next_step}"
+    return f"A week went by. {busy if new else quiet}{_next_step(frame)}"
+
+
+def _next_step(frame: Frame) -> str:
+    """What to do to see what the bot makes of it."""
+    runs = frame.sandbox.runs
+    if frame.sandbox.bot is None:
+        return ""
+    return f" The bot looks within {runs.every:g} seconds: then reload the page." if runs.every else " Now run the bot."

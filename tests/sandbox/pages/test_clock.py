@@ -84,3 +84,16 @@ def test_a_double_click_lets_one_week_pass(visitor: Visitor, url: str, sandbox: 
             assert other.post("/clock", {"Origin": url}, **{"pass": "week"}).status == 303
         first.result()
     assert sandbox.clock.now() - before == timedelta(days=7)
+
+
+@pytest.mark.parametrize("span", ["hour", "week"])
+def test_time_waits_for_the_bot(visitor: Visitor, sandbox: Sandbox, span: str) -> None:
+    """No run lives through a jump of the clock: the jump comes when the run is over."""
+    before = sandbox.clock.now()
+    with ThreadPoolExecutor(1) as pool:
+        with sandbox.runs.turn():
+            asked = pool.submit(visitor.press, "/clock", **{"pass": span})
+            assert visitor.get("/").status == 200
+            assert (asked.done(), sandbox.clock.now()) == (False, before)
+        asked.result()
+    assert sandbox.clock.now() > before
