@@ -109,20 +109,20 @@ def _react(sandbox: "Sandbox", asked: Asked, place: dict[str, Any]) -> tuple[str
 def _label(sandbox: "Sandbox", asked: Asked, place: dict[str, Any]) -> tuple[str, str]:
     title = _known_label(sandbox, asked)
     done = acts.label(sandbox, acts.SetLabels.model_validate({**place, "add": (title,)}))
-    return _back(asked, place), _changed(title in done["labels"], f"The issue is labelled {title}.")
+    return _back(asked, place), _changed(f"The issue is labelled {title}.", is_done=title in done["labels"])
 
 
 def _unlabel(sandbox: "Sandbox", asked: Asked, place: dict[str, Any]) -> tuple[str, str]:
     title = asked.form.get("label", "")
     done = acts.label(sandbox, acts.SetLabels.model_validate({**place, "remove": (title,)}))
-    return _back(asked, place), _changed(title not in done["labels"], f"The label {title} is off.")
+    return _back(asked, place), _changed(f"The label {title} is off.", is_done=title not in done["labels"])
 
 
 def _assign(sandbox: "Sandbox", asked: Asked, place: dict[str, Any]) -> tuple[str, str]:
     wanted = asked.form.get("assignee") or None
     done = issue_acts.assign(sandbox, issue_acts.Assign.model_validate({**place, "assignee": wanted}))
     words = f"The issue is assigned to @{wanted}." if wanted else "Nobody is assigned any more."
-    return _back(asked, place), _changed(done["assignees"] == ([wanted] if wanted else []), words)
+    return _back(asked, place), _changed(words, is_done=done["assignees"] == ([wanted] if wanted else []))
 
 
 def _close(sandbox: "Sandbox", asked: Asked, place: dict[str, Any]) -> tuple[str, str]:
@@ -132,7 +132,7 @@ def _close(sandbox: "Sandbox", asked: Asked, place: dict[str, Any]) -> tuple[str
 
 def _reopen(sandbox: "Sandbox", asked: Asked, place: dict[str, Any]) -> tuple[str, str]:
     done = acts.reopen(sandbox, acts.OneIssue.model_validate(place))
-    return _back(asked, place), _changed(done["state"] == "opened", "The issue is open again.")
+    return _back(asked, place), _changed("The issue is open again.", is_done=done["state"] == "opened")
 
 
 def _delete(sandbox: "Sandbox", _asked: Asked, place: dict[str, Any]) -> tuple[str, str]:
@@ -170,7 +170,7 @@ def _short(line: str) -> str:
     return line if len(line) <= MOST_CHARACTERS else f"{line[:MOST_CHARACTERS]} …"
 
 
-def _changed(is_done: bool, words: str) -> str:  # noqa: FBT001 - reads as a sentence
+def _changed(words: str, *, is_done: bool) -> str:
     """Return the words, or that GitLab said yes and did nothing, as it does where a role does not allow something."""
     if not is_done:
         raise ValueError("GitLab took the request and changed nothing: the role of whom you act as does not allow it")
