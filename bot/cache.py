@@ -261,7 +261,9 @@ def _dumped(issue: Issue) -> str:
             "web_url": issue.web_url,
             "marker": {"line": str(marker), "values": dict(marker.values)} if marker else None,
             "linked_ticket": issue.linked_ticket,
-            "is_assigned": issue.is_assigned,
+            "assignees": issue.assignees,
+            "closed_at": issue.closed_at.timestamp() if issue.closed_at else None,
+            "closed_by": issue.closed_by,
         }
     )
 
@@ -280,7 +282,9 @@ def _loaded(snapshot: str) -> Issue:
         web_url=raw["web_url"],
         marker=Marker.of(raw["marker"]["line"]) if raw["marker"] else None,
         linked_ticket=raw["linked_ticket"],
-        is_assigned=raw["is_assigned"],
+        assignees=tuple(raw["assignees"]),
+        closed_at=datetime.fromtimestamp(raw["closed_at"], UTC) if raw["closed_at"] else None,
+        closed_by=raw["closed_by"],
     )
 
 

@@ -32,7 +32,9 @@ ISSUE = Issue(
     web_url="https://gitlab.example/acme/feedback/-/issues/3",
     marker=Marker("case", KEY, VALUES),
     linked_ticket=7,
-    is_assigned=True,
+    assignees=("ana",),
+    closed_at=datetime(2026, 11, 20, 8, 30, tzinfo=UTC),
+    closed_by=9,
 )
 HISTORY = History(
     card=Card(12, 2), told=frozenset({"a@b", "c@d"}), has_gone_note=True, has_human_note=True, warned_at=AT

@@ -31,6 +31,7 @@ class AuthorRow(Reply):
     """Whose an issue or a note is."""
 
     id: int
+    username: Words = ""
 
 
 class MemberRow(Reply):
@@ -71,6 +72,8 @@ class IssueRow(Reply):
     updated_at: AwareDatetime
     user_notes_count: int = 0
     assignees: tuple[AuthorRow, ...] = ()
+    closed_at: AwareDatetime | None = None
+    closed_by: AuthorRow | None = None
     confidential: bool = False
     web_url: Words
 
@@ -89,7 +92,9 @@ class IssueRow(Reply):
             web_url=self.web_url,
             marker=Marker.of(description),
             linked_ticket=linked_ticket(description),
-            is_assigned=bool(self.assignees),
+            assignees=tuple(each.username for each in self.assignees),
+            closed_at=self.closed_at.astimezone(UTC) if self.closed_at else None,
+            closed_by=self.closed_by.id if self.closed_by else None,
         )
 
 

@@ -209,6 +209,11 @@ Line = Annotated[str, Field(max_length=255), AfterValidator(one_line)]
 CardLine = Annotated[str, Field(max_length=255), AfterValidator(words_on_cards)]
 Description = Annotated[str, Field(max_length=255), AfterValidator(lambda text: text and words_on_cards(text))]
 UserName = Annotated[str, AfterValidator(user_name), WithJsonSchema({"type": "string", "pattern": _USER_NAME})]
+OptionalUserName = Annotated[
+    str | None,
+    AfterValidator(lambda name: None if name is None else user_name(name)),
+    WithJsonSchema({"type": ["string", "null"], "pattern": _USER_NAME}),
+]
 Tag = Annotated[
     str,
     Field(max_length=255),

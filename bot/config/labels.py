@@ -79,6 +79,12 @@ class StateLabels(Section):
         default=LabelEntry(name="keep-open", color=_GREY, description="The bot never closes this issue for idleness"),
         description="On a case: never closed for idleness.",
     )
+    look: LabelEntry = Field(
+        default=LabelEntry(
+            name="needs-look", color=_ORANGE, description="Score and words of the rating say different things"
+        ),
+        description="On a case whose score and words differ: never closed for idleness; people take it off.",
+    )
     paused: LabelEntry = Field(
         default=LabelEntry(name="bot-paused", color=_GREY, description="On the status issue: the bot writes nothing"),
         description="On the status issue: the bot writes nothing until it is taken off.",
@@ -142,6 +148,7 @@ class LabelsConfig(Section):
         yield ("contact", "pending"), self.contact.pending
         yield ("contact", "done"), self.contact.done
         yield ("states", "keep_open"), self.states.keep_open
+        yield ("states", "look"), self.states.look
         yield ("states", "paused"), self.states.paused
 
     @model_validator(mode="after")

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bot.config.entries import Entry, Section, finding
+from bot.config.entries import Section, finding
 from bot.config.fields import (
     CardLine,
     Duration,
@@ -23,6 +23,7 @@ from bot.config.fields import (
     Tag,
     UserName,
 )
+from bot.config.review import Commands, Look, Review
 from bot.config.schedule import Schedule
 
 
@@ -48,6 +49,9 @@ class GitLab(Section):
         default=(),
         description="User names of earlier accounts of the bot. A new project token is a new user: without its old "
         "name here the bot does not recognise its own issues.",
+    )
+    ignore_users: tuple[UserName, ...] = Field(
+        default=(), description="User names of other bots: what they write is never answered."
     )
 
 
@@ -89,45 +93,6 @@ class Mirror(Section):
     )
     exclude: Exclude = Field(default=Exclude(), description="Tickets to leave out. One match is enough.")
     show: Show = Field(default=Show(), description="What an issue shows besides score, link and time.")
-
-
-class ReviewField(Entry):
-    """One question of the review."""
-
-    name: CardLine = Field(description="The question as the card shows it and as answers repeat it; one line.")
-    type: Literal["text", "yes_no"] = Field(default="text", description="text: any words; yes_no: Y or N.")
-    required: bool = Field(default=True, description="Whether the review is incomplete without an answer.")
-
-
-_FIELDS = (
-    ReviewField(name="Summary of ticket/feedback:"),
-    ReviewField(name="Action to be taken:"),
-    ReviewField(name="Contact customer to discuss feedback? (Y/N)", type="yes_no"),
-)
-
-
-class Review(Section):
-    """What a manager answers about a bad rating."""
-
-    fields: tuple[ReviewField, ...] = Field(
-        default=_FIELDS,
-        min_length=1,
-        max_length=20,
-        description="The questions of the card, in order. type is text or yes_no; required: false allows to leave one "
-        "open.",
-    )
-
-    @model_validator(mode="after")
-    def _names_differ(self) -> Self:
-        """Answers are found by the question, whatever its case or final punctuation."""
-        names = [field.name.casefold().rstrip(" :?.") for field in self.fields]
-        return self._refuse(
-            [
-                finding(("fields", index, "name"), "asks the same as a field above")
-                for index, name in enumerate(names)
-                if name in names[:index]
-            ]
-        )
 
 
 class CloseIdle(Section):
@@ -236,6 +201,10 @@ class BotConfig(Section):
     )
     mirror: Mirror = Field(default=Mirror(), description="Which ratings become issues, and what these show.")
     review: Review = Field(default=Review(), description="What a manager answers about a bad rating.")
+    commands: Commands = Field(
+        default=Commands(), description="How the bot answers when somebody speaks to it in a comment."
+    )
+    look: Look = Field(default=Look(), description="Ratings whose words say the opposite of their score.")
     close_idle: CloseIdle = Field(default=CloseIdle(), description="When good issues close by themselves.")
     run: Run = Field(
         default=Run(), description="How much one run may do. What is left waits for the next and is reported."

@@ -11,6 +11,7 @@ from enum import Flag, StrEnum, auto
 from bot.domain.history import Activity, History
 from bot.domain.markers import Key, Marker, titled_ticket
 from bot.domain.quoted import Quoted, QuotedInline
+from bot.domain.said import Click, Talk
 from bot.domain.texts import Link
 
 
@@ -73,6 +74,7 @@ class Ticket:
         group_id, form_id, organization_id: numbers for exclusions, None where the ticket has none.
         group, organization, assignee: names to show.
         replies: the newest public replies, oldest first; empty unless asked for.
+        is_closed: it is closed for good in Zendesk: its rating cannot change any more (Zendesk docs).
     """
 
     ticket_id: int
@@ -84,6 +86,7 @@ class Ticket:
     organization: QuotedInline | None = None
     assignee: QuotedInline | None = None
     replies: tuple[Quoted, ...] = ()
+    is_closed: bool = False
 
     @property
     def is_merged(self) -> bool:
@@ -127,7 +130,8 @@ class Issue:
         title, labels, is_open, created_at, updated_at (UTC), notes_count (without system notes), web_url: GitLab's.
         marker: the last-line marker of the description, whoever wrote it.
         linked_ticket: the ticket that the description links to outside of quotes.
-        is_assigned: whether somebody has it.
+        assignees: the user names of who has it.
+        closed_at, closed_by: when (UTC) and the id of who closed it; None while it is open, or where nobody knows.
     """
 
     iid: int
@@ -141,7 +145,14 @@ class Issue:
     web_url: str
     marker: Marker | None = None
     linked_ticket: int | None = None
-    is_assigned: bool = False
+    assignees: tuple[str, ...] = ()
+    closed_at: datetime | None = None
+    closed_by: int | None = None
+
+    @property
+    def is_assigned(self) -> bool:
+        """Whether somebody has it."""
+        return bool(self.assignees)
 
     @property
     def is_status(self) -> bool:
@@ -190,6 +201,11 @@ class Need(Flag):
     NOTHING = 0
     NOTES = auto()  # what the bot recorded there
     EVENTS = auto()  # when people last acted, which notes and events tell together
+    WORDS = auto()  # what people say in their comments, and when somebody was assigned
+    LABEL_CLICKS = auto()  # who put labels on and took them off
+    STATE_CLICKS = auto()  # who closed and reopened it
+    WITNESSES = auto()  # on which comments the bot's reaction is
+    RATING = auto()  # what the customer says now, and the ticket
 
 
 class Gone(StrEnum):
@@ -224,6 +240,10 @@ class Case:
         ticket_link: where an agent opens the ticket.
         gone: what became of a ticket that does not go on in Zendesk, None while it does.
         doubled_by: the older issue with the same key, when `issue` is a double.
+        is_heard: nothing was said or done on the issue since the bot last listened.
+        talk: what people say and did in the notes, None when these were not read.
+        label_clicks, state_clicks: acts on labels and state, oldest first, None when they were not read.
+        escalation: the user name of whom `escalate` mentions now, None for nobody.
     """
 
     key: Key
@@ -236,3 +256,8 @@ class Case:
     ticket_link: Link | None = None
     gone: Gone | None = None
     doubled_by: int | None = None
+    is_heard: bool = True
+    talk: Talk | None = None
+    label_clicks: tuple[Click, ...] | None = None
+    state_clicks: tuple[Click, ...] | None = None
+    escalation: str | None = None

@@ -62,7 +62,7 @@ def test_an_idle_case() -> None:
         replace(IDLE, rating=TURNED_BAD),
         replace(IDLE, doubled_by=2),
         with_issue(is_open=False),
-        with_issue(is_assigned=True),
+        with_issue(assignees=("ana",)),
         with_issue(marker=None),
         with_issue(marker=Marker("case", KEY, MappingProxyType({**VALUES, "score": "bad"}))),
         with_issue(labels=frozenset()),

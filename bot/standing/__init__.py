@@ -1,0 +1,1 @@
+"""How a case stands after all that people said and did: pure, computed anew at each look."""
