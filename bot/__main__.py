@@ -18,7 +18,7 @@ from bot.stop import Stop
 if TYPE_CHECKING:
     from bot.demo import Demo
     from bot.label_pass import LabelPass
-    from bot.planning import Ports
+    from bot.ports import Ports
     from bot.run import Pass
 
 STOPPED = 128

@@ -13,7 +13,7 @@ from dataclasses import replace
 import structlog
 
 from bot.cache import Cache, Known
-from bot.domain.actions import Action, CreateLabel, EditNote, OpenIssue, PostNote, UpdateIssue, UpdateLabel
+from bot.domain.actions import Action, CreateLabel, EditNote, OpenIssue, PostNote, React, UpdateIssue, UpdateLabel
 from bot.domain.errors import Conflict, Denied, NotFound, OutOfTime, ServiceError, UnknownOutcome
 from bot.domain.history import Card, History
 from bot.domain.markers import Key, with_marker
@@ -132,6 +132,8 @@ class Writer:
                 self._post(action)
             case EditNote():
                 self._edit(action)
+            case React():
+                self._gitlab.react(self._iid(action), action.note_id, action.emoji)
             case _:
                 raise TypeError(f"no way to write {action.kind}")
         return Result.DONE, ""
@@ -171,6 +173,7 @@ class Writer:
             add_labels=action.add_labels,
             remove_labels=action.remove_labels,
             state_event=action.state_event,
+            assignee_id=action.assignee_id,
         )
         before = self._known(iid)
         is_same = before is not None and before.issue.notes_count == issue.notes_count
@@ -218,8 +221,7 @@ class Writer:
         if known and known.history and marker and marker.kind == "card":
             is_new = note_id != action.note_id
             issue = replace(known.issue, notes_count=known.issue.notes_count + is_new)
-            card = Card(note_id, int(marker.values["round"]))
-            self._seen[iid] = Known(issue, replace(known.history, card=card))
+            self._seen[iid] = Known(issue, replace(known.history, card=Card(note_id, marker)))
 
 
 def _as_seen(action: Action) -> Issue | None:

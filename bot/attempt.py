@@ -11,7 +11,7 @@ from bot import logs, wiring
 from bot.config import Configuration, load
 from bot.config.schedule import Schedule
 from bot.domain.errors import FeedbackBotError
-from bot.planning import Ports
+from bot.ports import Ports
 from bot.report import Outcome, Report
 from bot.settings import Services, Settings
 from bot.stop import Stop

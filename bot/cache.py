@@ -6,18 +6,16 @@ cannot be written any more, on a full disk for instance, is left as it was, and 
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot import cache_file
-from bot.domain.history import Activity, Card, History
-from bot.domain.markers import Marker
+from bot import cache_file, cache_rows
+from bot.cache_rows import Known
+from bot.domain.history import Activity, History
 from bot.domain.model import Issue
 
 _T = TypeVar("_T")
@@ -25,21 +23,6 @@ _T = TypeVar("_T")
 
 MOST_UNCOMMITTED = 10_000
 """Statements that wait for a commit, kept in case the file fails: more would cost memory in a large project."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An issue as last seen.
-
-    Args:
-        issue: as GitLab last told of it.
-        history: what its notes recorded, if they were read and their number has not changed since.
-        activity: when people last acted, if that was read and the issue was not touched since.
-    """
-
-    issue: Issue
-    history: History | None = None
-    activity: Activity | None = None
 
 
 class Cache:
@@ -107,7 +90,7 @@ class Cache:
             self._write(
                 "INSERT INTO issues (iid, is_open, snapshot) VALUES (?, ?, ?) ON CONFLICT (iid) DO UPDATE "
                 "SET is_open = excluded.is_open, snapshot = excluded.snapshot",
-                (issue.iid, issue.is_open, _dumped(issue)),
+                (issue.iid, issue.is_open, cache_rows.dumped(issue)),
             )
             self._write("DELETE FROM claims WHERE iid = ?", (issue.iid,))
             self._write("INSERT INTO claims VALUES (?, ?)", *((ticket, issue.iid) for ticket in issue.claimed_tickets))
@@ -115,8 +98,7 @@ class Cache:
 
     def see_history(self, iid: int, history: History, notes_count: int) -> None:
         """Remembers what the notes of a known issue record, valid while it has `notes_count` notes."""
-        warned_at = history.warned_at.timestamp() if history.warned_at else None
-        text = json.dumps({**asdict(history), "told": sorted(history.told), "warned_at": warned_at})
+        text = cache_rows.plain(history)
         self._write("UPDATE issues SET history = ?, history_notes_count = ? WHERE iid = ?", (text, notes_count, iid))
 
     def see_activity(self, issue: Issue, activity: Activity) -> None:
@@ -156,18 +138,32 @@ class Cache:
             sorted(rows, key=lambda known: (known.issue.is_double, known.issue.ticket_id != ticket_id, known.issue.iid))
         )
 
-    def settle(self, iid: int, *, is_settled: bool, due_at: datetime | None = None) -> None:
+    def hear(self, issue: Issue) -> None:
+        """Remembers that everything said on an issue, as it is now, was listened to and dealt with."""
+        self._write(
+            "UPDATE issues SET heard_updated_at = ?, heard_notes_count = ? WHERE iid = ?",
+            (issue.updated_at.timestamp(), issue.notes_count, issue.iid),
+        )
+
+    def settle(self, iid: int, *, is_settled: bool, due_at: datetime | None = None, is_heard: bool = True) -> None:
         """Remembers whether an issue still needs a look, so that work which was put off is not forgotten.
 
         Args:
             iid: the issue.
             is_settled: nothing is to be done about it now.
             due_at: when it wants a look though nothing happens to it (UTC), None for never.
+            is_heard: nobody waits for an answer there, as far as anybody knows.
         """
         self._write(
-            "UPDATE issues SET is_unsettled = ?, due_at = ? WHERE iid = ?",
-            (not is_settled, due_at.timestamp() if due_at else None, iid),
+            "UPDATE issues SET is_unsettled = ?, due_at = ?, is_unheard = ? WHERE iid = ?",
+            (not is_settled, due_at.timestamp() if due_at else None, not is_heard, iid),
         )
+
+    def oldest_unheard(self) -> datetime | None:
+        """When the issue was touched that waits longest to be listened to (UTC); None when none does."""
+        query = "SELECT min(json_extract(snapshot, '$.updated_at')) FROM issues WHERE is_unheard"
+        ((oldest,),) = self._read(query)
+        return datetime.fromtimestamp(oldest, UTC) if oldest else None
 
     def unsettle_open(self) -> None:
         """Notes that every open issue of a ticket needs a look."""
@@ -202,15 +198,8 @@ class Cache:
         return bool(self._read(query, ticket_id, fingerprint))
 
     def _rows(self, where: str, value: int) -> Iterator[Known]:
-        columns = "snapshot, history, history_notes_count, activity, activity_updated_at"
-        query = f"SELECT {columns} FROM issues WHERE {where}"  # noqa: S608 - our own words
-        for snapshot, history, notes_count, activity, updated_at in self._read(query, value):
-            issue = _loaded(snapshot)
-            has_history = history is not None and notes_count == issue.notes_count
-            has_activity = activity is not None and updated_at == issue.updated_at.timestamp()
-            yield Known(
-                issue, _history(history) if has_history else None, _activity(activity) if has_activity else None
-            )
+        query = f"SELECT {cache_rows.COLUMNS} FROM issues WHERE {where}"  # noqa: S608 - our own words
+        return (cache_rows.known(row) for row in self._read(query, value))
 
     def _read(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         return self._done(lambda connection: connection.execute(query, values).fetchall())
@@ -246,55 +235,4 @@ class Cache:
         self.remark = cache_file.FULL.format(path=path, error=error)
 
 
-def _dumped(issue: Issue) -> str:
-    marker = issue.marker
-    return json.dumps(
-        {
-            "iid": issue.iid,
-            "author_id": issue.author_id,
-            "title": issue.title,
-            "labels": sorted(issue.labels),
-            "is_open": issue.is_open,
-            "created_at": issue.created_at.timestamp(),
-            "updated_at": issue.updated_at.timestamp(),
-            "notes_count": issue.notes_count,
-            "web_url": issue.web_url,
-            "marker": {"line": str(marker), "values": dict(marker.values)} if marker else None,
-            "linked_ticket": issue.linked_ticket,
-            "assignees": issue.assignees,
-            "closed_at": issue.closed_at.timestamp() if issue.closed_at else None,
-            "closed_by": issue.closed_by,
-        }
-    )
-
-
-def _loaded(snapshot: str) -> Issue:
-    raw = json.loads(snapshot)
-    return Issue(
-        iid=raw["iid"],
-        author_id=raw["author_id"],
-        title=raw["title"],
-        labels=frozenset(raw["labels"]),
-        is_open=raw["is_open"],
-        created_at=datetime.fromtimestamp(raw["created_at"], UTC),
-        updated_at=datetime.fromtimestamp(raw["updated_at"], UTC),
-        notes_count=raw["notes_count"],
-        web_url=raw["web_url"],
-        marker=Marker.of(raw["marker"]["line"]) if raw["marker"] else None,
-        linked_ticket=raw["linked_ticket"],
-        assignees=tuple(raw["assignees"]),
-        closed_at=datetime.fromtimestamp(raw["closed_at"], UTC) if raw["closed_at"] else None,
-        closed_by=raw["closed_by"],
-    )
-
-
-def _history(text: str) -> History:
-    raw = json.loads(text)
-    card = Card(**raw.pop("card")) if raw["card"] else raw.pop("card")
-    seconds = raw.pop("warned_at")
-    warned_at = datetime.fromtimestamp(seconds, UTC) if seconds is not None else None
-    return History(card=card, told=frozenset(raw.pop("told")), warned_at=warned_at, **raw)
-
-
-def _activity(text: str) -> Activity:
-    return Activity(datetime.fromisoformat(text) if text else None)
+__all__ = ["Cache", "Known"]

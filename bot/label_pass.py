@@ -14,7 +14,7 @@ from bot.domain.errors import ConfigError, Denied
 from bot.domain.markers import Key
 from bot.domain.model import Issue
 from bot.label_diff import Move
-from bot.planning import Ports
+from bot.ports import Ports
 from bot.report import Done, Outcome, Report, Result
 
 

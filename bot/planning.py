@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from bot import brake, policies
-from bot.cache import Cache
-from bot.config import Configuration
 from bot.config.models import Exclude
 from bot.contact import Ground
 from bot.domain.actions import Action, CreateLabel, Finding
@@ -19,7 +17,6 @@ from bot.domain.errors import ConfigError, NotFound
 from bot.domain.markers import Key
 from bot.domain.memory import Memory
 from bot.domain.model import Origin, Rating
-from bot.domain.ports import FeedbackProject, RatingSource
 from bot.domain.texts import UnsafeTextError
 from bot.observe import (
     BATCH,
@@ -34,35 +31,17 @@ from bot.observe import (
     settle,
 )
 from bot.plan import Plan
+from bot.ports import Ports
 
 BACKFILL_WINDOW = timedelta(days=7)
 
 SWEEP_AGAIN = SWEEP_EVERY - timedelta(hours=1)
 
+UNHEARD = timedelta(days=2)
+"""So far back comments are listened to when an earlier version of the bot, which did not, wrote the memory."""
+
 FORGET_DELETED_AFTER = timedelta(days=90)
 """Long after the last day on which a rating of the ticket could change."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """What a run works with, put together by `bot.wiring`.
-
-    Args:
-        source, gitlab, cache, config: the two services, the cache, the configuration.
-        local_now: this machine's time (UTC), only to report a skew.
-        monotonic: seconds for the lease and the time budget.
-        holder: names this run in the lease.
-        is_stopped: whether the process was asked to end: then no further write begins.
-    """
-
-    source: RatingSource
-    gitlab: FeedbackProject
-    cache: Cache
-    config: Configuration
-    local_now: Callable[[], datetime]
-    monotonic: Callable[[], float]
-    holder: str
-    is_stopped: Callable[[], bool]
 
 
 class Planner:
@@ -103,12 +82,25 @@ class Planner:
         self._is_forced = is_forced
         self._reader = RatingReader(ports.source, ports.cache, ports.config, pool)
         self._cases = CaseReader(
-            ports.source, ports.gitlab, self.watch, pool, threading.Semaphore(ports.config.bot.run.note_reads)
+            ports.source,
+            ports.gitlab,
+            self.watch,
+            pool,
+            threading.Semaphore(ports.config.bot.run.note_reads),
+            ports.listener(ground),
         )
         self._ratings: dict[int, Rating] = {}
         self._windows: dict[datetime, tuple[datetime, dict[int, Rating]]] = {}
-        self._gone: list[Seed] = []
+        self._ended: list[Seed] = []
         self._labels: list[CreateLabel] = []
+
+    def take(self, memory: Memory) -> None:
+        """Goes on from what the last run told. Another run's words mean that what was read of notes is out of date."""
+        if memory != self.memory:
+            self._cases.forget()
+        self.memory = memory
+        self.watch.heard_at = memory.heard_at or memory.told_at - UNHEARD
+        self.watch.escalation = self._ports.on_call.escalation(self._ground.now)
 
     def look(self) -> Plan:
         """Reads ratings, once a day everything that is open, and decides."""
@@ -123,7 +115,7 @@ class Planner:
         start = min(self.memory.watermark - OVERLAP, self._ground.now - back)  # a row older than the scope may change
         self._ratings = self._reader.read(start, self._ground.now)
         if self.is_sweeping:
-            self._gone = list(self._cases.gone(self.watch.sweep(self._ratings)))
+            self._ended = list(self._cases.ended(self.watch.sweep(self._ratings)))
         self._labels = labels.result()
         return self.decide()
 
@@ -135,7 +127,7 @@ class Planner:
         plan = Plan(labels=self._labels)
         origin = Origin.REQUESTED if self._ticket is not None else Origin.RATED
         rated = list(self._reader.seeds(self._ratings, self._known(), origin))
-        seeds = merged([*self.watch.seeds(), *rated, *self._gone])
+        seeds = merged([*self.watch.seeds(), *rated, *self._ended])
         if self._ticket is not None:
             seeds = [seed for seed in seeds if seed.key.ticket_id == self._ticket]
         for _, group in groupby(seeds, key=lambda seed: seed.urgency[0]):
@@ -225,8 +217,9 @@ class Planner:
             self._reader.note_exclusions(findings, [seed])
             plan.findings += [each for each in findings if each.kind != "excluded"]
             plan.cases.append((seed, actions))
-            if seed.iid is not None:
-                settle(self._ports.cache, seed.iid, [each for each in decided if not isinstance(each, Finding)])
+            settle(
+                self._ports.cache, case, [each for each in decided if not isinstance(each, Finding)], self._ground.now
+            )
 
     def _fill_with_backfill(self, plan: Plan) -> None:
         """Goes through the backfill from the oldest on while there is room and time; windows widen where nothing is.
@@ -262,7 +255,8 @@ class Planner:
         """
         waiting = [seed for seed, _ in plan.cases if seed.key in unfinished] + plan.left
         rated = [seed for seed in waiting if seed.rating is not None]
-        memory = replace(self.memory, told_at=self._ground.now, deleted=self._deleted(plan))
+        heard_at = min(filter(None, [self._ground.now, self._ports.cache.oldest_unheard()]))
+        memory = replace(self.memory, told_at=self._ground.now, heard_at=heard_at, deleted=self._deleted(plan))
         if self._ticket is not None:
             return memory
         times = [seed.since for seed in rated if seed.origin is not Origin.BACKFILL]

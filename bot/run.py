@@ -15,7 +15,8 @@ from bot.domain.errors import ServiceError
 from bot.domain.markers import Key
 from bot.domain.memory import Memory, stamp
 from bot.plan import Plan
-from bot.planning import Planner, Ports
+from bot.planning import Planner
+from bot.ports import Ports
 from bot.report import Done, Outcome, Report, Result
 from bot.scope import first_memory, with_backfill
 from bot.status import Board
@@ -115,7 +116,7 @@ class Pass:
         )
         planner.watch.read()
         board = status.find(ports.gitlab, ports.cache, ground, self._config)
-        planner.memory = self._memory(board)
+        planner.take(self._memory(board))
         return planner, board
 
     def _memory(self, board: Board) -> Memory:
@@ -190,7 +191,7 @@ class Pass:
             return
         memory = self._memory(board)
         if has_changed or memory != planner.memory:
-            planner.memory = memory
+            planner.take(memory)
             plan = planner.decide()
         verdict = self._braked(plan)
         self._note(plan, verdict)

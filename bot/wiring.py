@@ -12,12 +12,13 @@ from pathlib import Path
 
 from bot import settings
 from bot.adapters.gitlab import GitLab
+from bot.adapters.on_call import NamedContact
 from bot.adapters.pacing import Pace
 from bot.adapters.zendesk import Zendesk
 from bot.adapters.zendesk_auth import ApiToken, OAuthClient
 from bot.cache import Cache
 from bot.config import Configuration
-from bot.planning import Ports
+from bot.ports import Ports
 from bot.settings import Services
 from bot.stop import Stop
 
@@ -85,7 +86,8 @@ def assembled(
     cache = Cache(cache_folder / "feedback-bot.sqlite" if cache_folder else None, is_copy=is_dry)
     holder = secrets.token_hex(8)
     try:
-        yield Ports(source, gitlab, cache, config, local_now, clock, holder, lambda: stop.is_asked)
+        on_call = NamedContact(config.bot.commands.escalate_to)
+        yield Ports(source, gitlab, cache, config, on_call, local_now, clock, holder, lambda: stop.is_asked)
     finally:
         cache.close()
 

@@ -19,7 +19,7 @@ from bot import wiring
 from bot.config import BotConfig, Configuration, LabelsConfig
 from bot.domain.errors import ServiceError
 from bot.domain.markers import Marker
-from bot.planning import Ports
+from bot.ports import Ports
 from bot.report import Report
 from bot.run import Options, Pass
 from bot.sandbox import people

@@ -2,105 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from urllib.parse import quote
 
 from bot.adapters import gitlab_rows as rows
-from bot.adapters.channel import Patience
-from bot.adapters.gitlab_client import PAGE_SIZE, GitLabClient, Query
+from bot.adapters.gitlab_client import PAGE_SIZE, Query
 from bot.adapters.gitlab_errors import SERVICE
-from bot.adapters.http import Redirected
-from bot.adapters.pacing import Pace
+from bot.adapters.gitlab_people import GitLabPeople
 from bot.adapters.replies import parsed, written
 from bot.domain.actions import StateEvent
-from bot.domain.errors import BadReply, ConfigError, NotFound
+from bot.domain.errors import BadReply, NotFound
 from bot.domain.history import Event, Note
 from bot.domain.labels import Label
-from bot.domain.model import Account, Issue, Project
+from bot.domain.model import Issue
 from bot.domain.texts import Body
 
-_BY_NUMBER = re.compile(r".*/api/v4/projects/(\d{1,19})/?", re.ASCII)
 _PLAIN_COLOR = "#6699CC"
 """GitLab refuses a label without a colour; this is the one its own form proposes."""
 
 
-class GitLab:
-    """A GitLab project as a `FeedbackProject`. Thread-safe.
-
-    Args:
-        url: `https://gitlab.example`, or a sandbox on this machine.
-        token: of the bot's account, with the scope `api` (`read_api` suffices for a plan).
-        project: path or number; later calls use the number, so that a project that moves meanwhile is still found.
-        pace: the instance's limits and the run's deadline.
-        patience: timeouts and repeats.
-
-    Raises:
-        ConfigError: address, token or project cannot be meant.
-    """
-
-    def __init__(self, url: str, token: str, project: str | int, pace: Pace, patience: Patience | None = None) -> None:
-        self._client = GitLabClient(url, token, pace, patience or Patience())
-        self._wanted = str(project).strip().strip("/")
-        if not self._wanted:
-            raise ConfigError("GITLAB_PROJECT is empty: name the feedback project by path or number")
-        self._fingerprint = hashlib.sha256(f"{url} {token}".encode()).hexdigest()[:16]
-        self._lock = threading.Lock()
-        self._found: Project | None = None
-
-    @property
-    def requests(self) -> int:
-        """Requests sent so far, repeats included."""
-        return self._client.channel.sent
-
-    @property
-    def service_time(self) -> datetime | None:
-        """The time of GitLab's first reply, by its `Date` header (UTC); None before."""
-        return self._client.channel.service_time
-
-    @property
-    def credential_fingerprint(self) -> str:
-        """A short one-way digest of address and token: equal ones belong to the same account."""
-        return self._fingerprint
-
-    def account(self) -> Account:
-        """Whose token it is."""
-        return parsed(rows.AccountRow, self._client.get("/user"), SERVICE).account()
-
-    def former_accounts(self, usernames: Iterable[str]) -> tuple[Account, ...]:
-        """The accounts behind user names; those that exist no more are left out."""
-        found = (self._account_named(name) for name in usernames)
-        return tuple(account for account in found if account is not None)
-
-    def project(self) -> Project:
-        """The project, read anew.
-
-        Raises:
-            NotFound: it does not exist, or the account may not see it.
-            ConfigError: it moved; the message says where to.
-        """
-        try:
-            row = self._client.get(f"/projects/{quote(self._wanted, safe='')}")
-        except Redirected as redirected:
-            raise self._moved(redirected.location) from None
-        except NotFound as error:
-            why = f"there is no project {self._wanted}, or the bot's account is no member of it: check GITLAB_PROJECT"
-            raise NotFound(SERVICE, why) from error
-        project = parsed(rows.ProjectRow, row, SERVICE).project()
-        with self._lock:
-            self._found = project
-        return project
-
-    def access_level(self, user_id: int) -> int | None:
-        """The user's role in the project by GitLab's numbers, inherited ones included; None for no member."""
-        try:
-            row = self._client.get(self._path(f"/members/all/{user_id}"))
-        except NotFound:
-            return None
-        return parsed(rows.MemberRow, row, SERVICE).access_level
+class GitLab(GitLabPeople):
+    """A GitLab project as a `FeedbackProject`. Thread-safe."""
 
     def issues(
         self, updated_after: datetime | None = None, *, opened_only: bool = False, label: str | None = None
@@ -151,11 +75,29 @@ class GitLab:
         query = {"sort": "asc", "order_by": "created_at"}
         return (row.note() for row in self._client.pages(self._path(f"/issues/{iid}/notes"), query, rows.NoteRow))
 
-    def events(self, iid: int) -> Iterator[Event]:
-        """Acts on an issue's labels, state and milestone, of which GitLab writes no note."""
-        for kind in ("label", "state", "milestone"):
-            path = self._path(f"/issues/{iid}/resource_{kind}_events")
-            yield from (row.event() for row in self._client.pages(path, {}, rows.EventRow))
+    def label_events(self, iid: int) -> Iterator[Event]:
+        """Acts on an issue's labels, oldest first; GitLab writes no note of them."""
+        return self._events(iid, "label")
+
+    def state_events(self, iid: int) -> Iterator[Event]:
+        """Who closed and reopened an issue, oldest first."""
+        return self._events(iid, "state")
+
+    def milestone_events(self, iid: int) -> Iterator[Event]:
+        """Acts on an issue's milestone, oldest first."""
+        return self._events(iid, "milestone")
+
+    def has_reacted(self, iid: int, note_id: int, user_id: int) -> bool:
+        """Whether an account has put a reaction on a comment; False too when the comment is gone."""
+        path = self._path(f"/issues/{iid}/notes/{note_id}/award_emoji")
+        try:
+            return any(row.user.id == user_id for row in self._client.pages(path, {}, rows.AwardRow))
+        except NotFound:
+            return False
+
+    def _events(self, iid: int, kind: str) -> Iterator[Event]:
+        path = self._path(f"/issues/{iid}/resource_{kind}_events")
+        return (row.event() for row in self._client.pages(path, {}, rows.EventRow))
 
     def labels(self) -> list[Label]:
         """The labels that can be used in the project, those of ancestor groups included."""
@@ -228,14 +170,22 @@ class GitLab:
         add_labels: Sequence[str] = (),
         remove_labels: Sequence[str] = (),
         state_event: StateEvent | None = None,
+        assignee_id: int | None = None,
     ) -> Issue:
-        """Changes what is given in one request and leaves the rest alone; with nothing given it only reads."""
+        """Changes what is given in one request and leaves the rest alone; with nothing given it only reads.
+
+        Args:
+            iid: the issue.
+            title, description, add_labels, remove_labels, state_event: None or empty leaves alone.
+            assignee_id: 0 takes everybody off; one account at the most, since several are a paid feature.
+        """
         changes: dict[str, object] = {
             "title": title,
             "description": description,
             "add_labels": list(add_labels) or None,
             "remove_labels": list(remove_labels) or None,
             "state_event": state_event.value if state_event else None,
+            "assignee_ids": None if assignee_id is None else [assignee_id],
         }
         given = {name: value for name, value in changes.items() if value is not None}
         if not given:
@@ -260,27 +210,19 @@ class GitLab:
         response = self._client.write("put", self._path(f"/issues/{iid}/notes/{note_id}"), {"body": str(body)})
         written(rows.WrittenNote, response, SERVICE)
 
+    def react(self, iid: int, note_id: int, emoji: str) -> None:
+        """Puts a reaction on a comment; nothing happens when it is there already, or the comment is gone.
+
+        GitLab answers 404 in both cases (GitLab docs, Emoji reactions API).
+        """
+        with suppress(NotFound):
+            self._client.write("post", self._path(f"/issues/{iid}/notes/{note_id}/award_emoji"), {"name": emoji})
+
     def _issue(self, iid: int) -> rows.IssueRow:
         return parsed(rows.IssueRow, self._client.get(self._path(f"/issues/{iid}")), SERVICE)
 
-    def _account_named(self, username: str) -> Account | None:
-        found = self._client.pages("/users", {"username": username}, rows.AccountRow)
-        return next((row.account() for row in found if row.username.lower() == username.lower()), None)
-
-    def _path(self, below: str) -> str:
-        with self._lock:
-            found = self._found
-        return f"/projects/{(found or self.project()).project_id}{below}"
-
     def _label_path(self, name: str) -> str:
         return self._path(f"/labels/{quote(name, safe='')}")
-
-    def _moved(self, location: str) -> ConfigError:
-        number = _BY_NUMBER.fullmatch(location.partition("?")[0])
-        if number is None or not self._client.address.is_home_of(location):
-            return ConfigError("GITLAB_URL answers with a redirect, which is not followed: set it to the final address")
-        row = parsed(rows.ProjectRow, self._client.get(f"/projects/{number[1]}"), SERVICE)
-        return ConfigError(f"the feedback project moved to {row.path_with_namespace!r}: set GITLAB_PROJECT to that")
 
 
 def _sent_time(moment: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC
 
 from pydantic import AwareDatetime
@@ -11,6 +12,10 @@ from bot.domain.history import Event, Note
 from bot.domain.labels import Label
 from bot.domain.markers import Marker, linked_ticket
 from bot.domain.model import Account, Issue, Project
+from bot.domain.said import Person
+
+_ASSIGNMENT = re.compile(r"(un)?assigned (?:to )?@")
+"""How GitLab's system notes on assignees begin (GitLab's source)."""
 
 _REFERENCE = "mentioned in "
 """How GitLab's system notes on cross-references begin, whatever the language of who caused them (GitLab's source)."""
@@ -38,6 +43,26 @@ class MemberRow(Reply):
     """A member of the project."""
 
     access_level: int
+
+
+class UserRow(Reply):
+    """A user as everybody may see it; old versions do not say whether it is a bot."""
+
+    id: int
+    username: Words
+    state: Words = "active"
+    bot: bool = False
+
+    def person(self, access_level: int | None) -> Person:
+        """In the bot's words."""
+        is_active = self.state == "active"
+        return Person(self.id, self.username, access_level, is_active=is_active, is_bot=self.bot)
+
+
+class NamedRow(Reply):
+    """A label in an event."""
+
+    name: Words
 
 
 class ProjectRow(Reply):
@@ -111,14 +136,18 @@ class NoteRow(Reply):
     def note(self) -> Note:
         """In the bot's words."""
         body = self.body or ""
+        assignment = _ASSIGNMENT.match(body) if self.system else None
         return Note(
             note_id=self.id,
             author_id=self.author.id,
+            author=self.author.username,
             is_system=self.system,
             created_at=self.created_at.astimezone(UTC),
             edited_at=self.updated_at.astimezone(UTC),
             marker=Marker.of(body),
             is_reference=self.system and body.startswith(_REFERENCE),
+            assigned=not assignment[1] if assignment else None,
+            words="" if self.system else body,
         )
 
 
@@ -127,10 +156,25 @@ class EventRow(Reply):
 
     user: AuthorRow | None = None
     created_at: AwareDatetime
+    label: NamedRow | None = None
+    action: Words = ""
+    state: Words = ""
 
     def event(self) -> Event:
         """In the bot's words."""
-        return Event(self.user.id if self.user else None, self.created_at.astimezone(UTC))
+        return Event(
+            self.user.id if self.user else None,
+            self.created_at.astimezone(UTC),
+            self.user.username if self.user else "",
+            self.label.name if self.label else "",
+            is_added=self.action == "add" or self.state == "reopened",
+        )
+
+
+class AwardRow(Reply):
+    """A reaction."""
+
+    user: AuthorRow
 
 
 class WrittenNote(Reply):

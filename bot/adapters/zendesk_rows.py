@@ -159,6 +159,7 @@ def tickets(page: TicketsPage) -> dict[int, Ticket]:
             group=groups.get(row.group_id),
             organization=organizations.get(row.organization_id),
             assignee=users.get(row.assignee_id),
+            is_closed=row.status == "closed",
         )
         for row in page.tickets
         if not row.is_deleted

@@ -50,3 +50,19 @@ def found_in(text: str, phrases: tuple[str, ...]) -> str | None:
     """The first of the phrases that stands in the text as whole words, None when none does."""
     told = folded(text)
     return next((phrase for phrase in phrases if re.search(rf"(?<!\w){re.escape(folded(phrase))}(?!\w)", told)), None)
+
+
+NO_ACTION = frozenset(
+    folded(words)
+    for words in (
+        "none", "nothing", "no", "nope", "no action", "no actions", "no action needed", "no action required",
+        "no further action", "nothing to do", "not needed", "not necessary", "n/a", "na", "keine", "nichts", "nein",
+        "keine Maßnahme", "nicht nötig", "aucune", "rien", "aucune action", "ninguna", "nada", "nessuna", "niente",
+        "žádná", "žádné", "nic", "není potřeba", "brak", "nie trzeba",
+    )
+)  # fmt: skip
+
+
+def is_no_action(answer: str) -> bool:
+    """Whether an answer to the question for an action says that none is needed."""
+    return folded(answer) in NO_ACTION

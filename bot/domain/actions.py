@@ -88,6 +88,24 @@ class EditNote(Action):
     note_id: int
     body: Body
 
+    @property
+    def kind(self) -> str:
+        """The verb with the kind of note: `EditCard`, `EditAnswer`."""
+        return f"Edit{self.body.marker.kind.capitalize()}" if self.body.marker else "EditNote"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class React(Action):
+    """Puts the bot's reaction on a comment: done.
+
+    Args:
+        note_id: the comment.
+        emoji: GitLab's name of it.
+    """
+
+    note_id: int
+    emoji: str
+
 
 class StateEvent(StrEnum):
     """GitLab's words for changing an issue's state."""
@@ -98,13 +116,14 @@ class StateEvent(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateIssue(Action):
-    """Changes title, labels, state and marker of the case's issue in one request.
+    """Changes title, labels, state, assignee and marker of the case's issue in one request.
 
     Args:
         title: None keeps it.
         add_labels, remove_labels: single labels; others on the issue are not touched.
         marker: replaces the last line of the description; None leaves the description alone.
         state_event: None leaves the state alone.
+        assignee_id: the account that gets the issue, 0 for nobody; None leaves it with whoever has it.
         as_seen: the issue that led to it: it is read again just before, and left alone when it is another by then.
             None: whatever happened meanwhile.
     """
@@ -114,6 +133,7 @@ class UpdateIssue(Action):
     remove_labels: tuple[str, ...] = ()
     marker: Marker | None = None
     state_event: StateEvent | None = None
+    assignee_id: int | None = None
     as_seen: Issue | None = None
 
     @property

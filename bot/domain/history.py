@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from bot.domain.markers import Marker
 from bot.domain.memory import moment
@@ -18,14 +19,16 @@ TOUCH = 2 * THROTTLE
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A comment on an issue, without its words.
+    """A comment on an issue.
 
     Args:
-        note_id, author_id: GitLab's.
+        note_id, author_id, author: GitLab's, the last the user name.
         is_system: written by GitLab itself about somebody's act.
         created_at, edited_at: UTC; equal unless somebody edited it.
         marker: the last-line marker, whoever wrote it.
         is_reference: GitLab's remark that the issue was mentioned elsewhere.
+        assigned: of GitLab's remark on the assignee: whether somebody was assigned; None for any other note.
+        words: a comment as it was written. Foreign text: not for logs, and for texts only quoted.
     """
 
     note_id: int
@@ -35,6 +38,9 @@ class Note:
     edited_at: datetime
     marker: Marker | None = None
     is_reference: bool = False
+    assigned: bool | None = None
+    author: str = ""
+    words: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +48,17 @@ class Event:
     """Somebody's act on an issue's labels, state or milestone, of which GitLab writes no note.
 
     Args:
-        user_id: whose act it was; None when the account exists no more.
+        user_id, username: whose act it was; None and empty when the account exists no more.
         created_at: UTC.
+        label: of an act on a label: its name, empty when it was deleted since.
+        is_added: of an act on a label or state: added or reopened; else removed or closed.
     """
 
     user_id: int | None
     created_at: datetime
+    username: str = ""
+    label: str = ""
+    is_added: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +103,16 @@ class Card:
 
     Args:
         note_id: GitLab's.
-        round: 1 for the first bad rating, one more each time it turned bad again.
+        marker: with all that it remembers.
     """
 
     note_id: int
-    round: int
+    marker: Marker
+
+    @property
+    def round(self) -> int:
+        """1 for the first bad rating, one more each time it turned bad again; 0 on a case that was never bad."""
+        return _number(self.marker.values.get("round", "1"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +122,12 @@ class History:
     Args:
         card: the card, None when there is none (or a person deleted it).
         told: rating changes that people were told of, as `hash@time`.
+        turns: when the rounds of the review from the second on began (UTC), by their number.
         has_gone_note: whether people were told that the ticket was merged or deleted.
         has_human_note: whether a person wrote there.
         has_duplicate_note: whether people were pointed to the older issue.
         warned_at: when people were last told that the issue is about to close, UTC.
+        asked_round: the last round in which people were asked what a closed case still lacks; 0 for none.
     """
 
     card: Card | None = None
@@ -118,21 +136,36 @@ class History:
     has_human_note: bool = False
     has_duplicate_note: bool = False
     warned_at: datetime | None = None
+    turns: Mapping[int, datetime] = field(default_factory=lambda: MappingProxyType({}))
+    asked_round: int = 0
 
     def with_note(self, marker: Marker | None, note_id: int) -> History:
         """The history with one more note of the bot; of two cards the older one counts."""
-        values = marker.values if marker else {}
-        match marker.kind if marker else "":
+        if marker is None:
+            return self
+        values, grown = marker.values, self
+        match marker.kind:
             case "card" if self.card is None:
-                text = values.get("round", "")
-                return replace(self, card=Card(note_id, int(text) if text.isdecimal() else 1))
+                grown = replace(self, card=Card(note_id, marker))
             case "changed":
-                return replace(self, told=self.told | {f"{values.get('rating')}@{values.get('rated_at')}"})
+                told = self.told | {f"{values.get('rating')}@{values.get('rated_at')}"}
+                grown = replace(self, told=told, turns=self._turns(values))
+            case "lacking":
+                grown = replace(self, asked_round=max(self.asked_round, _number(values.get("round", ""))))
             case "gone":
-                return replace(self, has_gone_note=True)
+                grown = replace(self, has_gone_note=True)
             case "duplicate":
-                return replace(self, has_duplicate_note=True)
+                grown = replace(self, has_duplicate_note=True)
             case "warned":
                 times = [at for at in (self.warned_at, moment(values.get("at", ""))) if at is not None]
-                return replace(self, warned_at=max(times, default=None))
-        return self
+                grown = replace(self, warned_at=max(times, default=None))
+        return grown
+
+    def _turns(self, values: Mapping[str, str]) -> Mapping[int, datetime]:
+        """The rounds with the one that a change opened, if it opened one."""
+        opened, at = _number(values.get("round", "")), moment(values.get("rated_at", ""))
+        return MappingProxyType({**self.turns, opened: at}) if at and opened else self.turns
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0

@@ -37,6 +37,7 @@ class Memory:
         backfill_from: the backfill's date while one is under way.
         backfilled_to: how far it got.
         said: a digest of what the status note says of troubles; a run with other ones writes it anew.
+        heard_at: everything said on issues up to here was listened to; None in the memory of an earlier version.
         deleted: tickets whose issues people deleted, with the day it was noticed.
     """
 
@@ -47,6 +48,7 @@ class Memory:
     backfill_from: datetime | None = None
     backfilled_to: datetime | None = None
     said: str = ""
+    heard_at: datetime | None = None
     deleted: Mapping[int, date] = field(default_factory=lambda: MappingProxyType({}))
 
     def marker(self) -> Marker:
@@ -58,6 +60,7 @@ class Memory:
             "swept_at": self.swept_at,
             "backfill_from": self.backfill_from,
             "backfilled_to": self.backfilled_to,
+            "heard_at": self.heard_at,
         }
         values = {name: stamp(at) for name, at in moments.items() if at is not None}
         if self.said:
@@ -84,6 +87,7 @@ class Memory:
             backfill_from=at.get("backfill_from"),
             backfilled_to=at.get("backfilled_to"),
             said=marker.values.get("said", ""),
+            heard_at=at.get("heard_at"),
             deleted=deleted,
         )
 

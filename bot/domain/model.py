@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Flag, StrEnum, auto
+from functools import reduce
+from operator import or_
 
 from bot.domain.history import Activity, History
 from bot.domain.markers import Key, Marker, titled_ticket
@@ -185,6 +187,13 @@ class Issue:
         return marker if marker.key.ticket_id == self.ticket_id else None
 
     @property
+    def shown_score(self) -> Score | None:
+        """The score that it shows, by its marker or else its title; None when neither says one."""
+        marker = self.true_marker
+        word = (marker and marker.values.get("score")) or self.title.partition(":")[0].strip().lower()
+        return Score(word) if word in set(Score) else None
+
+    @property
     def is_double(self) -> bool:
         """Whether the bot closed it in favour of an older issue of the same ticket."""
         return self.marker is not None and self.marker.kind == "duplicate"
@@ -244,6 +253,8 @@ class Case:
         talk: what people say and did in the notes, None when these were not read.
         label_clicks, state_clicks: acts on labels and state, oldest first, None when they were not read.
         escalation: the user name of whom `escalate` mentions now, None for nobody.
+        bot: the bot's user name.
+        ours: ids of the bot's accounts.
     """
 
     key: Key
@@ -261,3 +272,19 @@ class Case:
     label_clicks: tuple[Click, ...] | None = None
     state_clicks: tuple[Click, ...] | None = None
     escalation: str | None = None
+    bot: str = ""
+    ours: frozenset[int] = frozenset()
+
+    def lacking(self, needs: Need) -> Need:
+        """What of the needed nobody has read yet."""
+        comments = self.talk.comments if self.talk else ()
+        known: dict[Need, object] = {
+            Need.NOTES: self.history,
+            Need.EVENTS: self.activity,
+            Need.WORDS: self.talk,
+            Need.LABEL_CLICKS: self.label_clicks,
+            Need.STATE_CLICKS: self.state_clicks,
+            Need.WITNESSES: None if any(comment.is_witnessed is None for comment in comments) else True,
+            Need.RATING: self.ticket,
+        }
+        return reduce(or_, (need for need in needs if known[need] is None), Need.NOTHING)

@@ -15,6 +15,7 @@ from bot.domain.actions import StateEvent
 from bot.domain.history import Event, Note
 from bot.domain.labels import Label
 from bot.domain.model import Account, Issue, Project, Rating, Ticket
+from bot.domain.said import Person
 from bot.domain.texts import Body, Link
 
 
@@ -145,8 +146,28 @@ class FeedbackProject(Protocol):
         """All notes of an issue, oldest first."""
         ...
 
-    def events(self, iid: int) -> Iterator[Event]:
-        """Acts on an issue's labels, state and milestone, of which GitLab writes no note."""
+    def label_events(self, iid: int) -> Iterator[Event]:
+        """Acts on an issue's labels, oldest first; GitLab writes no note of them."""
+        ...
+
+    def state_events(self, iid: int) -> Iterator[Event]:
+        """Who closed and reopened an issue, oldest first."""
+        ...
+
+    def milestone_events(self, iid: int) -> Iterator[Event]:
+        """Acts on an issue's milestone, oldest first."""
+        ...
+
+    def has_reacted(self, iid: int, note_id: int, user_id: int) -> bool:
+        """Whether an account has put a reaction on a comment."""
+        ...
+
+    def person(self, user_id: int) -> Person:
+        """An account with its role in the project. `NotFound` when it does not exist."""
+        ...
+
+    def person_named(self, username: str) -> Person | None:
+        """The account of a user name, in any case, with its role in the project; None when there is none."""
         ...
 
     def labels(self) -> list[Label]:
@@ -194,6 +215,7 @@ class FeedbackProject(Protocol):
         add_labels: Sequence[str] = (),
         remove_labels: Sequence[str] = (),
         state_event: StateEvent | None = None,
+        assignee_id: int | None = None,
     ) -> Issue:
         """Changes what is given in one request and leaves the rest alone."""
         ...
@@ -204,4 +226,16 @@ class FeedbackProject(Protocol):
 
     def edit_note(self, iid: int, note_id: int, body: Body) -> None:
         """Rewrites a note in place."""
+        ...
+
+    def react(self, iid: int, note_id: int, emoji: str) -> None:
+        """Puts a reaction on a comment; nothing happens when it is there already, or the comment is gone."""
+        ...
+
+
+class OnCall(Protocol):
+    """Who is to be called."""
+
+    def escalation(self, now: datetime) -> str | None:
+        """The user name of whom an escalation goes to at `now` (UTC), None for nobody."""
         ...

@@ -128,6 +128,7 @@ class Comment:
         created_at, edited_at: UTC; equal unless it was edited.
         said: what it says.
         is_witnessed: whether the bot's reaction is on it; None when nobody looked.
+        spoken_before: how many commands the same person gave elsewhere in the hour before.
     """
 
     note_id: int
@@ -136,6 +137,7 @@ class Comment:
     edited_at: datetime
     said: Said
     is_witnessed: bool | None = None
+    spoken_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ Windows, overlaps and the cache live here, so that a run reads little; policies 
 
 from bot.observe.cases import CaseReader
 from bot.observe.issues import IssueWatch, settle
+from bot.observe.people import Directory
 from bot.observe.ratings import OVERLAP, SWEEP_BACK, SWEEP_EVERY, RatingReader
 from bot.observe.seeds import BATCH, Seed, merged
+from bot.observe.talk import Listener
 
 __all__ = [
     "BATCH",
@@ -14,7 +16,9 @@ __all__ = [
     "SWEEP_BACK",
     "SWEEP_EVERY",
     "CaseReader",
+    "Directory",
     "IssueWatch",
+    "Listener",
     "RatingReader",
     "Seed",
     "merged",

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from bot import policies
 from bot.cache import Cache
@@ -16,9 +17,14 @@ from bot.domain.markers import Key
 from bot.domain.model import Case, Gone, Issue, Need, Origin, Rating, Ticket
 from bot.domain.ports import FeedbackProject, RatingSource
 from bot.domain.quoted import REPLY_LIMIT_BYTES, Quoted
-from bot.observe.issues import IssueWatch, lacking
+from bot.observe.issues import IssueWatch
 from bot.observe.seeds import Seed, batches
+from bot.observe.talk import Listener
 from bot.policies import change
+from bot.standing.record import Record
+
+MOST_STEPS = 6
+"""Each step reads one more thing; policies want no longer chains."""
 
 
 class _Postponed(Exception):
@@ -35,6 +41,7 @@ class CaseReader:
         watch: the issues.
         pool: runs independent reads at the same time.
         note_reads: one for each issue of which this run may read the notes; the rest is postponed.
+        listener: reads what people say in them.
     """
 
     source: RatingSource
@@ -42,7 +49,9 @@ class CaseReader:
     watch: IssueWatch
     pool: Executor
     note_reads: threading.Semaphore
+    listener: Listener
     postponed: list[Seed] = field(default_factory=list)
+    _heard: dict[int, tuple[Issue, Case]] = field(default_factory=dict)
     _tickets: dict[int, Ticket] = field(default_factory=dict)
 
     @property
@@ -64,20 +73,19 @@ class CaseReader:
             self._tickets |= found
         return self._tickets
 
-    def gone(self, issues: Sequence[Issue]) -> Iterator[Seed]:
-        """The open issues whose ticket was merged or deleted in Zendesk, unless people were told already."""
+    def ended(self, issues: Sequence[Issue]) -> Iterator[Seed]:
+        """The open issues whose ticket was merged, deleted or closed in Zendesk, unless people were told already."""
         by_ticket = {issue.ticket_id: issue for issue in issues if issue.ticket_id is not None}
         pages = batches(sorted(by_ticket))
         for page, found in zip(pages, self.pool.map(self.source.tickets, pages), strict=True):
             for ticket_id in page:
                 issue = by_ticket[ticket_id]
-                known = self._cache.known(issue.iid)
-                if known and known.history and known.history.has_gone_note:
-                    continue
-                gone = self._fate(ticket_id, found.get(ticket_id))
-                if gone is not None:
+                known, ticket = self._cache.known(issue.iid), found.get(ticket_id)
+                history = (known.history if known else None) or History()
+                gone = None if history.has_gone_note else self._fate(ticket_id, ticket)
+                if gone is not None or _is_news(ticket, history):
                     key = Key(self.source.name, ticket_id)
-                    yield Seed(key, Origin.CHANGED, issue.created_at, iid=issue.iid, gone=gone)
+                    yield Seed(key, Origin.CHANGED, issue.created_at, iid=issue.iid, gone=gone, ticket=ticket)
 
     def _fate(self, ticket_id: int, ticket: Ticket | None) -> Gone | None:
         if ticket is not None:
@@ -86,13 +94,15 @@ class CaseReader:
 
     def _case(self, seed: Seed) -> Case | None:
         link = self.source.ticket_link(seed.key.ticket_id)
-        case = Case(seed.key, seed.origin, seed.rating, ticket_link=link, gone=seed.gone, doubled_by=seed.doubled_by)
+        case = self.watch.framed(
+            Case(seed.key, seed.origin, seed.rating, seed.ticket, ticket_link=link, gone=seed.gone)
+        )
         if seed.iid is None:
             return replace(case, ticket=self._with_replies(seed.key.ticket_id))
         known = self._cache.known(seed.iid)
         if known is None:
             return None
-        case = replace(case, issue=known.issue, history=known.history, activity=known.activity)
+        case = self.watch.known_case(replace(case, doubled_by=seed.doubled_by), known)
         try:
             return self._completed(case, known.issue)
         except NotFound:
@@ -102,17 +112,57 @@ class CaseReader:
         return None
 
     def _completed(self, case: Case, issue: Issue) -> Case:
-        """The case with the rating of an issue that lost its marker, and with what its notes record."""
+        """The case with the rating of an issue that lost its marker, and with all that policies have to know of it.
+
+        What one look read still holds at the next one of the same run, unless the issue changed or another bot wrote.
+        """
+        seen, before = self._heard.get(issue.iid, (None, case))
+        if seen == issue:
+            case = replace(
+                case,
+                history=before.history,
+                talk=before.talk,
+                label_clicks=before.label_clicks,
+                state_clicks=before.state_clicks,
+            )
         if issue.true_marker is None and case.rating is None:
             case = replace(case, rating=self._current_rating(case))
-        needs = policies.needs(case, self.watch.ground.now, self._config)
-        missing = lacking(case, needs) | (needs & Need.NOTES if change.is_pending(case) else Need.NOTHING)
-        if not missing:
-            return case
+        if change.is_pending(case) and seen != issue:
+            case = replace(case, history=None)  # whether people were told of it is looked up afresh
+        for _ in range(MOST_STEPS):
+            missing = case.lacking(policies.needs(case, self.watch.ground.now, self._config))
+            if not missing:
+                break
+            case = self._with(case, issue, missing)
+        self._heard[issue.iid] = issue, case
+        return case
+
+    def forget(self) -> None:
+        """Forgets what was read of notes: another bot wrote meanwhile."""
+        self._heard.clear()
+
+    def _with(self, case: Case, issue: Issue, missing: Need) -> Case:
+        """The case with what is missing, in the order in which one thing may make another needless."""
+        if missing & (Need.NOTES | Need.EVENTS | Need.WORDS):
+            return self._with_notes(case, issue, missing)
+        talk = case.talk
+        if Need.WITNESSES in missing and talk is not None:
+            return replace(case, talk=self.listener.witnessed(issue.iid, talk))
+        if Need.RATING in missing:
+            ticket = self.source.tickets([case.key.ticket_id]).get(case.key.ticket_id)
+            return replace(case, rating=self._current_rating(case), ticket=ticket or Ticket(case.key.ticket_id))
+        if Need.LABEL_CLICKS in missing:
+            clicks = self.listener.clicks(self.gitlab.label_events(issue.iid), is_state=False)
+            return replace(case, label_clicks=clicks)
+        return replace(case, state_clicks=self.listener.clicks(self.gitlab.state_events(issue.iid), is_state=True))
+
+    def _with_notes(self, case: Case, issue: Issue, missing: Need) -> Case:
         if not self.note_reads.acquire(blocking=False):
             raise _Postponed
         notes = list(self.gitlab.notes(issue.iid))
         case = replace(case, history=self._history(issue, notes))
+        if Need.WORDS in missing:
+            case = replace(case, talk=self.listener.talk(notes))
         return replace(case, activity=self._activity(issue, notes)) if Need.EVENTS in missing else case
 
     def _current_rating(self, case: Case) -> Rating | None:
@@ -142,10 +192,21 @@ class CaseReader:
 
     def _activity(self, issue: Issue, notes: Sequence[Note]) -> Activity:
         ground = self.watch.ground
-        activity = Activity.of(notes, self.gitlab.events(issue.iid), ground.ours, issue.updated_at)
+        events = chain(
+            self.gitlab.label_events(issue.iid),
+            self.gitlab.state_events(issue.iid),
+            self.gitlab.milestone_events(issue.iid),
+        )
+        activity = Activity.of(notes, events, ground.ours, issue.updated_at)
         if ground.now - issue.updated_at >= TOUCH:  # what happened within a minute of the last touch left no trace yet
             self._cache.see_activity(issue, activity)
         return activity
+
+
+def _is_news(ticket: Ticket | None, history: History) -> bool:
+    """Whether a ticket is closed for good, and the card says that the customer may still change the rating."""
+    record = Record.of(history.card.marker) if history.card else None
+    return ticket is not None and ticket.is_closed and record is not None and not record.is_final
 
 
 def _with_note(history: History, note: Note, ours: frozenset[int]) -> History:

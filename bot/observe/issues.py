@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot import policies
 from bot.cache import Cache, Known
@@ -14,7 +15,7 @@ from bot.domain.errors import ConfigError
 from bot.domain.history import TOUCH
 from bot.domain.markers import Key
 from bot.domain.memory import moment, stamp
-from bot.domain.model import Case, Issue, Need, Origin
+from bot.domain.model import Case, Issue, Origin
 from bot.domain.ports import FeedbackProject
 from bot.observe.seeds import Seed, batches
 
@@ -29,6 +30,8 @@ class IssueWatch:
         config: for the policies that say whether an issue needs work.
         ground: the run's time and accounts.
         source: the name of the rating source; issues of other sources in the same project are not touched.
+        heard_at: all that was said up to here was heard (UTC), by the bot's memory; None while that is not read.
+        escalation: the user name of whom escalations go to now.
     """
 
     gitlab: FeedbackProject
@@ -38,6 +41,8 @@ class IssueWatch:
     source: str
     findings: list[Finding] = field(default_factory=list)
     is_cold: bool = False
+    heard_at: datetime | None = None
+    escalation: str | None = None
     _foreign: list[int] = field(default_factory=list)
 
     def read(self) -> bool:
@@ -144,12 +149,33 @@ class IssueWatch:
             return
         known = self.cache.known(issue.iid) or Known(issue)
         key, older = Key(self.source, issue.ticket_id), self._older(issue)
-        case = Case(key, Origin.CHANGED, issue=issue, history=known.history, activity=known.activity, doubled_by=older)
+        case = self.known_case(self.framed(Case(key, Origin.CHANGED, doubled_by=older)), known)
         now = self.ground.now
-        if issue.true_marker is None or lacking(case, policies.needs(case, now, self.config)):
-            self.cache.settle(issue.iid, is_settled=False)
+        if issue.true_marker is None or case.lacking(policies.needs(case, now, self.config)):
+            self.cache.settle(issue.iid, is_settled=False, is_heard=case.is_heard)
             return
-        settle(self.cache, issue.iid, policies.decide(case, now, self.config))
+        settle(self.cache, case, policies.decide(case, now, self.config), now)
+
+    def framed(self, case: Case) -> Case:
+        """A case with what is the same for all: who the bot is, who is on call."""
+        return replace(case, bot=self.ground.account.username, ours=self.ground.ours, escalation=self.escalation)
+
+    def known_case(self, case: Case, known: Known) -> Case:
+        """A case with what earlier looks saw of its issue."""
+        return replace(
+            case,
+            issue=known.issue,
+            history=known.history,
+            activity=known.activity,
+            is_heard=known.is_heard or self._was_heard(known),
+        )
+
+    def _was_heard(self, known: Known) -> bool:
+        """Whether nothing can have been said since the bot's memory says that it heard everything."""
+        issue = known.issue
+        if known.history is None and issue.notes_count == 0:
+            return True
+        return known.heard_at is None and self.heard_at is not None and issue.updated_at < self.heard_at - TOUCH
 
     def _older(self, issue: Issue) -> int | None:
         """The older issue of the same ticket, when there is one that is no double itself."""
@@ -167,15 +193,18 @@ class IssueWatch:
                 self.forget(iid)
 
 
-def lacking(case: Case, needs: Need) -> Need:
-    """What of the needed is not known of the case's issue."""
-    missing = Need.NOTES if case.history is None else Need.NOTHING
-    missing |= Need.EVENTS if case.activity is None else Need.NOTHING
-    return needs & missing
+def settle(cache: Cache, case: Case, decided: Iterable[Decided], now: datetime) -> None:
+    """Remembers what was decided about an issue: whether something is to be done now, or when it is due.
 
-
-def settle(cache: Cache, iid: int, decided: Iterable[Decided]) -> None:
-    """Remembers what was decided about an issue: whether something is to be done now, or when it is due."""
+    What was said is heard once nothing is left to do about it, and GitLab would show a later edit.
+    """
+    issue = case.issue
+    if issue is None:
+        return
     answers = list(decided)
     waits = [each.until for each in answers if isinstance(each, Wait)]
-    cache.settle(iid, is_settled=len(waits) == len(answers), due_at=min(waits, default=None))
+    is_settled = len(waits) == len(answers)
+    if is_settled and case.talk is not None and now >= issue.updated_at + TOUCH:
+        cache.hear(issue)
+        case = replace(case, is_heard=True)
+    cache.settle(issue.iid, is_settled=is_settled, due_at=min(waits, default=None), is_heard=case.is_heard)

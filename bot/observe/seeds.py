@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.markers import Key
-from bot.domain.model import Gone, Origin, Rating, Score
+from bot.domain.model import Gone, Origin, Rating, Score, Ticket
 
 BATCH = 100
 """Zendesk's and GitLab's largest page."""
@@ -25,6 +25,7 @@ class Seed:
         iid: its issue, None when there is none.
         doubled_by: the older issue, when `iid` is a double.
         gone: what became of the ticket, if it does not go on.
+        ticket: what is known of it.
     """
 
     key: Key
@@ -34,6 +35,7 @@ class Seed:
     iid: int | None = None
     doubled_by: int | None = None
     gone: Gone | None = None
+    ticket: Ticket | None = None
 
     @property
     def urgency(self) -> tuple[int, datetime, int]:
@@ -59,7 +61,12 @@ def merged(seeds: Iterable[Seed]) -> list[Seed]:
 
 def _joined(one: Seed, other: Seed) -> Seed:
     told = other if other.rating is not None else one
-    return replace(told, doubled_by=one.doubled_by or other.doubled_by, gone=one.gone or other.gone)
+    return replace(
+        told,
+        doubled_by=one.doubled_by or other.doubled_by,
+        gone=one.gone or other.gone,
+        ticket=one.ticket or other.ticket,
+    )
 
 
 def batches(numbers: Sequence[int]) -> list[Sequence[int]]:

@@ -51,17 +51,10 @@ def is_pending(case: Case) -> bool:
         return False
     marker = issue.true_marker
     if marker is None:
-        return shown_score(issue) not in {None, rating.score}
+        return issue.shown_score not in {None, rating.score}
     rated_at = moment(marker.values.get("rated_at", ""))
     is_younger = rated_at is None or rating.rated_at > rated_at
     return is_younger and marker.values["rating"] != rating.content_hash
-
-
-def shown_score(issue: Issue) -> Score | None:
-    """The score that an issue shows, by its marker or else its title; None when neither says one."""
-    marker = issue.true_marker
-    word = (marker and marker.values.get("score")) or issue.title.partition(":")[0].strip().lower()
-    return Score(word) if word in set(Score) else None
 
 
 def review_round(issue: Issue) -> int:
@@ -85,15 +78,14 @@ def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided
     rating, issue = case.rating, case.issue
     if rating is None or issue is None or case.history is None or not is_pending(case):
         return
-    was = shown_score(issue)
+    was = issue.shown_score
     turned_bad = rating.score is Score.BAD and was is Score.GOOD
     why = (
         f"the rating changed from {was or 'unknown'} to {rating.score}" if was != rating.score else "its words changed"
     )
     if change_key(rating) not in case.history.told:
-        yield PostNote(
-            key=case.key, why=why, body=_told(rating, was, again=turned_bad and was_reviewed(case), config=config)
-        )
+        opens = review_round(issue) + 1 if turned_bad and was_reviewed(case) else 0
+        yield PostNote(key=case.key, why=why, body=_told(rating, was, opens=opens, config=config))
     yield _follow(case, rating, issue, why=why, turned_bad=turned_bad, config=config)
 
 
@@ -102,15 +94,24 @@ def change_key(rating: Rating) -> str:
     return f"{rating.content_hash}@{stamp(rating.rated_at)}"
 
 
-def _told(rating: Rating, was: Score | None, *, again: bool, config: Configuration) -> Body:
+def _told(rating: Rating, was: Score | None, *, opens: int, config: Configuration) -> Body:
+    """The note on a change.
+
+    Args:
+        rating: what the customer says now.
+        was: the score before.
+        opens: the round of the review that begins with it, 0 for none.
+        config: what to show.
+    """
     values = {"rating": rating.content_hash, "rated_at": stamp(rating.rated_at)}
+    values |= {"round": str(opens)} if opens else {}
     show = config.bot.mirror.show
     return TOLD.fill(
         Marker("changed", rating.key, MappingProxyType(values)),
         was=Plain((was or rating.score).as_title),
         score=Plain(rating.score.as_title),
         rated_at=rating.rated_at,
-        again=again,
+        again=opens > 0,
         reason=rating.reason if show.reason else None,
         comment=rating.comment if show.comment else None,
     )
@@ -128,9 +129,20 @@ def _follow(
         title=retitled(issue, rating.score),
         add_labels=() if wanted in issue.labels else (wanted,),
         remove_labels=tuple(sorted(others & issue.labels)),
-        marker=marker(rating, current_round + 1 if turned_bad and was_reviewed(case) else current_round),
-        state_event=StateEvent.REOPEN if turned_bad and not issue.is_open else None,
+        marker=marker(
+            rating, current_round + 1 if turned_bad and was_reviewed(case) else current_round, issue.true_marker
+        ),
+        state_event=StateEvent.REOPEN if turned_bad and _is_to_reopen(case, rating) else None,
     )
+
+
+def _is_to_reopen(case: Case, rating: Rating) -> bool:
+    """Whether the issue was closed before the customer changed the rating; a person's later close stands."""
+    issue = case.issue
+    if issue is None or issue.is_open:
+        return False
+    by_person = issue.closed_by is not None and issue.closed_by not in case.ours
+    return not (by_person and issue.closed_at is not None and issue.closed_at > rating.rated_at)
 
 
 def retitled(issue: Issue, score: Score) -> str | None:
@@ -142,4 +154,4 @@ def retitled(issue: Issue, score: Score) -> str | None:
 
 def was_reviewed(case: Case) -> bool:
     """Whether the case has a card from an earlier round."""
-    return case.history is not None and case.history.card is not None
+    return case.history is not None and case.history.card is not None and case.history.card.round > 0

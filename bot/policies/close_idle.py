@@ -76,7 +76,7 @@ def _may_close(case: Case, issue: Issue, config: Configuration) -> bool:
     labels = config.labels
     if labels is None or not issue.is_open or issue.is_assigned or case.doubled_by is not None:
         return False
-    if change.shown_score(issue) is not Score.GOOD or change.is_pending(case) or issue.true_marker is None:
+    if issue.shown_score is not Score.GOOD or change.is_pending(case) or issue.true_marker is None:
         return False
     keeping = (labels.states.keep_open, labels.contact.pending, labels.satisfaction.bad)
     is_kept = any(entry.names & issue.labels for entry in keeping)

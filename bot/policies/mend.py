@@ -22,7 +22,7 @@ def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided
     issue = case.issue
     if issue is None or issue.is_double or case.doubled_by is not None or change.is_pending(case):
         return
-    score = change.shown_score(issue)
+    score = issue.shown_score
     if score is None:
         yield Finding(kind="left_alone", key=case.key, why=f"issue #{issue.iid} says neither Good nor Bad any more")
         return

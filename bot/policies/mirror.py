@@ -21,14 +21,22 @@ def title(score: Score, key: Key) -> str:
     return f"{score.as_title}: ticket #{key.ticket_id}"
 
 
-def marker(rating: Rating, review_round: int) -> Marker:
-    """The marker of an issue that shows this rating."""
+def marker(rating: Rating, review_round: int, before: Marker | None = None) -> Marker:
+    """The marker of an issue that shows this rating; that its card came back once, stays on record.
+
+    Args:
+        rating: what is shown.
+        review_round: from 1.
+        before: the marker that it replaces.
+    """
     values = {
         "score": rating.score.value,
         "rating": rating.content_hash,
         "rated_at": stamp(rating.rated_at),
         "round": str(review_round),
     }
+    if before is not None and "restored" in before.values:
+        values["restored"] = before.values["restored"]
     return Marker("case", rating.key, MappingProxyType(values))
 
 

@@ -1,72 +1,189 @@
-"""Each bad case gets the review template as a comment, exactly once: the card, which later rounds edit in place."""
+"""Each bad case has its card: the questions once, then how the review stands, edited in place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
 from bot.config import Configuration
-from bot.domain.actions import Decided, EditNote, PostNote
-from bot.domain.markers import Marker
-from bot.domain.model import Case, Need, Score
-from bot.domain.texts import Body, Plain
+from bot.dialogue.card import card, is_shown
+from bot.dialogue.follow import Following, follow
+from bot.domain.actions import Decided, EditNote, PostNote, UpdateIssue, Wait
+from bot.domain.history import TOUCH
+from bot.domain.memory import moment
+from bot.domain.model import Case, Issue, Need, Score
+from bot.domain.said import Talk
 from bot.policies import change, mirror
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """What templates print of a field or a cause."""
-
-    name: Plain
-    description: Plain
+from bot.standing import derive, latest
+from bot.standing.acts import Register
+from bot.standing.record import Record
 
 
 def needs(case: Case, now: datetime, config: Configuration) -> Need:
-    """Only the notes tell whether an open bad case has its card."""
-    is_bad = case.issue is not None and case.issue.is_open and change.shown_score(case.issue) is Score.BAD
+    """The notes tell whether an open bad case has its card, and what people said since."""
+    if not concerns(case):
+        return Need.NOTHING
+    if case.talk is not None:
+        return following(case, now, config).needs
+    is_changing = change.is_pending(case) and case.rating is not None and case.rating.score is Score.BAD
+    if not case.is_heard or is_changing or _is_out_of_date(case, now, config):
+        return Need.NOTES | Need.WORDS
+    is_bad = case.issue is not None and case.issue.is_open and case.issue.shown_score is Score.BAD
     return Need.NOTES if is_bad else Need.NOTHING
 
 
 def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided]:
-    """Posts the card of a bad case that has none; opens a new round on the card of a case that turned bad again."""
-    if not _is_under_review(case, config):
-        return
-    review_round = _round(case)
-    if case.issue is None or (case.history is not None and case.history.card is None):
-        yield PostNote(key=case.key, why="a bad rating is to be reviewed", body=card(case, review_round, config))
-    elif case.history is not None and case.history.card and case.history.card.round < review_round:
-        body = card(case, review_round, config)
-        yield EditNote(key=case.key, why="the rating turned bad again", note_id=case.history.card.note_id, body=body)
+    """Posts the card of a bad case, or of one where somebody spoke to the bot, and keeps it up to date."""
+    if case.issue is None:
+        if case.rating and case.rating.score is Score.BAD and not mirror.exclusion(case.ticket, config):
+            body = card(case, following(replace(case, talk=Talk()), now, config), now, config)
+            yield PostNote(key=case.key, why="a bad rating is to be reviewed", body=body)
+    elif concerns(case) and case.talk is not None and case.history is not None:
+        yield from _keep(case, case.issue, following(case, now, config), now, config)
+    else:
+        yield from _waits(case, derive.remembered(case), now)
 
 
-def card(case: Case, review_round: int, config: Configuration) -> Body:
-    """The card with its marker."""
-    values = MappingProxyType({"round": str(review_round)})
-    return config.templates.card.fill(
-        Marker("card", case.key, values),
-        ticket_id=case.key.ticket_id,
-        round=review_round,
-        fields=[_Named(Plain(field.name), Plain("")) for field in config.bot.review.fields],
-        causes=[_Named(Plain(cause.name), Plain(cause.description)) for cause in config.causes],
+def concerns(case: Case) -> bool:
+    """Whether comments on the case's issue are the bot's to answer."""
+    issue = case.issue
+    return issue is not None and issue.ticket_id is not None and not issue.is_double and case.doubled_by is None
+
+
+def following(case: Case, now: datetime, config: Configuration) -> Following:
+    """What follows from what was said and done on the case."""
+    return follow(case, began(case), now, config, is_bad=_is_bad(case))
+
+
+def began(case: Case) -> Mapping[int, datetime]:
+    """When each round of the review began: the time of the rating that opened it; empty for a case never bad."""
+    record = derive.remembered(case)
+    card_round = case.history.card.round if case.history and case.history.card else 0
+    if not (_is_bad(case) or card_round):
+        return MappingProxyType({})
+    turns = dict(case.history.turns) if case.history else {}
+    rounds = {1: _first(case), **turns, **(record.began if record else {})}
+    if case.issue is not None and _turns_bad(case) and change.was_reviewed(case) and case.rating:
+        rounds[change.review_round(case.issue) + 1] = case.rating.rated_at
+    return MappingProxyType(dict(sorted(rounds.items())))
+
+
+def _first(case: Case) -> datetime:
+    """When the customer first said bad, as far as anybody knows."""
+    if case.rating is not None and (case.issue is None or _turns_bad(case)):
+        return case.rating.rated_at
+    if case.issue is None:
+        raise ValueError("a case has a rating or an issue")
+    marker = case.issue.true_marker
+    told = moment(marker.values.get("rated_at", "")) if marker and marker.values.get("score") == Score.BAD else None
+    if told is not None and change.review_round(case.issue) == 1:
+        return told
+    return case.issue.created_at
+
+
+def _is_bad(case: Case) -> bool:
+    """Whether the newest rating is bad."""
+    if case.rating is not None and (case.issue is None or change.is_pending(case)):
+        return case.rating.score is Score.BAD
+    return case.issue is not None and case.issue.shown_score is Score.BAD
+
+
+def _turns_bad(case: Case) -> bool:
+    """Whether the customer just turned from good to bad."""
+    is_good = case.issue is not None and case.issue.shown_score is Score.GOOD
+    return is_good and change.is_pending(case) and _is_bad(case)
+
+
+def _keep(case: Case, issue: Issue, following: Following, now: datetime, config: Configuration) -> Iterator[Decided]:
+    """Posts or edits the card where it is not as it should be."""
+    body = card(case, following, now, config)
+    there = case.history.card if case.history else None
+    if there is not None and not is_shown(body, case):
+        yield EditNote(key=case.key, why=_why(case, following), note_id=there.note_id, body=body)
+    elif there is None and _is_wanted(case, issue, following):
+        yield PostNote(key=case.key, why=_why(case, following), body=body)
+        if _was_deleted(case, following):
+            yield _recorded(case, issue)
+    if there is not None and is_shown(body, case):
+        yield from _waits(case, following.record, now)
+
+
+def _is_wanted(case: Case, issue: Issue, following: Following) -> bool:
+    """Whether a case without a card gets one: once again after a deletion, and whenever people ask for something."""
+    if following.done or following.commanded or following.replies:
+        return True
+    if following.is_bad and (issue.is_open or _turns_bad(case)):
+        return _turns_bad(case) or issue.true_marker is None or "restored" not in issue.true_marker.values
+    return False
+
+
+def _was_deleted(case: Case, following: Following) -> bool:
+    """Whether the case had a card that people deleted."""
+    return following.is_bad and not _turns_bad(case) and not change.is_pending(case)
+
+
+def _recorded(case: Case, issue: Issue) -> Decided:
+    """The record that the card came back once: a second deletion stands."""
+    marker = issue.true_marker
+    values = {**(marker.values if marker else {}), "restored": "1"}
+    why = "its card was deleted and came back once"
+    again = None if marker is None else replace(marker, values=MappingProxyType(values))
+    return UpdateIssue(key=case.key, why=why, marker=again)
+
+
+def _why(case: Case, following: Following) -> str:
+    if case.history is None or case.history.card is None:
+        return "a bad rating is to be reviewed" if following.is_bad else "somebody spoke to the bot"
+    if case.history.card.round < following.review.round:
+        return "the rating turned bad again"
+    return "the card shows what was said and done since"
+
+
+def _waits(case: Case, record: Record | None, now: datetime) -> Iterator[Wait]:
+    """When the case wants a look though nothing happens to it: a snooze ends, an edit of this minute left no trace."""
+    until = derive.snoozed_until(record, now)
+    if until is not None:
+        yield Wait(until)
+    has_words = bool(case.history and case.history.has_human_note)
+    if case.talk is not None and has_words and case.issue is not None and now < case.issue.updated_at + TOUCH:
+        yield Wait(case.issue.updated_at + TOUCH)
+
+
+def _is_out_of_date(case: Case, now: datetime, config: Configuration) -> bool:
+    """Whether the issue differs from what its card remembers of it."""
+    issue, history = case.issue, case.history
+    if issue is None or history is None:
+        return False
+    if history.card is None:
+        return issue.is_open and issue.shown_score is Score.BAD and "restored" not in _values(issue)
+    record = Record.of(history.card.marker)
+    if record is None:
+        return True
+    is_final = record.is_final or not (case.ticket and case.ticket.is_closed)
+    is_snoozed = derive.snoozed_until(record, now) is not None
+    return (
+        (record.is_open, record.is_snoozed, is_final) != (issue.is_open, is_snoozed, True)
+        or _who(record) != (issue.assignees[0] if issue.assignees else "")
+        or (history.card.round > 0 and _labels_differ(issue, record, config))
     )
 
 
-def _is_under_review(case: Case, config: Configuration) -> bool:
-    """Bad by its newest rating, and open or about to be; a person's later close stands."""
-    if case.issue is None:
-        return bool(case.rating and case.rating.score is Score.BAD and not mirror.exclusion(case.ticket, config))
-    if case.doubled_by is not None or case.issue.is_double:
-        return False
-    if change.is_pending(case):
-        turns_bad = case.rating is not None and case.rating.score is Score.BAD
-        return turns_bad and (case.issue.is_open or change.shown_score(case.issue) is Score.GOOD)
-    return case.issue.is_open and change.shown_score(case.issue) is Score.BAD
+def _values(issue: Issue) -> Mapping[str, str]:
+    return issue.true_marker.values if issue.true_marker else {}
 
 
-def _round(case: Case) -> int:
-    if case.issue is None:
-        return 1
-    reopens = change.is_pending(case) and change.shown_score(case.issue) is Score.GOOD
-    return change.review_round(case.issue) + (1 if reopens and change.was_reviewed(case) else 0)
+def _who(record: Record) -> str:
+    act = record.latest.get(Register.ASSIGNEE)
+    return act.value if act else ""
+
+
+def _labels_differ(issue: Issue, record: Record, config: Configuration) -> bool:
+    """Whether somebody changed a label that answers set."""
+    for register in (Register.CAUSE, Register.CONTACT):
+        act = record.latest.get(register)
+        wanted = (act.value,) if act and act.value else ()
+        if latest.present(issue, register, config) != wanted:
+            return True
+    return False

@@ -1,0 +1,120 @@
+"""From notes to what people said and did: comments are read, their authors looked up, the bot's answers found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from bot import conversation
+from bot.contact import Ground
+from bot.conversation import Grammar
+from bot.domain.history import Event, Note
+from bot.domain.ports import FeedbackProject
+from bot.domain.said import Assignment, Click, Comment, Person, Reply, Said, Talk, Told
+from bot.observe.people import Directory
+
+_NAMED = re.compile(r"(?<![\w@.-])@?([A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?)")
+_ASSIGNS = "assign"
+MOST_NAMES = 10
+"""Accounts that are looked up for one case: more in one go is no work of people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Reads what people say to the bot on an issue.
+
+    Args:
+        gitlab: for reactions.
+        people: who wrote it.
+        ground: who the bot is.
+        grammar: what comments may say.
+    """
+
+    gitlab: FeedbackProject
+    people: Directory
+    ground: Ground
+    grammar: Grammar
+
+    def talk(self, notes: Sequence[Note]) -> Talk:
+        """What the notes of one issue, oldest first, hold."""
+        others = [note for note in notes if note.author_id not in self.ground.ours]
+        comments = tuple(each for note in others if not note.is_system and (each := self._comment(note)))
+        return Talk(
+            comments=comments,
+            assignments=tuple(
+                Assignment(note.created_at, note.author, note.assigned) for note in others if note.assigned is not None
+            ),
+            replies=MappingProxyType(dict(self._replies(notes))),
+            people=MappingProxyType(self._assigned(comments)),
+            told=tuple(
+                Told(note.marker.kind, note.created_at) for note in notes if note.marker and self._is_ours(note)
+            ),
+        )
+
+    def witnessed(self, iid: int, talk: Talk) -> Talk:
+        """The talk with whether the bot's reaction is on the comments that hold commands."""
+        own = self.ground.account.user_id
+        return replace(
+            talk,
+            comments=tuple(
+                replace(
+                    comment,
+                    is_witnessed=bool(comment.said.commands) and self.gitlab.has_reacted(iid, comment.note_id, own),
+                )
+                for comment in talk.comments
+            ),
+        )
+
+    def clicks(self, events: Iterable[Event], *, is_state: bool) -> tuple[Click, ...]:
+        """Events in the words of a case, oldest first."""
+        return tuple(
+            Click(
+                event.created_at,
+                event.username,
+                event.label,
+                is_added=event.is_added,
+                is_state=is_state,
+                is_ours=event.user_id in self.ground.ours,
+            )
+            for event in sorted(events, key=lambda event: event.created_at)
+        )
+
+    def _is_ours(self, note: Note) -> bool:
+        return not note.is_system and note.author_id in self.ground.ours
+
+    def _comment(self, note: Note) -> Comment | None:
+        """A comment that says something to the bot; its author is looked up only then."""
+        said = conversation.read(note.words, self.grammar)
+        if said.is_silent:
+            return None
+        person = self.people.person(note.author_id, note.author)
+        return Comment(
+            note.note_id, person, note.created_at, note.edited_at, said, spoken_before=self._before(note, person, said)
+        )
+
+    def _before(self, note: Note, person: Person, said: Said) -> int:
+        if not said.commands or person.is_bot:
+            return 0
+        return self.people.spoken_before(person, note.note_id, note.edited_at, len(said.commands))
+
+    def _replies(self, notes: Iterable[Note]) -> Iterable[tuple[int, Reply]]:
+        """The bot's answers; of two to one comment the older one counts."""
+        found: dict[int, Reply] = {}
+        for note in notes:
+            if self._is_ours(note) and note.marker and note.marker.kind == "answer":
+                to = note.marker.values.get("to", "")
+                if to.isdecimal():
+                    found.setdefault(int(to), Reply(note.note_id, note.marker.values.get("about", "")))
+        return found.items()
+
+    def _assigned(self, comments: Iterable[Comment]) -> dict[str, Person | None]:
+        """The accounts that commands want to assign, by user name in lower case."""
+        names = {
+            named[1].lower()
+            for comment in comments
+            for command in comment.said.commands
+            if command.verb == _ASSIGNS and (named := _NAMED.match(command.args.strip()))
+        } - {"me"}
+        return {name: self.people.named(name) for name in sorted(names)[:MOST_NAMES]}

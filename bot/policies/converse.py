@@ -1,0 +1,166 @@
+"""Comments have their effect: labels, assignee and state follow the latest act, and every question has one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from types import MappingProxyType
+
+from bot.config import Configuration
+from bot.config.review import ACCESS_LEVELS
+from bot.dialogue.card import is_nothing_left
+from bot.dialogue.follow import Following, label_changes, marked
+from bot.domain.actions import Decided, EditNote, PostNote, React, StateEvent, UpdateIssue
+from bot.domain.markers import Marker
+from bot.domain.model import Case, Issue, Need
+from bot.domain.said import Person
+from bot.domain.texts import Plain, Text
+from bot.policies import review
+from bot.standing import derive, latest
+from bot.standing.acts import CLOSED, OPENED, Act, Origin, Register
+
+LACKING = Text(
+    """\
+This case was closed, and the review still lacks something. It may stay closed; please write in a comment:
+
+```markdown
+{% for name in missing %}
+* **{{ name }}** …
+{% endfor %}
+```
+"""
+)
+
+_ASSIGNABLE = frozenset(ACCESS_LEVELS.values()) - {ACCESS_LEVELS["guest"]}
+"""Guests do not see confidential issues of others."""
+
+
+def needs(case: Case, now: datetime, config: Configuration) -> Need:
+    """Who closed and reopened it matters before the bot closes it for good."""
+    if not review.concerns(case) or case.talk is None:
+        return Need.NOTHING
+    following = review.following(case, now, config)
+    is_closing = case.state_clicks is None and _is_over(case, following, config)
+    return Need.STATE_CLICKS if is_closing else Need.NOTHING
+
+
+def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided]:
+    """Writes what comments and clicks ask for: one request for the issue, a reaction, the answers."""
+    issue = case.issue
+    if issue is None or not review.concerns(case) or case.talk is None or case.history is None:
+        return
+    following = review.following(case, now, config)
+    yield from _update(case, issue, following, config)
+    for note_id in following.done:
+        yield React(key=case.key, why="a command was carried out", note_id=note_id, emoji=config.bot.commands.reaction)
+    yield from _answers(case, following)
+    yield from _lacking(case, issue, following)
+
+
+def _update(case: Case, issue: Issue, following: Following, config: Configuration) -> Iterator[Decided]:
+    """Labels, assignee and state in one request, as far as they differ from the latest acts."""
+    add, remove = label_changes(case, following, review.began(case), config)
+    assignee_id = _assignee_id(case, issue, following)
+    state_event = _state_event(case, issue, following, config)
+    if add or remove or assignee_id is not None or state_event:
+        is_closing = state_event is StateEvent.CLOSE and not _commanded(following, Register.STATE)
+        yield UpdateIssue(
+            key=case.key,
+            why=_why(following, bool(add or remove), assignee_id is not None, state_event),
+            add_labels=add,
+            remove_labels=remove,
+            assignee_id=assignee_id,
+            state_event=state_event,
+            as_seen=issue if is_closing else None,
+        )
+
+
+def _why(following: Following, has_labels: bool, has_assignee: bool, state_event: StateEvent | None) -> str:  # noqa: FBT001
+    changed = (
+        *((Register.CAUSE, Register.CONTACT) if has_labels else ()),
+        *((Register.ASSIGNEE,) if has_assignee else ()),
+        *((Register.STATE,) if state_event else ()),
+    )
+    acts = [following.review.latest[each] for each in changed if each in following.review.latest]
+    told = sorted({f"{act.origin} of {act.by}" for act in acts if act.by})
+    return f"the latest act: {', '.join(told)}" if told else "the review is complete, and nothing is left to do"
+
+
+def _commanded(following: Following, register: Register) -> bool:
+    return any(act.register is register for act in following.commanded)
+
+
+def _assignee_id(case: Case, issue: Issue, following: Following) -> int | None:
+    """The account that shall have the issue, 0 for nobody; None where it is as it should be, or cannot be."""
+    act = following.review.latest.get(Register.ASSIGNEE)
+    if act is None or act.origin is Origin.CLICK or not (following.review.round or _commanded(following, act.register)):
+        return None
+    if not act.value:
+        return 0 if issue.assignees and _is_taken_back(case, act) else None
+    person = _person(case, act.value)
+    is_there = act.value.lower() in {name.lower() for name in issue.assignees}
+    return person.user_id if person and not is_there and _is_assignable(person) else None
+
+
+def _is_taken_back(case: Case, act: Act) -> bool:
+    """Whether nobody shall have the issue: by a command, or since the answer that assigned somebody is taken back."""
+    before = derive.remembered(case)
+    had = before.latest.get(Register.ASSIGNEE) if before else None
+    return act.origin is Origin.COMMAND or (had is not None and bool(had.value))
+
+
+def _person(case: Case, username: str) -> Person | None:
+    talk = case.talk
+    if talk is None:
+        return None
+    writers = (comment.by for comment in talk.comments if comment.by.username.lower() == username.lower())
+    return talk.people.get(username.lower()) or next(writers, None)
+
+
+def _is_assignable(person: Person) -> bool:
+    return person.is_active and not person.is_bot and person.access_level in _ASSIGNABLE
+
+
+def _state_event(case: Case, issue: Issue, following: Following, config: Configuration) -> StateEvent | None:
+    act = following.review.latest.get(Register.STATE)
+    if _commanded(following, Register.STATE) and act is not None and act.origin is Origin.COMMAND:
+        wanted = act.value
+        if wanted == CLOSED and issue.is_open:
+            return StateEvent.CLOSE
+        return StateEvent.REOPEN if wanted == OPENED and not issue.is_open else None
+    return StateEvent.CLOSE if _is_over(case, following, config) else None
+
+
+def _is_over(case: Case, following: Following, config: Configuration) -> bool:
+    """Whether the bot closes a case of which nothing is left to do, by setting; who reopened it since wants it open."""
+    settings, answered_at = config.bot.review, following.review.answered_at
+    if case.issue is None or not case.issue.is_open or not settings.close_when_done or not following.is_bad:
+        return False
+    if answered_at is None or not is_nothing_left(following.review, config):
+        return False
+    reopened = latest.state_clicked(case)
+    return reopened is None or reopened.at < answered_at
+
+
+def _answers(case: Case, following: Following) -> Iterator[Decided]:
+    """One note for each comment that has to be answered in words; edited when the comment was."""
+    for reply in following.replies:
+        there = case.talk.replies.get(reply.comment.note_id) if case.talk else None
+        body, why = marked(reply, case), f"a comment of {reply.comment.by.username} asks for an answer"
+        if there is None:
+            yield PostNote(key=case.key, why=why, body=body)
+        else:
+            yield EditNote(key=case.key, why=why, note_id=there.note_id, body=body)
+
+
+def _lacking(case: Case, issue: Issue, following: Following) -> Iterator[Decided]:
+    """Tells once per round what a case lacks that a person closed; the command to close tells that itself."""
+    present, history = following.review.round, case.history
+    by_person = issue.closed_by is not None and issue.closed_by not in case.ours
+    if issue.is_open or not by_person or not following.is_bad or not following.review.missing or history is None:
+        return
+    if history.asked_round >= present or _commanded(following, Register.STATE):
+        return
+    marker = Marker("lacking", case.key, MappingProxyType({"round": str(present)}))
+    body = LACKING.fill(marker, missing=[Plain(name) for name in following.review.missing])
+    yield PostNote(key=case.key, why="closed while the review lacks something", body=body)

@@ -1,0 +1,137 @@
+"""Works out how a case stands from what its card remembers, what comments say and what people clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+
+from bot.config import Configuration
+from bot.domain.memory import moment
+from bot.domain.model import Case
+from bot.standing import answers, latest
+from bot.standing.acts import Act, Origin, Register
+from bot.standing.record import Record, Since
+from bot.standing.review import Question, Review
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a case stands.
+
+    Args:
+        review: the answers and the latest acts, those of new commands among them.
+        record: what the card shall remember; of new commands only the acts.
+    """
+
+    review: Review
+    record: Record
+
+
+def remembered(case: Case) -> Record | None:
+    """What the case's card remembers, None when there is none or it cannot be read: then all is worked out anew."""
+    card = case.history.card if case.history else None
+    return Record.of(card.marker) if card else None
+
+
+def stand(case: Case, began: Mapping[int, datetime], commanded: Iterable[Act], config: Configuration) -> Standing:
+    """How a case stands.
+
+    Args:
+        case: with the talk of its notes; without, only what the card remembers counts.
+        began: when each round of the review began (UTC); empty for a case that was never bad.
+        commanded: what the commands did that the card does not remember yet.
+        config: questions, causes and rights.
+    """
+    record = remembered(case) or Record()
+    comments = answers.heard(case.talk.comments if case.talk else (), record, config)
+    acts = _latest(case, record, [*(answers.acts(comments, config) if began else ()), *commanded], config)
+    asked = answers.questions(comments, began, config) if began else ()
+    record = replace(
+        record,
+        began=began,
+        parts={**answers.recorded(comments, config), **_replied(record, case)} if case.talk else record.parts,
+        latest=acts,
+    )
+    return Standing(_review(case, asked, began, acts, config), record)
+
+
+def _replied(record: Record, case: Case) -> Mapping[str, Since]:
+    """What was said about comments that are still there."""
+    there = {str(comment.note_id) for comment in case.talk.comments} if case.talk else set()
+    return {
+        key: since for key, since in record.parts.items() if key.endswith("/reply") and key.partition("/")[0] in there
+    }
+
+
+def _latest(case: Case, record: Record, new: list[Act], config: Configuration) -> Mapping[Register, Act]:
+    """The latest act on each thing. An answer that its author took back counts as taken back, not as never given."""
+    grouped = latest.by_register(new)
+    found: dict[Register, Act] = {}
+    for register in Register:
+        before = record.latest.get(register)
+        known = [*grouped.get(register, ()), *([before] if before and before.origin is not Origin.ANSWER else [])]
+        act = _of(case, register, known, config) or _adopted(case, register, before, config)
+        if act is None and before is not None:
+            act = replace(before, value="") if case.talk else before
+        if act is not None:
+            found[register] = act
+    return MappingProxyType(found)
+
+
+def _adopted(case: Case, register: Register, before: Act | None, config: Configuration) -> Act | None:
+    """A label that nobody is known to have given stays: from now on it counts as given when the issue was opened."""
+    carried = latest.present(case.issue, register, config)
+    if before is not None or case.label_clicks is None or case.issue is None or not carried:
+        return None
+    return Act(register, carried[0], case.issue.created_at, "", Origin.CLICK)
+
+
+def _of(case: Case, register: Register, known: list[Act], config: Configuration) -> Act | None:
+    if register in latest.LABELLED:
+        return latest.labelled(case, register, known, config)
+    if register is Register.ASSIGNEE:
+        return latest.assigned(case, known)
+    clicked = latest.state_clicked(case) if register is Register.STATE else None
+    return max([*known, *([clicked] if clicked else [])], key=lambda act: act.at, default=None)
+
+
+def _review(
+    case: Case,
+    asked: tuple[Question, ...],
+    began: Mapping[int, datetime],
+    acts: Mapping[Register, Act],
+    config: Configuration,
+) -> Review:
+    present = max(began, default=0)
+    cause = _cause(case, acts, config)
+    missing = [each.field.name for each in asked if each.field.required and each.given is None]
+    if present and config.bot.review.cause.required and config.labels and not cause:
+        missing.append(config.bot.review.cause.name)
+    times = [each.given.at for each in asked if each.field.required and each.given]
+    times += [acts[Register.CAUSE].at] if Register.CAUSE in acts and cause else []
+    contact = acts.get(Register.CONTACT)
+    is_contacted = bool(contact and config.labels and contact.value in config.labels.contact.done.names)
+    return Review(
+        round=present,
+        questions=asked,
+        latest=acts,
+        missing=tuple(missing),
+        answered_at=max(times, default=None) if present and not missing else None,
+        contacted_at=contact.at if contact and is_contacted and contact.at >= began.get(present, contact.at) else None,
+    )
+
+
+def _cause(case: Case, acts: Mapping[Register, Act], config: Configuration) -> str:
+    """The cause by the latest act; one that nobody is known to have given counts as the issue carries it."""
+    if Register.CAUSE in acts:
+        return acts[Register.CAUSE].value
+    return next(iter(latest.present(case.issue, Register.CAUSE, config)), "")
+
+
+def snoozed_until(record: Record | None, now: datetime) -> datetime | None:
+    """Until when a case is snoozed (UTC), None when it is not, or not any more."""
+    act = record.latest.get(Register.SNOOZE) if record else None
+    until = moment(act.value) if act else None
+    return until if until and until > now else None

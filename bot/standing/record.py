@@ -1,0 +1,188 @@
+"""What a card remembers between two looks: commands that had their answer, since when answers stand, who acted last.
+
+It stands in the card's marker. Losing it loses nothing that cannot be told from comments, clicks and reactions.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from bot.domain.markers import Marker
+from bot.domain.memory import moment, stamp
+from bot.standing.acts import Act, Origin, Register
+
+_T = TypeVar("_T")
+
+MOST_CHARACTERS = 100_000
+"""Of the record in its marker: half of what a note may hold. Nobody fills it by hand; the oldest entries go then."""
+
+_FROM_BASE64, _TO_BASE64 = str.maketrans("-=", ".:"), str.maketrans(".:", "-=")
+"""A marker holds no `--`, which would end it, and no `=` within a value."""
+
+
+class Fate(StrEnum):
+    """What became of a command."""
+
+    DONE = "done"
+    ANSWERED = "answered"  # with words alone
+    DENIED = "denied"
+    REFUSED = "refused"  # malformed, or impossible as things were
+    UNKNOWN = "unknown"
+    LATE = "late"  # too old when first seen
+    LIMITED = "limited"  # over the number per hour
+    SUPERSEDED = "superseded"  # somebody acted on the same thing later
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the ledger.
+
+    Args:
+        verb: the command's name; empty for an unknown one.
+        by: the user name.
+        at: when it was written, UTC.
+        fate: what became of it.
+    """
+
+    verb: str
+    by: str
+    at: datetime
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Since when a comment says what it says to one question.
+
+    Args:
+        digest: of what it says.
+        at: UTC.
+    """
+
+    digest: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a card remembers.
+
+    Args:
+        began: when each round of the review began: the time of the rating that opened it, UTC.
+        parts: what comments said to each question when they were last looked at, by `note id/question`.
+        ledger: the commands that had their answer, by `note id/digest/number`, oldest first.
+        latest: the latest known act on each thing that people change.
+        is_final: the ticket is closed: its rating cannot change any more.
+        is_open, is_snoozed: how the card shows the issue.
+        shows: a digest of the card's text, so that an equal one is not written again.
+    """
+
+    began: Mapping[int, datetime] = field(default_factory=lambda: MappingProxyType({}))
+    parts: Mapping[str, Since] = field(default_factory=lambda: MappingProxyType({}))
+    ledger: Mapping[str, Entry] = field(default_factory=lambda: MappingProxyType({}))
+    latest: Mapping[Register, Act] = field(default_factory=lambda: MappingProxyType({}))
+    is_final: bool = False
+    is_open: bool = True
+    is_snoozed: bool = False
+    shows: str = ""
+
+    def written(self) -> str:
+        """As a value of a marker; of more than fits the older half goes."""
+        record, packed = self, _packed(self)
+        while len(packed) > MOST_CHARACTERS:
+            record = replace(record, ledger=_newer_half(record.ledger), parts=_newer_half(record.parts))
+            packed = _packed(record)
+        return packed
+
+    @property
+    def told(self) -> str:
+        """All that it remembers but the text of the card, for a digest."""
+        return json.dumps(_raw(replace(self, shows="")), separators=(",", ":"))
+
+    @classmethod
+    def of(cls, marker: Marker | None) -> Record | None:
+        """The record of a card's marker, None when it holds none that can be read: then all is worked out anew."""
+        text = marker.values.get("record", "") if marker else ""
+        try:
+            squeezed = base64.urlsafe_b64decode(text.translate(_TO_BASE64))
+            return _read(json.loads(_unpacked(squeezed)))
+        except (ValueError, KeyError, TypeError, AttributeError, zlib.error, binascii.Error):
+            return None
+
+
+def digest(*words: str) -> str:
+    """Eight hexadecimal digits: equal words have equal ones, and nobody reads the words from them."""
+    return hashlib.sha256("\0".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def _newer_half(entries: Mapping[str, _T]) -> Mapping[str, _T]:
+    return MappingProxyType(dict([*entries.items()][(len(entries) + 1) // 2 :]))
+
+
+def _raw(record: Record) -> dict[str, object]:
+    return {
+        "began": {number: stamp(at) for number, at in record.began.items()},
+        "parts": {key: [part.digest, _exact(part.at)] for key, part in record.parts.items()},
+        "ledger": {key: [each.verb, each.by, _exact(each.at), each.fate] for key, each in record.ledger.items()},
+        "latest": {
+            register: [act.value, _exact(act.at), act.by, act.origin, act.note_id]
+            for register, act in record.latest.items()
+        },
+        "final": record.is_final,
+        "open": record.is_open,
+        "snoozed": record.is_snoozed,
+        "shows": record.shows,
+    }
+
+
+def _packed(record: Record) -> str:
+    squeezed = zlib.compress(json.dumps(_raw(record), separators=(",", ":")).encode(), 9)
+    return base64.urlsafe_b64encode(squeezed).decode("ascii").translate(_FROM_BASE64)
+
+
+def _unpacked(squeezed: bytes) -> bytes:
+    """At most ten megabytes, whatever somebody wrote into the marker."""
+    return zlib.decompressobj().decompress(squeezed, 10_000_000)
+
+
+def _exact(at: datetime) -> float:
+    """With parts of a second: the order of acts within one counts."""
+    return round(at.timestamp(), 3)
+
+
+def _read(raw: Any) -> Record:
+    began = {int(number): at for number, text in raw["began"].items() if (at := moment(text)) is not None}
+    return Record(
+        MappingProxyType(began),
+        MappingProxyType({key: Since(str(told), _time(at)) for key, (told, at) in raw["parts"].items()}),
+        MappingProxyType(
+            {
+                key: Entry(str(verb), str(by), _time(at), Fate(fate))
+                for key, (verb, by, at, fate) in raw["ledger"].items()
+            }
+        ),
+        MappingProxyType(
+            {
+                Register(register): Act(Register(register), str(value), _time(at), str(by), Origin(origin), int(note))
+                for register, (value, at, by, origin, note) in raw["latest"].items()
+            }
+        ),
+        is_final=bool(raw["final"]),
+        is_open=bool(raw["open"]),
+        is_snoozed=bool(raw["snoozed"]),
+        shows=str(raw["shows"]),
+    )
+
+
+def _time(seconds: Any) -> datetime:
+    return datetime.fromtimestamp(float(seconds), UTC)
