@@ -8,7 +8,6 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.config import Configuration
-from bot.config.words import is_no_action
 from bot.dialogue.follow import Following
 from bot.domain.markers import Marker
 from bot.domain.model import Case
@@ -145,9 +144,8 @@ def card(case: Case, following: Following, now: datetime, config: Configuration)
         config: template, questions and causes.
     """
     is_final = following.record.is_final or bool(case.ticket and case.ticket.is_closed)
-    is_open = case.issue is None or case.issue.is_open
     is_snoozed = snoozed_until(following.record, now) is not None
-    record = replace(following.record, is_final=is_final, is_open=is_open, is_snoozed=is_snoozed)
+    record = replace(following.record, is_final=is_final, is_open=following.is_open, is_snoozed=is_snoozed)
     text = _text(case, replace(following, record=record), now, config)
     values = _times(following)
     record = replace(record, shows=digest(text.text, record.told, *values.values()))
@@ -239,31 +237,14 @@ def _value(given: Given) -> Plain | QuotedInline:
     return Plain(given.value.text) if given.value.text in {"yes", "no"} else QuotedInline(given.value.text)
 
 
-def is_nothing_left(review: Review, config: Configuration) -> bool:
-    """Whether a review is complete, without an action and without anybody to write to."""
-    pending = config.labels.contact.pending.names if config.labels else frozenset()
-    return (
-        bool(review.round)
-        and not review.missing
-        and not needs_action(review)
-        and review.value(Register.CONTACT) not in pending
-    )
-
-
-def needs_action(review: Review) -> bool:
-    """Whether the answers of this round name an action."""
-    given = next((each.given for each in review.questions if each.field.effect == "action"), None)
-    return given is not None and not is_no_action(given.value.text)
-
-
 def _next(case: Case, following: Following, config: Configuration) -> Body:
     """What comes next once nothing is missing."""
     bot, review = Plain(case.bot), following.review
-    if case.issue is not None and not case.issue.is_open:
+    if not following.is_open:
         return OVER.fill(bot=bot)
     if config.labels and review.value(Register.CONTACT) in config.labels.contact.pending.names:
         return CONTACT.fill(bot=bot)
-    if needs_action(review):
+    if review.needs_action:
         who = review.value(Register.ASSIGNEE)
         return ACT.fill(bot=bot, who=QuotedInline(who)) if who else TAKE.fill(bot=bot)
     if not following.is_bad:

@@ -8,12 +8,13 @@ from datetime import datetime
 
 from bot.config import Configuration
 from bot.dialogue import carry, concerns
+from bot.domain.actions import StateEvent
 from bot.domain.markers import Marker
 from bot.domain.model import Case, Need
 from bot.domain.said import Comment
 from bot.domain.texts import Body, Plain, Text
 from bot.standing import answers, derive, latest
-from bot.standing.acts import Act, Origin, Register
+from bot.standing.acts import OPENED, Act, Origin, Register
 from bot.standing.record import Record, Since, digest
 from bot.standing.review import Review
 
@@ -58,12 +59,16 @@ class Following:
         done: the comments that get the reaction.
         commanded: what the new commands set.
         is_bad: the newest rating is bad.
+        is_open: the issue is open once all is written.
+        state_event: what closes or reopens it.
         needs: what has to be read before this can be believed.
     """
 
     review: Review
     record: Record
     is_bad: bool = True
+    is_open: bool = True
+    state_event: StateEvent | None = None
     replies: tuple[Reply, ...] = ()
     done: tuple[int, ...] = ()
     commanded: tuple[Act, ...] = ()
@@ -75,18 +80,31 @@ class Following:
         return bool(self.record.ledger)
 
 
-def follow(
-    case: Case, began: Mapping[int, datetime], now: datetime, config: Configuration, *, is_bad: bool
-) -> Following:
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What the newest rating says about a case.
+
+    Args:
+        began: when each round of its review began (UTC); empty for a case that was never bad.
+        is_bad: it is bad.
+        is_open: the issue is open, or is about to be since the rating turned bad.
+    """
+
+    began: Mapping[int, datetime]
+    is_bad: bool
+    is_open: bool
+
+
+def follow(case: Case, rated: Rated, now: datetime, config: Configuration) -> Following:
     """What follows from what was said and done.
 
     Args:
         case: with the talk of its notes.
-        began: when each round of its review began (UTC); empty for a case that was never bad.
+        rated: what its newest rating says.
         now: UTC.
         config: the admin's.
-        is_bad: the newest rating is bad.
     """
+    began = rated.began
     remembered = derive.remembered(case)
 
     def standing(acts: list[Act]) -> derive.Standing:
@@ -106,9 +124,38 @@ def follow(
         parts={**stood.record.parts, **abouts},
         ledger={**(remembered.ledger if remembered else {}), **carried.entries},
     )
-    needs = carried.needs | _clicks_needed(case, stood.review, carried.acts, began, config)
-    done = tuple(carried.done)
-    return Following(stood.review, record, is_bad, tuple(_new(case, replies)), done, tuple(carried.acts), needs)
+    event = _state_event(case, stood.review, carried.acts, rated, config)
+    return Following(
+        review=stood.review,
+        record=record,
+        is_bad=rated.is_bad,
+        is_open=rated.is_open if event is None else event is StateEvent.REOPEN,
+        state_event=event,
+        replies=tuple(_new(case, replies)),
+        done=tuple(carried.done),
+        commanded=tuple(carried.acts),
+        needs=carried.needs | _clicks_needed(case, stood.review, carried.acts, began, config, event),
+    )
+
+
+def _state_event(case: Case, review: Review, acts: list[Act], rated: Rated, config: Configuration) -> StateEvent | None:
+    """What closes or reopens the issue: a command that nobody's later act took back, or that nothing is left to do."""
+    act = review.latest.get(Register.STATE)
+    if act is not None and act.origin is Origin.COMMAND and any(each.register is Register.STATE for each in acts):
+        if (act.value == OPENED) == rated.is_open:
+            return None
+        return StateEvent.REOPEN if act.value == OPENED else StateEvent.CLOSE
+    is_over = rated.is_open and rated.is_bad and is_finished(review, config)
+    reopened = latest.state_clicked(case)
+    is_wanted = reopened is not None and review.answered_at is not None and reopened.at >= review.answered_at
+    return StateEvent.CLOSE if is_over and not is_wanted else None
+
+
+def is_finished(review: Review, config: Configuration) -> bool:
+    """Whether settings let a case close: all is answered, no action to take, and nobody to write to."""
+    if not config.bot.review.close_when_done or config.labels is None or not review.round or review.missing:
+        return False
+    return not review.needs_action and review.value(Register.CONTACT) not in config.labels.contact.pending.names
 
 
 def _unanswered(
@@ -177,7 +224,12 @@ def _registers(commanded: tuple[Act, ...] | list[Act], began: Mapping[int, datet
 
 
 def _clicks_needed(
-    case: Case, review: Review, acts: list[Act], began: Mapping[int, datetime], config: Configuration
+    case: Case,
+    review: Review,
+    acts: list[Act],
+    began: Mapping[int, datetime],
+    config: Configuration,
+    event: StateEvent | None,
 ) -> Need:
     """Who clicked matters where an issue shows something else than what was said, and before it is changed."""
     needs = Need.NOTHING
@@ -185,13 +237,4 @@ def _clicks_needed(
         wanted = tuple(filter(None, (review.value(register),)))
         if case.label_clicks is None and latest.present(case.issue, register, config) != wanted:
             needs |= Need.LABEL_CLICKS
-    state = review.latest.get(Register.STATE)
-    is_commanded = any(act.register is Register.STATE for act in acts)
-    if is_commanded and state and case.state_clicks is None and case.issue is not None:
-        needs |= Need.STATE_CLICKS if (state.value == "opened") != case.issue.is_open else Need.NOTHING
-    return needs
-
-
-def is_from_click(act: Act | None) -> bool:
-    """Whether the issue shows it already, since somebody clicked it."""
-    return act is not None and act.origin is Origin.CLICK
+    return needs | (Need.STATE_CLICKS if event is not None and case.state_clicks is None else Need.NOTHING)

@@ -48,8 +48,8 @@ class Memory:
     backfill_from: datetime | None = None
     backfilled_to: datetime | None = None
     said: str = ""
-    heard_at: datetime | None = None
     deleted: Mapping[int, date] = field(default_factory=lambda: MappingProxyType({}))
+    heard_at: datetime | None = None
 
     def marker(self) -> Marker:
         """The memory as a marker."""

@@ -132,14 +132,14 @@ def _follow(
         marker=marker(
             rating, current_round + 1 if turned_bad and was_reviewed(case) else current_round, issue.true_marker
         ),
-        state_event=StateEvent.REOPEN if turned_bad and _is_to_reopen(case, rating) else None,
+        state_event=StateEvent.REOPEN if turned_bad and reopens(case) else None,
     )
 
 
-def _is_to_reopen(case: Case, rating: Rating) -> bool:
-    """Whether the issue was closed before the customer changed the rating; a person's later close stands."""
-    issue = case.issue
-    if issue is None or issue.is_open:
+def reopens(case: Case) -> bool:
+    """Whether a rating that turned bad opens the issue again: a person's close after the change stands."""
+    issue, rating = case.issue, case.rating
+    if issue is None or rating is None or issue.is_open:
         return False
     by_person = issue.closed_by is not None and issue.closed_by not in case.ours
     return not (by_person and issue.closed_at is not None and issue.closed_at > rating.rated_at)

@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 from bot.config import Configuration
 from bot.config.review import ACCESS_LEVELS
-from bot.dialogue.card import is_nothing_left
 from bot.dialogue.follow import Following, label_changes, marked
 from bot.domain.actions import Decided, EditNote, PostNote, React, StateEvent, UpdateIssue
 from bot.domain.markers import Marker
@@ -16,8 +15,8 @@ from bot.domain.model import Case, Issue, Need
 from bot.domain.said import Person
 from bot.domain.texts import Plain, Text
 from bot.policies import review
-from bot.standing import derive, latest
-from bot.standing.acts import CLOSED, OPENED, Act, Origin, Register
+from bot.standing import derive
+from bot.standing.acts import Act, Origin, Register
 
 LACKING = Text(
     """\
@@ -36,12 +35,8 @@ _ASSIGNABLE = frozenset(ACCESS_LEVELS.values()) - {ACCESS_LEVELS["guest"]}
 
 
 def needs(case: Case, now: datetime, config: Configuration) -> Need:
-    """Who closed and reopened it matters before the bot closes it for good."""
-    if not review.concerns(case) or case.talk is None:
-        return Need.NOTHING
-    following = review.following(case, now, config)
-    is_closing = case.state_clicks is None and _is_over(case, following, config)
-    return Need.STATE_CLICKS if is_closing else Need.NOTHING
+    """Just what the card needs: both follow from the same words and acts."""
+    return Need.NOTHING
 
 
 def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided]:
@@ -61,7 +56,7 @@ def _update(case: Case, issue: Issue, following: Following, config: Configuratio
     """Labels, assignee and state in one request, as far as they differ from the latest acts."""
     add, remove = label_changes(case, following, review.began(case), config)
     assignee_id = _assignee_id(case, issue, following)
-    state_event = _state_event(case, issue, following, config)
+    state_event = following.state_event
     if add or remove or assignee_id is not None or state_event:
         is_closing = state_event is StateEvent.CLOSE and not _commanded(following, Register.STATE)
         yield UpdateIssue(
@@ -119,27 +114,6 @@ def _person(case: Case, username: str) -> Person | None:
 
 def _is_assignable(person: Person) -> bool:
     return person.is_active and not person.is_bot and person.access_level in _ASSIGNABLE
-
-
-def _state_event(case: Case, issue: Issue, following: Following, config: Configuration) -> StateEvent | None:
-    act = following.review.latest.get(Register.STATE)
-    if _commanded(following, Register.STATE) and act is not None and act.origin is Origin.COMMAND:
-        wanted = act.value
-        if wanted == CLOSED and issue.is_open:
-            return StateEvent.CLOSE
-        return StateEvent.REOPEN if wanted == OPENED and not issue.is_open else None
-    return StateEvent.CLOSE if _is_over(case, following, config) else None
-
-
-def _is_over(case: Case, following: Following, config: Configuration) -> bool:
-    """Whether the bot closes a case of which nothing is left to do, by setting; who reopened it since wants it open."""
-    settings, answered_at = config.bot.review, following.review.answered_at
-    if case.issue is None or not case.issue.is_open or not settings.close_when_done or not following.is_bad:
-        return False
-    if answered_at is None or not is_nothing_left(following.review, config):
-        return False
-    reopened = latest.state_clicked(case)
-    return reopened is None or reopened.at < answered_at
 
 
 def _answers(case: Case, following: Following) -> Iterator[Decided]:

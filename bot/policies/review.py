@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bot.config import Configuration
 from bot.dialogue.card import card, is_shown
-from bot.dialogue.follow import Following, follow
+from bot.dialogue.follow import Following, Rated, follow
 from bot.domain.actions import Decided, EditNote, PostNote, UpdateIssue, Wait
 from bot.domain.history import TOUCH
 from bot.domain.memory import moment
@@ -54,7 +54,8 @@ def concerns(case: Case) -> bool:
 
 def following(case: Case, now: datetime, config: Configuration) -> Following:
     """What follows from what was said and done on the case."""
-    return follow(case, began(case), now, config, is_bad=_is_bad(case))
+    is_open = case.issue is None or case.issue.is_open or (_turns_bad(case) and change.reopens(case))
+    return follow(case, Rated(began(case), _is_bad(case), is_open), now, config)
 
 
 def began(case: Case) -> Mapping[int, datetime]:

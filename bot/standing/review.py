@@ -8,6 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.config.review import ReviewField
+from bot.config.words import is_no_action
 from bot.domain.quoted import Quoted
 from bot.standing.acts import Act, Register
 
@@ -62,6 +63,12 @@ class Review:
     missing: tuple[str, ...] = ()
     answered_at: datetime | None = None
     contacted_at: datetime | None = None
+
+    @property
+    def needs_action(self) -> bool:
+        """Whether the answers of this round name an action."""
+        given = next((each.given for each in self.questions if each.field.effect == "action"), None)
+        return given is not None and not is_no_action(given.value.text)
 
     def value(self, register: Register) -> str:
         """What the latest act set, empty for none or nothing."""
