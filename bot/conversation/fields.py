@@ -1,0 +1,152 @@
+"""Collects what stands behind each question of the review, wherever and however the question is repeated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.conversation.blocks import Gap, Kind, Line
+from bot.conversation.causes import is_label
+from bot.conversation.grammar import Grammar
+from bot.conversation.names import Named, named
+from bot.conversation.values import bare, is_nothing, is_struck
+
+MAX_CHARACTERS = 4_000
+"""Of a value that are looked at."""
+
+_FILLED = re.compile(r"[^\s*_~]")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What stands behind one question, once.
+
+    Args:
+        meaning: the question's name, or `CAUSE`.
+        text: as written.
+        live: the same as far as it is read, and is not struck through.
+        box: whether the checkbox before the question is ticked, None without one.
+        lines: indexes of the lines that it takes up, the question's own the first.
+    """
+
+    meaning: str
+    text: str
+    live: str
+    box: bool | None
+    lines: tuple[int, ...]
+
+
+def values(lines: Sequence[Line], asking: Mapping[tuple[int, int], int], grammar: Grammar) -> Iterator[Value]:
+    """The values in a comment, in their order, the empty ones among them.
+
+    Args:
+        lines: what is read of it.
+        asking: for each line that holds a command, by number and column, the place of the first one in the line.
+        grammar: the questions.
+    """
+    reader = _Reader(lines, asking, grammar)
+    for kind, group in groupby(range(len(lines)), lambda index: (lines[index].kind is Kind.CELL, lines[index].block)):
+        if kind[0]:
+            yield from reader.table(list(group))
+        else:
+            yield from (reader.value(index) for index in group if index in reader.names)
+
+
+class _Reader:
+    def __init__(self, lines: Sequence[Line], asking: Mapping[tuple[int, int], int], grammar: Grammar) -> None:
+        self._lines = lines
+        self._asking = asking
+        self._grammar = grammar
+        self.names: dict[int, Named] = {}
+        for index, line in enumerate(lines):
+            found = named(line.text, grammar.names, is_alone=line.kind is not Kind.TEXT)
+            if found:
+                self.names[index] = found
+
+    def value(self, index: int) -> Value:
+        """What stands behind the question in a line, and below it."""
+        found, line = self.names[index], self._lines[index]
+        end = self._asking.get((line.number, line.column), len(line.text))
+        parts = [(line.text[found.rest : end], line.seen[found.rest : end], line.live[found.rest : end])]
+        taken = [index]
+        size = 0
+        for place in [] if end < len(line.text) else self._below(index, is_filled=self._own(index)):
+            below = self._lines[place]
+            size += len(below.text)
+            parts.append((below.text, below.seen, below.live))
+            taken.append(place)
+            if size > MAX_CHARACTERS:
+                break
+        return self._made(found, parts, tuple(taken))
+
+    def _below(self, index: int, *, is_filled: bool) -> Iterator[int]:
+        """The lines below a question that belong to its value."""
+        first = self._lines[index]
+        for place in range(index + 1, len(self._lines)):
+            line, before = self._lines[place], self._lines[place - 1]
+            if self._ends(place, in_section=first.kind is Kind.HEADING):
+                return
+            if is_filled and not _continues(first, before, line):
+                return
+            yield place
+
+    def _ends(self, place: int, *, in_section: bool) -> bool:
+        """Whether a line cannot be part of the value of a question above it; a heading asks for its whole section."""
+        line = self._lines[place]
+        return (
+            place in self.names
+            or line.kind is not Kind.TEXT
+            or (line.gap is not Gap.NONE and not in_section)
+            or (line.number, line.column) in self._asking
+            or is_label(line.live, self._grammar)
+        )
+
+    def table(self, cells: Sequence[int]) -> Iterator[Value]:
+        """The values in a table: questions at the top of its columns, or at the left of its rows."""
+        rows = [list(row) for _, row in groupby(cells, lambda index: self._lines[index].row)]
+        asked = [index for index in rows[0] if index in self.names and not self._own(index)]
+        if len(asked) > 1 or (asked and len(rows[0]) == 1):
+            yield from (self._column(index, rows[1:]) for index in asked)
+            return
+        for row in rows:
+            yield from (self._cell(index, row) for index in row if index in self.names)
+
+    def _own(self, index: int) -> bool:
+        """Whether the line of a question says more than the question."""
+        return _FILLED.search(self._lines[index].text, self.names[index].rest) is not None
+
+    def _column(self, index: int, rows: Sequence[Sequence[int]]) -> Value:
+        column = self._lines[index].cell
+        below = [place for row in rows for place in row if self._lines[place].cell == column]
+        return self._made(self.names[index], [self._part(place) for place in below], (index, *below))
+
+    def _cell(self, index: int, row: Sequence[int]) -> Value:
+        """The rest of the question's own cell, else the next cell of the row."""
+        found, line = self.names[index], self._lines[index]
+        if self._own(index):
+            part = (line.text[found.rest :], line.seen[found.rest :], line.live[found.rest :])
+            return self._made(found, [part], (index,))
+        behind = [place for place in row if place == index + 1 and place not in self.names]
+        return self._made(found, [self._part(place) for place in behind], (index, *behind))
+
+    def _part(self, place: int) -> tuple[str, str, str]:
+        line = self._lines[place]
+        end = self._asking.get((line.number, line.column), len(line.text))
+        return line.text[:end], line.seen[:end], line.live[:end]
+
+    def _made(self, found: Named, parts: Sequence[tuple[str, str, str]], taken: tuple[int, ...]) -> Value:
+        text, seen, live = (
+            ("\n".join(each).strip()[:MAX_CHARACTERS] for each in zip(*parts, strict=True)) if parts else ("",) * 3
+        )
+        text = "" if is_struck(seen, live) else bare(text)
+        return Value(found.meaning, "" if is_nothing(text) else text, live, found.box, taken)
+
+
+def _continues(first: Line, before: Line, line: Line) -> bool:
+    """Whether a line goes on with what its question's line says: the same paragraph, or a list below it."""
+    if line.block == first.block:
+        return True
+    is_nested = len(line.items) > len(first.items) and line.items[: len(first.items)] == first.items
+    return is_nested and (bool(first.items) or before.number + 1 == line.number or before.block != first.block)

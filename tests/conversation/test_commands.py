@@ -1,0 +1,82 @@
+"""Requests to the bot."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation import Grammar, read
+from bot.domain.said import Command
+
+B = "@feedback-bot"
+
+
+def asked(text: str, grammar: Grammar) -> list[tuple[str, str]]:
+    return [(command.verb, command.args) for command in read(text, grammar).commands]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{B} close", [("close", "")]),
+        (f"{B} CLOSE done already.", [("close", "done already")]),
+        ("@Feedback-Bot why", [("why", "")]),
+        (f"{B}: label docs", [("label", "docs")]),
+        (f"{B}, label docs", [("label", "docs")]),
+        (f"**{B}** label docs", [("label", "docs")]),
+        (f"**{B} label docs**", [("label", "docs")]),
+        (f"- {B} label `docs`", [("label", "`docs`")]),
+        (f"1. [ ] {B} assign @ana_", [("assign", "@ana_")]),
+        (f"{B} please close", [("close", "")]),
+        (f"{B} could you please close, thanks!", [("close", "")]),
+        (f"{B} snooze until friday please", [("snooze", "until friday")]),
+        (f"{B} snooze 3d; thanks", [("snooze", "3d")]),
+        (f"{B} label docs {B} close", [("label", "docs"), ("close", "")]),
+        (f"{B} label docs, and {B} close", [("label", "docs"), ("close", "")]),
+        (f"Hi @ana, hello {B} frobnicate it", [("frobnicate", "it")]),
+        (f"Done. {B} frobnicate", [("frobnicate", "")]),
+        (f"could you please {B} close it", [("close", "it")]),
+        (f"could you {B} clsoe it", [("clsoe", "it")]),
+        (f"| {B} close | x |\n|---|---|\n| a | {B} why |", [("close", ""), ("why", "")]),
+        (f"# {B} help", [("help", "")]),
+        (f"{B} un-snooze", [("un-snooze", "")]),
+    ],
+)
+def test_asked(text: str, expected: list[tuple[str, str]], grammar: Grammar) -> None:
+    """The verb is the next word, the rest of the line its words, without courtesy."""
+    assert asked(text, grammar) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"I asked {B} yesterday", f"thanks {B}", f"the issue that {B} closed", f"x{B} close", f"{B}-two close",
+        f"{B}_x close", f"{B}.x close", f"{B}/x close", f"`{B} close`", f"> {B} close", f"```\n{B} close\n```",
+        f"<!-- {B} close -->", f"[a]({B}) close", "＠feedback-bot close", f"\\{B} close", f"~~{B} close~~",
+        f"{B}'s answer", f"see {B}", f"words\n\n{B}",
+    ],
+)  # fmt: skip
+def test_not_asked(text: str, grammar: Grammar) -> None:
+    """Talk about the bot, longer names, code, quotes and HTML ask for nothing."""
+    assert asked(text, grammar) == []
+
+
+@pytest.mark.parametrize("text", [B, f"Hi {B}!", f"**{B}**", f"{B} please", f"> quoted\n\n{B}?", f"hello\n{B}"])
+def test_only_called(text: str, grammar: Grammar) -> None:
+    """A comment with nothing but the bot's name asks for help."""
+    assert asked(text, grammar) == [("", "")]
+
+
+def test_places(grammar: Grammar) -> None:
+    """A command knows where it stands."""
+    text = f"one\n\n- two {B} why\n  {B} who | {B} help"
+    assert read(text, grammar).commands == (
+        Command("why", "", 3, 7),
+        Command("who", "|", 4, 3),
+        Command("help", "", 4, 23),
+    )
+
+
+def test_without_verbs() -> None:
+    """Without known verbs a mention in the middle of a sentence asks for nothing."""
+    assert read(f"please do {B} close", Grammar("feedback-bot")).commands == ()
+    assert read(f"{B} close", Grammar("feedback-bot")).commands == (Command("close"),)
