@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import bot
-from bot import policies
+from bot import commands, policies
 
 ROOT = Path(__file__).parent.parent
 BOT, TESTS = ROOT / "bot", ROOT / "tests"
@@ -76,6 +76,12 @@ def called(path: Path) -> set[str]:
     }
 
 
+def assigned(path: Path) -> set[str]:
+    """The names that a module gives a value."""
+    targets = [target for node in tree(path).body if isinstance(node, ast.Assign) for target in node.targets]
+    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
 def kept_files() -> Iterator[Path]:
     """Every file that belongs to the project: no hidden folders of tools, no caches."""
     for path in sorted(ROOT.iterdir()):
@@ -136,6 +142,26 @@ def test_every_policy_has_its_test_file() -> None:
     """What a policy does is tested in the file of its name."""
     files = [path.stem for path in (BOT / "policies").glob("*.py") if path.stem != "__init__"]
     assert [stem for stem in files if not (TESTS / "policies" / f"test_{stem}.py").is_file()] == []
+
+
+def test_every_command_is_in_the_list() -> None:
+    """A file in the folder of commands that holds a `COMMAND` is one that people can give."""
+    files = sorted(path.stem for path in (BOT / "commands").glob("*.py") if "COMMAND" in assigned(path))
+    assert files == sorted(record.verb for record in commands.COMMANDS)
+
+
+def test_every_command_has_its_test_file() -> None:
+    """What a command does is tested in the file of its name."""
+    verbs = [record.verb for record in commands.COMMANDS]
+    assert [verb for verb in verbs if not (TESTS / "commands" / f"test_{verb}.py").is_file()] == []
+
+
+def test_every_command_is_in_the_guide() -> None:
+    """Managers find each form of it in the first column of a table."""
+    page = (ROOT / "docs" / "managers.md").read_text("utf-8")
+    firsts = [line.split(" | ")[0] for line in page.splitlines() if line.startswith("| `")]
+    forms = [form for record in commands.COMMANDS for form in record.usage]
+    assert [form for form in forms if not any(f"`{form}`" in first for first in firsts)] == []
 
 
 def test_tests_mirror_the_bot() -> None:

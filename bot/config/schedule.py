@@ -104,7 +104,9 @@ class Schedule(Section):
         description="How often the bot looks where cron is null, 10 seconds to 7 days, counted from the start.",
     )
     time_zone: _TimeZone = Field(
-        default="UTC", description="IANA name of the time zone in which cron is meant, such as Europe/Prague."
+        default="UTC",
+        description="IANA name of the time zone in which cron, and the days of the command `snooze`, are meant, such "
+        "as Europe/Prague.",
     )
     jitter: _Jitter = Field(
         default=timedelta(seconds=30),

@@ -47,11 +47,27 @@ def with_table(page: str) -> str:
     Raises:
         ValueError: the page lacks one of the lines.
     """
-    before, begin, rest = page.partition(TABLE_BEGIN)
-    _, end, after = rest.partition(TABLE_END)
-    if not (begin and end):
-        raise ValueError(f"{_ADMINS} lacks the lines around the table of settings")
-    return f"{before}{begin}\n\n{settings_table()}\n\n{end}{after}"
+    missing = f"{_ADMINS} lacks the lines around the table of settings"
+    return between(page, TABLE_BEGIN, settings_table(), TABLE_END, missing=missing)
+
+
+def between(page: str, begin: str, table: str, end: str, *, missing: str) -> str:
+    """A page with what stands between two of its lines renewed.
+
+    Args:
+        page: the whole of it.
+        begin, end: the lines.
+        table: what comes between them.
+        missing: what to say of a page that lacks one of the lines.
+
+    Raises:
+        ValueError: the page lacks one of them.
+    """
+    before, found_begin, rest = page.partition(begin)
+    _, found_end, after = rest.partition(end)
+    if not (found_begin and found_end):
+        raise ValueError(missing)
+    return f"{before}{begin}\n\n{table}\n\n{end}{after}"
 
 
 def main(root: Path) -> None:

@@ -1,0 +1,114 @@
+"""`rating` says what the customer thinks now, what they thought before, and whether that may still change."""
+
+from __future__ import annotations
+
+from bot.commands.permission import EVERYBODY
+from bot.commands.record import Asked, CommandRecord, Effect, Refusal
+from bot.commands.words import ticket
+from bot.domain.memory import moment
+from bot.domain.model import Case, Gone, Need, Rating, Score
+from bot.domain.texts import Body, Plain, Text
+
+RATING = Text(
+    """\
+The rating of {{ ticket }} is **{{ score }}**, given or last changed on {{ at }}.
+{% if before %}
+Before it was {{ before }}.
+{% endif %}
+{{ change }}
+{% if reason %}
+
+Reason: {{ reason }}
+{% endif %}
+{% if comment %}
+
+The customer wrote:
+{{ comment }}
+{% else %}
+
+{% if shows_comment %}There is no comment.{% else %}By the settings of this project I do not show comments.{% endif %}
+{% endif %}
+"""
+)
+UNREAD = Text(
+    """\
+I could not read the rating of {{ ticket }} in Zendesk now.
+{% if score %}
+When I last saw it, it was **{{ score }}**{% if at %}, from {{ at }}{% endif %}.
+{% endif %}
+{{ change }}
+"""
+)
+MERGED = "The ticket was merged into another one."
+DELETED = "The ticket was deleted in Zendesk, so the rating cannot change any more."
+CLOSED = "It cannot change any more: the ticket is closed in Zendesk."
+OPEN = "It may still change: the ticket is not closed in Zendesk yet."
+UNKNOWN = "Whether it may still change I cannot tell: I could not read the ticket."
+
+
+def run(asked: Asked) -> Effect | Refusal:
+    """Tells what was read in this run, or what the issue remembers when nothing could be read."""
+    rating = asked.case.rating
+    return Effect(reply=_unread(asked.case) if rating is None else _told(asked, rating))
+
+
+def _told(asked: Asked, rating: Rating) -> Body:
+    case, show = asked.case, asked.config.bot.mirror.show
+    before = _before(asked, rating)
+    return RATING.fill(
+        ticket=ticket(case),
+        score=Plain(rating.score),
+        at=rating.rated_at,
+        before=Plain(before) if before else None,
+        change=Plain(_change(case)),
+        reason=rating.reason if show.reason else None,
+        comment=rating.comment if show.comment else None,
+        shows_comment=show.comment,
+    )
+
+
+def _before(asked: Asked, rating: Rating) -> str:
+    """What the customer thought before, as far as the issue and its rounds tell; empty where they do not."""
+    seen = _seen(asked.case)
+    if seen is not None and seen is not rating.score:
+        return seen
+    if rating.score is Score.GOOD and asked.review.round >= 1:
+        return Score.BAD
+    return Score.GOOD if rating.score is Score.BAD and asked.review.round > 1 else ""
+
+
+def _seen(case: Case) -> Score | None:
+    """The score that the issue shows, which a rating of this run may be about to change."""
+    marker = case.issue.true_marker if case.issue else None
+    word = marker.values.get("score", "") if marker else ""
+    return Score(word) if word in set(Score) else None
+
+
+def _unread(case: Case) -> Body:
+    marker, seen = (case.issue.true_marker if case.issue else None), _seen(case)
+    return UNREAD.fill(
+        ticket=ticket(case),
+        score=Plain(seen) if seen else None,
+        at=moment(marker.values.get("rated_at", "")) if marker else None,
+        change=Plain(_change(case)),
+    )
+
+
+def _change(case: Case) -> str:
+    if case.gone is not None:
+        return DELETED if case.gone is Gone.DELETED else MERGED
+    if case.ticket is None:
+        return UNKNOWN
+    return CLOSED if case.ticket.is_closed else OPEN
+
+
+COMMAND = CommandRecord(
+    verb="rating",
+    usage=("rating",),
+    purpose="says what the customer thinks now and thought before, and whether that may still change",
+    example="rating",
+    answer="a comment",
+    run=run,
+    roles=EVERYBODY,
+    needs=Need.RATING,
+)
