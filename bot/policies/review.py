@@ -48,7 +48,7 @@ def card(case: Case, review_round: int, config: Configuration) -> Body:
         Marker("card", case.key, values),
         ticket_id=case.key.ticket_id,
         round=review_round,
-        fields=[_Named(Plain(field.name), Plain("")) for field in config.bot.review.fields],
+        fields=[_Named(Plain(name), Plain("")) for name in config.bot.review.lines],
         causes=[_Named(Plain(cause.name), Plain(cause.description)) for cause in config.causes],
     )
 
