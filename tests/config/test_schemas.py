@@ -64,6 +64,20 @@ def test_shipped_files_fit_their_schemas(name: str, model: type[BaseModel]) -> N
     jsonschema.validate(_data(text), rules)
 
 
+@pytest.mark.parametrize("model", [BotConfig, LabelsConfig])
+def test_editors_put_in_what_they_accept(model: type[BaseModel]) -> None:
+    """A default that an editor completes is one that the schema takes."""
+    rules = json.loads(schema(model))
+    wrong = [
+        (holder["title"], name)
+        for holder in (rules, *rules["$defs"].values())
+        for name, inner in holder.get("properties", {}).items()
+        if "default" in inner
+        and not jsonschema.Draft202012Validator({**inner, "$defs": rules["$defs"]}).is_valid(inner["default"])
+    ]
+    assert wrong == []
+
+
 @pytest.mark.parametrize(
     ("written", "is_fine"),
     [
