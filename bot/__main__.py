@@ -103,12 +103,13 @@ def labels(
 @app.command(epilog="Example: feedback-bot check --config ./config")
 def check(config: CONFIG = None) -> None:
     """Validate every file of the configuration, offline."""
+    from bot.commands import VERBS
     from bot.config import ConfigInvalid, load
     from bot.settings import Settings
 
     folder = config or Settings.load().config
     try:
-        problems = load(folder).problems
+        problems = load(folder, verbs=VERBS).problems
     except ConfigInvalid as error:
         problems = error.problems
     for problem in problems:

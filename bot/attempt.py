@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot import logs, wiring
+from bot.commands import VERBS
 from bot.config import Configuration, load
 from bot.config.schedule import Schedule
 from bot.domain.errors import FeedbackBotError
@@ -57,7 +58,7 @@ def prepared(folder: Path | None) -> Ground:
     """
     settings = Settings.load()
     logs.configure(settings.log, settings.log_level)
-    configuration = load(folder or settings.config)
+    configuration = load(folder or settings.config, verbs=VERBS)
     return Ground(settings, configuration, settings.require_services(configuration.bot.gitlab.project))
 
 

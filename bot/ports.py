@@ -41,6 +41,5 @@ class Ports:
     def listener(self, ground: Ground) -> Listener:
         """What reads comments, with the questions, causes and commands that there are."""
         people = Directory(self.gitlab, self.cache, ground.now, self.config.bot.gitlab.ignore_users)
-        verbs = frozenset(verb for each in commands.COMMANDS for verb in (each.verb, *each.aliases))
-        grammar = Grammar.of(self.config, ground.account.username, verbs)
+        grammar = Grammar.of(self.config, ground.account.username, commands.VERBS)
         return Listener(self.gitlab, people, ground, grammar)

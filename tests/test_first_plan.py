@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from bot.config import LabelsConfig
 from bot.report import Outcome, Report
 from bot.show.markdown import SHOWN
 from tests.world import HOURS, MINUTES, World
 
 BOX = "- [ ] Go ahead"
-PLANNED = {"create a label": 13, "open an issue": 1, "post the review card": 1}
+LABELS = len(LabelsConfig().labels)
+PLANNED = {"create a label": LABELS, "open an issue": 1, "post the review card": 1}
 
 
 def ask_first(world: World) -> None:
@@ -44,7 +46,7 @@ def test_the_first_plan_is_shown(world: World) -> None:
     assert [line for line in issue.description.splitlines() if line.startswith(("| ", "- ", "<d"))] == [
         "| what | how many |",
         *(f"| {what} | {count} |" for what, count in PLANNED.items()),
-        "<details><summary>create a label (13)</summary>",
+        f"<details><summary>create a label ({LABELS})</summary>",
         "| why |",
         *(f"| {label.name} is in labels.yml and not in the project |" for label in world.config.wanted_labels),
         "<details><summary>open an issue (1)</summary>",
@@ -77,7 +79,7 @@ def test_nothing_to_do_at_first(world: World) -> None:
     assert_awaiting(world.run())
     lines = world.status.description.splitlines()
     assert [line for line in lines if line.startswith("<details>")] == [
-        "<details><summary>create a label (13)</summary>"
+        f"<details><summary>create a label ({LABELS})</summary>"
     ]
     assert BOX in lines
 

@@ -12,7 +12,7 @@ IDLE = 8
 """Requests that a run with nothing to do may make, the hourly note among them."""
 
 OVERHEAD = 30
-"""Requests of a first run apart from its ratings: 13 labels, lease, status issue, accounts, token."""
+"""Requests of a first run apart from its ratings: labels, lease, status issue, accounts, token."""
 
 
 def spread(world: World, ratings: int, every: int = 10) -> None:
@@ -123,7 +123,7 @@ def test_a_plan(world: World) -> None:
     world.sandbox.traffic.clear()
     report = world.run(is_dry=True)
     assert (writes(world), world.bots) == (0, [])
-    assert len(report.done) == 13 + 30 + 3
+    assert len(report.done) == len(world.config.wanted_labels) + 30 + 3
 
 
 def closing(world: World, count: int) -> int:

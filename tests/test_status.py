@@ -90,12 +90,13 @@ def test_the_note_says_how_it_went(world: World) -> None:
     world.rate("bad", "No.")
     world.run()
     at = f"{world.sandbox.clock.now():%Y-%m-%d %H:%M} UTC"
-    sums = "create a label: 13, open an issue: 1, post the review card: 1"
+    labels = len(world.config.wanted_labels)
+    sums = f"create a label: {labels}, open an issue: 1, post the review card: 1"
     assert note(world).body.splitlines()[:-1] == [
         f"**All is well.** Last run: {at}.",
         "",
         f"- Ratings are mirrored up to {at}.",
-        f"- This run wrote 15 times ({sums}).",
+        f"- This run wrote {labels + 2} times ({sums}).",
         "",
         "To **pause** the bot, put the label `bot-paused` on this issue; to let it go on, take the label away.",
         "",

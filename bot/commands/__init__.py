@@ -26,7 +26,7 @@ from bot.commands.permission import allowed, who_may
 from bot.commands.record import Asked, CommandRecord, Effect, Refusal
 from bot.config.problems import NEAR
 
-__all__ = ["COMMANDS", "Asked", "CommandRecord", "Effect", "Refusal", "allowed", "find", "nearest", "who_may"]
+__all__ = ["COMMANDS", "VERBS", "Asked", "CommandRecord", "Effect", "Refusal", "allowed", "find", "nearest", "who_may"]
 
 COMMANDS: tuple[CommandRecord, ...] = (
     help.COMMAND,
@@ -44,6 +44,9 @@ COMMANDS: tuple[CommandRecord, ...] = (
     rating.COMMAND,
 )
 _BY_NAME = {name: record for record in COMMANDS for name in (record.verb, *record.aliases)}
+VERBS = frozenset(_BY_NAME)
+"""All words that begin a command."""
+
 _LONGEST = 100
 
 

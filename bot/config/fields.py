@@ -11,9 +11,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, Wi
 
 from bot.config.durations import PATTERN, format_duration, parse_duration
 from bot.config.problems import as_written, shown
+from bot.config.words import folded
 
 _PROJECT = r"^([A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+|[1-9][0-9]{0,18})$"
 _USER_NAME = "^[A-Za-z0-9_.][A-Za-z0-9_.-]{0,254}$"
+_EMOJI_NAME = "^[a-z0-9_+-]{1,100}$"
 _LABEL_NAME = r'^[^\s,"`]([^,"`]*[^\s,"`])?$'
 _FORMER_LABEL_NAME = r"^[^\s,]([^,]*[^\s,])?$"
 _RESERVED_LABELS = frozenset({"none", "any"})
@@ -113,6 +115,28 @@ def words_on_cards(text: str) -> str:
     return text
 
 
+def words_to_compare(text: str) -> str:
+    """The text, if something is left of it once case, accents and punctuation do not count.
+
+    Raises:
+        ValueError: nothing is: it would be found everywhere, or nowhere.
+    """
+    if text and not folded(text):
+        raise ValueError(f"must hold a word, not only punctuation: {shown(text)}")
+    return text
+
+
+def emoji_name(text: str) -> str:
+    """The text, if GitLab may know an emoji by this name.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not re.fullmatch(_EMOJI_NAME, text):
+        raise ValueError(f"must be the name of an emoji without colons, such as 'white_check_mark', not {shown(text)}")
+    return text
+
+
 def user_name(text: str) -> str:
     """The text, if it is a GitLab user name.
 
@@ -207,6 +231,9 @@ def _past_the_first_day(day: date | None) -> date | None:
 
 Line = Annotated[str, Field(max_length=255), AfterValidator(one_line)]
 CardLine = Annotated[str, Field(max_length=255), AfterValidator(words_on_cards)]
+Words = Annotated[str, Field(max_length=255), AfterValidator(one_line), AfterValidator(words_to_compare)]
+Question = Annotated[CardLine, AfterValidator(words_to_compare)]
+EmojiName = Annotated[str, AfterValidator(emoji_name), WithJsonSchema({"type": "string", "pattern": _EMOJI_NAME})]
 Description = Annotated[str, Field(max_length=255), AfterValidator(lambda text: text and words_on_cards(text))]
 UserName = Annotated[str, AfterValidator(user_name), WithJsonSchema({"type": "string", "pattern": _USER_NAME})]
 OptionalUserName = Annotated[
@@ -256,6 +283,7 @@ Idleness = Annotated[
     PlainSerializer(lambda length: None if length is None else format_duration(length)),
     WithJsonSchema({"type": ["string", "null"], "pattern": PATTERN, "examples": ["2 days"]}),
 ]
+HourOrMore = Annotated[Duration, AfterValidator(_idleness)]
 RunLength = Annotated[Duration, AfterValidator(_run_length)]
 OptionalDate = Annotated[
     date | None,

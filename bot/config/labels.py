@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Self, TypeVar, cast
 
 from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import InitErrorDetails
 
 from bot.config.entries import Entry, Section, finding
-from bot.config.fields import Color, Description, FormerLabelName, LabelName, Line
+from bot.config.fields import Color, Description, FormerLabelName, LabelName, Words
+from bot.config.problems import shown
+from bot.config.words import folded
 from bot.domain.labels import Label
 
 _GREEN, _RED, _BLUE, _ORANGE, _GREY = "#108548", "#DD2B0E", "#1F75CB", "#C17D10", "#737278"
@@ -43,7 +46,9 @@ class LabelEntry(Entry):
 class Cause(LabelEntry):
     """One cause of a bad rating."""
 
-    aliases: tuple[Line, ...] = Field(default=(), description="Other words by which people may name it.")
+    aliases: tuple[Words, ...] = Field(
+        default=(), max_length=50, description="Other words by which people may name it."
+    )
 
 
 class SatisfactionLabels(Section):
@@ -152,21 +157,31 @@ class LabelsConfig(Section):
         yield ("states", "paused"), self.states.paused
 
     @model_validator(mode="after")
-    def _names_differ(self) -> Self:
-        """Two labels of one name would be one label; an alias must lead to one cause. Case does not count."""
+    def _names_lead_to_one(self) -> Self:
+        """Each name stands for one label, and each word by which people name a cause for one cause."""
+        return self._refuse([*self._repeated_names(), *self._shared_aliases()])
+
+    def _repeated_names(self) -> Iterator[InitErrorDetails]:
+        """Two labels of one name would be one label. Case does not count."""
         names: set[str] = set()
-        aliases: set[str] = {cause.name.casefold() for cause in self.causes}
-        found = []
         for location, entry in self._entries():
             if entry.name.casefold() in names:
-                found.append(finding((*location, "name"), f"label {entry.name!r} stands above already"))
+                yield finding((*location, "name"), f"label {entry.name!r} stands above already")
             names.add(entry.name.casefold())
-            for index, alias in enumerate(entry.aliases if isinstance(entry, Cause) else ()):
-                if alias.casefold() in aliases:
-                    message = f"{alias!r} names a cause already: an alias leads to one"
-                    found.append(finding((*location, "aliases", index), message))
-                aliases.add(alias.casefold())
-        return self._refuse(found)
+
+    def _shared_aliases(self) -> Iterator[InitErrorDetails]:
+        """A word that names one cause, by its label, what is behind `::` or an alias, must not name another one too."""
+        owners: dict[str, str] = {}
+        for cause in self.causes:
+            for name in sorted(cause.names):
+                owners.setdefault(_as_named(name), cause.name)
+                owners.setdefault(_as_named(name.rpartition("::")[2]), cause.name)
+        for place, cause in enumerate(self.causes):
+            for index, alias in enumerate(cause.aliases):
+                owner = owners.setdefault(_as_named(alias), cause.name)
+                if owner != cause.name:
+                    message = f"{shown(alias)} leads to {shown(owner)} already: an alias leads to one cause"
+                    yield finding(("causes", place, "aliases", index), message)
 
     @model_validator(mode="after")
     def _former_names_lead_to_one(self) -> Self:
@@ -186,6 +201,11 @@ class LabelsConfig(Section):
                     found.append(finding((*location, "was", index), f"{old!r} stands above already as a former name"))
                 former.add(old.casefold())
         return self._refuse(found)
+
+
+def _as_named(name: str) -> str:
+    """A cause's name as comments are compared with it: `docs issue` names `docs-issue`."""
+    return folded(name.replace("-", " ").replace("_", " "))
 
 
 _Held = TypeVar("_Held")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -84,11 +84,12 @@ class Configuration:
         return self.labels.labels
 
 
-def load(folder: Path) -> Configuration:
+def load(folder: Path, *, verbs: Collection[str] | None = None) -> Configuration:
     """The configuration in a folder.
 
     Args:
         folder: holds `bot.yml`, `labels.yml` and, where the admin writes own texts, `templates/issue.md` and `card.md`.
+        verbs: the commands that `commands.allow` may name; None when the caller has nothing to do with them.
 
     Returns:
         The configuration. A missing or broken `labels.yml` and unknown files are told in its `problems`.
@@ -102,7 +103,7 @@ def load(folder: Path) -> Configuration:
         raise ConfigInvalid([Problem(str(folder), 1, 1, "is a file: name its folder" if folder.exists() else missing)])
     strays = [*_unknown(folder, _IN_FOLDER), *_unknown(folder / TEMPLATES, _IN_TEMPLATES)]
     bot_file, labels_file = _document(folder / BOT), _document(folder / LABELS)
-    bot, bot_problems = _parsed(bot_file, BotConfig)
+    bot, bot_problems = _parsed(bot_file, BotConfig, verbs)
     labels, label_problems = _parsed(labels_file, LabelsConfig)
     templates, template_problems = _templates(folder / TEMPLATES, bot, labels)
     if bot is None or template_problems:
@@ -119,13 +120,15 @@ def _document(path: Path) -> Document:
     return unreadable(content or Problem(str(path), 1, 1, "no such file: copy it from the shipped configuration"))
 
 
-def _parsed(document: Document, model: type[_Model]) -> tuple[_Model | None, list[Problem]]:
+def _parsed(
+    document: Document, model: type[_Model], verbs: Collection[str] | None = None
+) -> tuple[_Model | None, list[Problem]]:
     """The document as its model, or None with the reasons."""
     found = list(document.problems)
     parsed = None
     if document.is_readable:
         try:
-            parsed = model.model_validate(document.data)
+            parsed = model.model_validate(document.data, context={"verbs": verbs})
         except ValidationError as error:
             found += problems_of(error, document, model)
     return (None if found else parsed), found
@@ -150,7 +153,7 @@ def _templates(folder: Path, bot: BotConfig | None, labels: LabelsConfig | None)
     if not issue_problems:
         found += check_issue(str(folder / ISSUE_FILE), issue)
     if not card_problems:
-        fields = [field.name for field in bot.review.fields] if bot else None
+        fields = bot.review.lines if bot else None
         causes = [(cause.name, cause.description) for cause in labels.causes] if labels else ()
         found += check_card(str(folder / CARD_FILE), card, fields=fields, causes=causes)
     return Templates(Text(issue), Text(card)), found

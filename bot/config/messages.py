@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from bot.config.commands import UNKNOWN
 from bot.config.problems import Problem, as_written, did_you_mean, shown
 from bot.config.yaml import Document, Location
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _Context = Mapping[str, Any]
 
+_FEW = 3
 _MANY_DIGITS = re.compile(r"[-+]?[0-9]{19,}")
 _WORDS: Mapping[str, Callable[[_Context], str]] = {
     "bool_type": lambda _: "must be true or false",
@@ -24,12 +26,12 @@ _WORDS: Mapping[str, Callable[[_Context], str]] = {
     "string_type": lambda _: "must be text in quotes",
     "tuple_type": lambda _: "must be a list: one '- value' per line",
     "model_type": lambda _: "must hold 'name: value' lines",
+    "dict_type": lambda _: "must hold 'name: value' lines",
     "literal_error": lambda context: f"must be {context['expected'].replace(chr(39), '')}",
     "greater_than_equal": lambda context: f"must be at least {context['ge']}",
     "less_than_equal": lambda context: f"must be at most {context['le']}",
     "string_too_long": lambda context: f"must have at most {context['max_length']} characters",
-    "string_pattern_mismatch": lambda context: f"must be of the form {context['pattern']}",
-    "too_short": lambda context: f"must have at least {context['min_length']} entries",
+    "too_short": lambda _: "must not be empty: list one at least",
     "too_long": lambda context: f"must have at most {context['max_length']} entries",
     "refused": lambda context: str(context["message"]),
     "value_error": lambda context: str(context["error"]),
@@ -57,25 +59,48 @@ def _is_below(location: Location, above: Location) -> bool:
 
 
 def _problem(detail: ErrorDetails, location: Location, document: Document, model: type[BaseModel]) -> Problem:
-    name = location[-1] if location else ""
+    about_key = _about_key(detail, location, model)
+    return document.problem(location, about_key or _about_value(detail, location), at_key=bool(about_key))
+
+
+def _about_key(detail: ErrorDetails, location: Location, model: type[BaseModel]) -> str:
+    """What is wrong with a name before a colon; empty when it is the value that is wrong."""
+    name = str(location[-1]) if location else ""
     if detail["type"] == "extra_forbidden":
-        hint = did_you_mean(str(name), valid_names(model, location[:-1]))
-        return document.problem(location, f"unknown key {shown(name)}{hint}", at_key=True)
+        return f"unknown key {shown(name)}{did_you_mean(name, valid_names(model, location[:-1]))}"
+    if detail["type"] == UNKNOWN:
+        return f"unknown command {shown(name)}{did_you_mean(name, detail['ctx']['verbs'])}"
+    return ""
+
+
+def _about_value(detail: ErrorDetails, location: Location) -> str:
     if detail["type"] == "missing":
-        return document.problem(location, f"the key {name!r} is missing here")
+        return f"the key {location[-1]!r} is missing here"
     if _is_commented_out(detail):
-        return document.problem(location, f"{_path(location)} is empty: everything behind # is a comment, use quotes")
+        return f"{_path(location)} is empty: everything behind # is a comment, use quotes"
     if _is_too_large(detail):
-        return document.problem(location, f"{_path(location)} is too large a number")
+        return f"{_path(location)} is too large a number"
     context = detail.get("ctx", {})
+    if _is_one_of_many(detail):
+        hint = did_you_mean(detail["input"], _alternatives(context))
+        return f"{_path(location)} {shown(detail['input'])} is none that exists{hint}"
     say = _WORDS.get(detail["type"])
-    words = say(context) if say else detail["msg"]
-    return document.problem(location, f"{_path(location)} {words}{_but_is(detail)}")
+    return f"{_path(location)} {say(context) if say else detail['msg']}{_but_is(detail)}"
 
 
 def _is_commented_out(detail: ErrorDetails) -> bool:
     """Whether a colour was written without quotes, so that YAML reads nothing."""
     return detail["loc"][-1:] == ("color",) and detail.get("input") is None
+
+
+def _is_one_of_many(detail: ErrorDetails) -> bool:
+    """Whether a word stands where so many others may that the nearest one says more than all."""
+    is_word = detail["type"] == "literal_error" and isinstance(detail["input"], str)
+    return is_word and len(_alternatives(detail["ctx"])) > _FEW
+
+
+def _alternatives(context: _Context) -> list[str]:
+    return re.findall("'(.*?)'", context["expected"])
 
 
 def _is_too_large(detail: ErrorDetails) -> bool:
@@ -104,10 +129,15 @@ def _path(location: Location) -> str:
 def valid_names(model: type[BaseModel], location: Location) -> tuple[str, ...]:
     """The keys that may stand below a place of the file."""
     here: type[BaseModel] | None = model
+    is_free = False
     for part in location:
         if here is None:
             return ()
-        here = here if isinstance(part, int) else _model_in(here.model_fields[str(part)].annotation)
+        if isinstance(part, str) and not is_free:
+            annotation = here.model_fields[part].annotation
+            here, is_free = _model_in(annotation), get_origin(annotation) is dict
+        else:
+            is_free = False
     return tuple(here.model_fields) if here else ()
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from bot.config.commands import Commands
 from bot.config.entries import Section, finding
 from bot.config.fields import (
     CardLine,
@@ -23,7 +24,7 @@ from bot.config.fields import (
     Tag,
     UserName,
 )
-from bot.config.review import Commands, Look, Review
+from bot.config.review import Look, Review
 from bot.config.schedule import Schedule
 
 
@@ -102,7 +103,7 @@ class CloseIdle(Section):
         default=timedelta(days=7),
         description="How long nobody must have written or done anything on a good issue before it closes, at least 1 "
         "hour. Issues with "
-        "an assignee, or with the label keep_open or contact.pending of labels.yml, stay. null: none closes.",
+        "an assignee, or with the label keep_open, look or contact.pending of labels.yml, stay. null: none closes.",
     )
     grace: Idleness = Field(
         default=None,

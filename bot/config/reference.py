@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import yaml
 
@@ -12,6 +12,9 @@ from bot.config.labels import LabelsConfig
 from bot.config.models import BotConfig
 
 _COMMENT_WIDTH = 110
+_CELL_WIDTH = 100
+"""Of a default in the table; longer lists are for the file."""
+
 _BOT_HEADER = "What the bot does. Every setting stands here with its default; a deleted line means the default too."
 _LABELS_HEADER = (
     "The labels that the bot creates in the project, gives and reads. A label gets another name by writing the old one "
@@ -42,7 +45,8 @@ def _rows(section: Section, above: str) -> Iterator[str]:
         if isinstance(value, Section):
             yield from _rows(value, f"{above}{name}.")
         else:
-            default = "the questions below" if _holds_entries(value) else f"`{_flow(dumped[name])}`"
+            default = _flow(dumped[name])
+            default = f"`{default}`" if len(default) <= _CELL_WIDTH else "see `config/bot.yml`"
             yield f"| `{above}{name}` | {default} | {info.description} |"
 
 
@@ -57,7 +61,6 @@ def _file(name: str, header: str, config: Section) -> str:
 
 def _section(section: Section, indent: str) -> str:
     """The lines of a group of settings, each below its comment; groups are set apart by blank lines."""
-    dumped = section.model_dump(mode="json")
     parts: list[str] = []
     for name, info in type(section).model_fields.items():
         value = getattr(section, name)
@@ -67,8 +70,16 @@ def _section(section: Section, indent: str) -> str:
         if isinstance(value, Section):
             parts.append(f"{indent}{name}:\n{_section(value, f'{indent}  ')}")
         else:
-            parts += (f"{indent}{line}\n" for line in _lines(name, dumped[name]))
+            parts += (f"{indent}{line}\n" for line in _lines(name, _dumped(section, name), len(indent)))
     return "".join(parts)
+
+
+def _dumped(section: Section, name: str) -> object:
+    """A setting as plain data; of the entries of a list only what differs from their defaults."""
+    value = getattr(section, name)
+    if _holds_entries(value):
+        return [item.model_dump(mode="json", exclude_defaults=True) for item in value]
+    return section.model_dump(mode="json", include={name})[name]
 
 
 def _comment(text: str, indent: str) -> str:
@@ -77,23 +88,39 @@ def _comment(text: str, indent: str) -> str:
     return "".join(f"{prefix}{line}\n" for line in wrapped)
 
 
-def _lines(name: str, value: object) -> Iterator[str]:
-    """A setting as lines: mappings and lists of mappings as blocks, without their empty lists, all else in one line."""
-    if isinstance(value, Mapping):
+def _lines(name: str, value: object, indent: int) -> Iterator[str]:
+    """A setting as lines: mappings and lists of mappings as blocks, without their empty lists, all else as flow."""
+    inner = {key: held for key, held in value.items() if held != []} if isinstance(value, Mapping) else {}
+    if inner:
         yield f"{name}:"
-        yield from (f"  {line}" for line in _inner_lines(value))
+        yield from (f"  {line}" for line in _inner_lines(inner, indent + 2))
     elif isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
         yield f"{name}:"
         for item in value:
-            lines = [*_inner_lines(item)]
+            lines = [*_inner_lines(item, indent + 4)]
             yield f"  - {lines[0]}"
             yield from (f"    {line}" for line in lines[1:])
+    elif isinstance(value, list):
+        yield from _wrapped(name, [_flow([item])[1:-1] for item in value], _COMMENT_WIDTH - indent)
     else:
-        yield f"{name}: {_flow(value)}"
+        yield f"{name}: {_flow({} if isinstance(value, Mapping) else value)}"
 
 
-def _inner_lines(entry: Mapping[str, object]) -> Iterator[str]:
-    return (line for key, inner in entry.items() if inner != [] for line in _lines(key, inner))
+def _inner_lines(entry: Mapping[str, object], indent: int) -> Iterator[str]:
+    return (line for key, inner in entry.items() if inner != [] for line in _lines(key, inner, indent))
+
+
+def _wrapped(name: str, items: Sequence[str], width: int) -> Iterator[str]:
+    """A list of plain values in one line of flow, or in as many as it takes; no value is broken."""
+    line = f"{name}: ["
+    for index, item in enumerate(items):
+        piece = f"{item}," if index < len(items) - 1 else f"{item}]"
+        if index and len(line) + len(piece) + 1 > width:
+            yield line
+            line = f"  {piece}"
+        else:
+            line += f" {piece}" if index else piece
+    yield line if items else f"{name}: []"
 
 
 def _flow(value: object) -> str:

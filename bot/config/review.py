@@ -1,17 +1,20 @@
-"""What an admin can set about the review: its questions, who may answer and command, which words to avoid."""
+"""What an admin can set about the review: its questions, who may answer, which words to avoid or to look at."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import InitErrorDetails
 
 from bot.config.entries import Entry, Section, finding
-from bot.config.fields import CardLine, Duration, Line, OptionalUserName, UserName
+from bot.config.fields import CardLine, Question, Words
+from bot.config.problems import shown
 from bot.config.words import COMPLAINTS, PHRASES, THANKS, folded
+
+_Place = tuple[str | int, ...]
 
 RoleName = Literal["guest", "planner", "reporter", "security_manager", "developer", "maintainer", "owner"]
 ACCESS_LEVELS: Mapping[RoleName, int] = MappingProxyType(
@@ -28,7 +31,7 @@ TEAM: tuple[RoleName, ...] = ("planner", "reporter", "security_manager", "develo
 class ReviewField(Entry):
     """One question of the review."""
 
-    name: CardLine = Field(description="The question as the card shows it and as answers repeat it; one line.")
+    name: Question = Field(description="The question as the card shows it and as answers repeat it; one line.")
     type: Literal["text", "yes_no", "choice"] = Field(
         default="text", description="text: any words; yes_no: Y or N; choice: one of `choices`."
     )
@@ -38,8 +41,8 @@ class ReviewField(Entry):
         description="action: who answers it takes the case on and is assigned, unless the answer is none; contact: yes "
         "means that somebody will write to the customer.",
     )
-    choices: tuple[CardLine, ...] = Field(default=(), max_length=50, description="The possible answers of a choice.")
-    aliases: tuple[Line, ...] = Field(
+    choices: tuple[Question, ...] = Field(default=(), max_length=50, description="The possible answers of a choice.")
+    aliases: tuple[Words, ...] = Field(
         default=(), max_length=50, description="Short names and translations by which answers may repeat it."
     )
 
@@ -51,28 +54,31 @@ class ReviewField(Entry):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         """A choice needs something to choose from, and an effect its type."""
-        found = []
-        if (self.type == "choice") != bool(self.choices):
-            told = "a choice needs `choices`" if self.type == "choice" else "only `type: choice` has choices"
-            found.append(finding(("choices",), told))
+        found = list(_choice_findings(self))
         wanted = {"contact": "yes_no", "action": "text"}.get(self.effect)
         if wanted and self.type != wanted:
-            found.append(finding(("effect",), f"{self.effect} needs `type: {wanted}`"))
-        lower = [folded(choice) for choice in self.choices]
-        found += [
-            finding(("choices", index), "stands above already")
-            for index, choice in enumerate(lower)
-            if choice in lower[:index]
-        ]
+            found.append(finding(("effect",), f"{self.effect} needs a question of `type: {wanted}`, not {self.type}"))
         return self._refuse(found)
+
+
+def _choice_findings(field: ReviewField) -> Iterator[InitErrorDetails]:
+    if field.type == "choice" and not field.choices:
+        place = "choices" if "choices" in field.model_fields_set else "type"
+        yield finding((place,), "has nothing to choose from: list the answers, such as `choices: [low, high]`")
+    if field.type != "choice" and field.choices:
+        yield finding(("choices",), f"are for `type: choice` alone, and this is {field.type}: delete them or change it")
+    names = [folded(choice) for choice in field.choices]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield finding(("choices", index), f"{shown(field.choices[index])} stands above already: delete one")
 
 
 class CauseLine(Section):
     """The line of the card on which people name the cause."""
 
-    name: CardLine = Field(default="Cause:", description="The question as the card shows it; one line.")
+    name: Question = Field(default="Cause:", description="The question as the card shows it; one line.")
     required: bool = Field(default=True, description="Whether the review is incomplete without a cause.")
-    aliases: tuple[Line, ...] = Field(
+    aliases: tuple[Words, ...] = Field(
         default=("Root cause", "Category", "Label", "Ursache", "Catégorie", "Causa", "Příčina", "Kategorie"),
         max_length=50,
         description="Short names and translations by which answers may repeat it.",
@@ -112,7 +118,7 @@ _FIELDS = (
 class Phrase(Entry):
     """Words that the team does not want in an e-mail to a customer."""
 
-    words: Line = Field(description="The words; any case, any kind of apostrophe, any white space between them.")
+    words: Words = Field(description="The words; any case, any kind of apostrophe, any white space between them.")
     reason: CardLine = Field(description="Why, and what to write instead; the comment that points it out shows it.")
 
 
@@ -120,10 +126,10 @@ class Look(Section):
     """Ratings whose words say the opposite of the score are marked for a look and do not close by themselves."""
 
     enabled: bool = Field(default=True, description="Whether such ratings get the label states.look of labels.yml.")
-    complaints: tuple[Line, ...] = Field(
+    complaints: tuple[Words, ...] = Field(
         default=COMPLAINTS, max_length=500, description="A good rating with one of these words is marked."
     )
-    thanks: tuple[Line, ...] = Field(
+    thanks: tuple[Words, ...] = Field(
         default=THANKS, max_length=500, description="A bad rating with one of these words is marked."
     )
 
@@ -135,8 +141,9 @@ class Review(Section):
         default=_FIELDS,
         min_length=1,
         max_length=20,
-        description="The questions of the card, in order. type is text, yes_no or choice; required: false allows to "
-        "leave one open; aliases are other names by which people may answer it.",
+        description="The questions of the card, in order. type: text, yes_no or choice, with `choices`. effect: action "
+        "assigns the case to who takes it on, contact says that somebody will write to the customer. required: false "
+        "allows to leave one open. aliases: other names by which people may answer it.",
     )
     cause: CauseLine = Field(default=CauseLine(), description="The line on which people name the cause.")
     answered_by: tuple[RoleName, ...] = Field(
@@ -153,57 +160,42 @@ class Review(Section):
         description="Words that an e-mail to a customer should not hold, with the reason; pointed out once.",
     )
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What the card asks and answers repeat: the questions in their order, the cause last."""
+        return (*(field.name for field in self.fields), self.cause.name)
+
     @model_validator(mode="after")
-    def _names_differ(self) -> Self:
-        """Answers are found by the question or an alias, whatever its case, accents or final punctuation."""
-        seen: set[str] = set()
+    def _answers_lead_to_one(self) -> Self:
+        """Answers are found by a name, whatever its case, accents or final punctuation; an effect has one source."""
+        owners: dict[str, tuple[_Place, str]] = {}
         found = []
         for place, names in self._named():
             for index, name in enumerate(names):
-                location = (*place, "name") if index == 0 else (*place, "aliases", index - 1)
-                if folded(name) in seen:
-                    found.append(finding(location, "asks the same as a name above"))
-                seen.add(folded(name))
-        found += [
-            finding(("fields", index, "effect"), f"only one question can have the effect {field.effect}")
-            for index, field in enumerate(self.fields)
-            if field.effect != "none" and field.effect in {other.effect for other in self.fields[:index]}
+                owner, known = owners.setdefault(_as_asked(name), (place, names[0]))
+                if owner != place:
+                    location = (*place, "name") if index == 0 else (*place, "aliases", index - 1)
+                    told = f"{shown(name)} leads to {shown(known)} already: a name leads to one question"
+                    found.append(finding(location, told))
+        return self._refuse([*found, *self._repeated_effects()])
+
+    def _named(self) -> list[tuple[_Place, tuple[str, ...]]]:
+        """All names with their places; those of the file last, since problems are told at the later one."""
+        cause: list[tuple[_Place, tuple[str, ...]]] = [(("cause",), self.cause.names)]
+        fields: list[tuple[_Place, tuple[str, ...]]] = [
+            (("fields", index), field.names) for index, field in enumerate(self.fields)
         ]
-        return self._refuse(found)
+        return [*cause, *fields] if "fields" in self.model_fields_set else [*fields, *cause]
 
-    def _named(self) -> list[tuple[tuple[str | int, ...], tuple[str, ...]]]:
-        return [
-            *((("fields", index), field.names) for index, field in enumerate(self.fields)),
-            (("cause",), self.cause.names),
-        ]
-
-
-class Permission(Entry):
-    """Who may use one command."""
-
-    roles: tuple[RoleName, ...] = Field(default=(), description="Roles in the project.")
-    people: tuple[UserName, ...] = Field(default=(), description="User names, whatever their role.")
+    def _repeated_effects(self) -> Iterator[InitErrorDetails]:
+        first: dict[str, ReviewField] = {}
+        for index, field in enumerate(self.fields):
+            owner = first.setdefault(field.effect, field)
+            if field.effect != "none" and owner is not field:
+                told = f"{field.effect} is the effect of {shown(owner.name)} already: only one question can have it"
+                yield finding(("fields", index, "effect"), told)
 
 
-class Commands(Section):
-    """How the bot answers when somebody speaks to it."""
-
-    allow: dict[str, Permission] = Field(
-        default={},
-        description="Who may use a command, by its name, such as `close: {roles: [maintainer], people: [ana]}`. What "
-        "is not named here keeps the roles that docs/managers.md shows.",
-    )
-    reaction: Annotated[str, Field(pattern="^[a-z0-9_+-]{1,100}$")] = Field(
-        default="white_check_mark", description="Name of the emoji that says: done."
-    )
-    within: Duration = Field(
-        default=timedelta(hours=48),
-        description="How old a command may be when the bot first sees it; an older one is not carried out, and the bot "
-        "asks to repeat it.",
-    )
-    per_hour: Annotated[int, Field(ge=1, le=1000)] = Field(
-        default=30, description="How many commands of one person in an hour are carried out."
-    )
-    escalate_to: OptionalUserName = Field(
-        default=None, description="User name of who is mentioned by `escalate`. null: nobody can be."
-    )
+def _as_asked(name: str) -> str:
+    """A name as answers are found by it: with or without its `(Y/N)`."""
+    return folded(folded(name).removesuffix("(y/n)"))

@@ -78,7 +78,7 @@ def issues() -> Iterator[Mapping[str, object]]:
 
 
 def cards(fields: Sequence[str], causes: Sequence[tuple[str, str]]) -> Iterator[Mapping[str, object]]:
-    """Values for the card: the configured questions and causes, without causes, and in a second round."""
+    """Values for the card: the configured lines and causes, without causes, and in a second round."""
     named = tuple(NamedField(Plain(name)) for name in fields)
     listed = tuple(NamedCause(Plain(name), Plain(description)) for name, description in causes)
     for some, review_round in ((listed, 1), ((), 1), (listed, 2)):

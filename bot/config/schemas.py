@@ -8,10 +8,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema
 
+from bot.config.durations import format_duration
 from bot.config.labels import LabelsConfig
 from bot.config.models import BotConfig
 from bot.config.reference import commented_bot, commented_labels, settings_table
@@ -23,9 +26,21 @@ TABLE_END = "<!-- end of settings -->"
 _ADMINS = "docs/admins.md"
 
 
+class _Schema(GenerateJsonSchema):
+    """Defaults as an admin writes them: editors put them in when they complete a name."""
+
+    def encode_default(self, dft: object) -> object:
+        return format_duration(dft) if isinstance(dft, timedelta) else super().encode_default(dft)
+
+
 def schema(model: type[BaseModel]) -> str:
     """The JSON Schema of a file, as text."""
-    return json.dumps({"$schema": DIALECT, **model.model_json_schema()}, indent=2, ensure_ascii=False) + "\n"
+    return (
+        json.dumps(
+            {"$schema": DIALECT, **model.model_json_schema(schema_generator=_Schema)}, indent=2, ensure_ascii=False
+        )
+        + "\n"
+    )
 
 
 def generated(root: Path) -> Mapping[str, str]:

@@ -47,7 +47,7 @@ Please review this rating. Copy the lines below into a comment and write your an
 {% endfor %}
 {% if causes %}
 
-Then give this issue the label of the one cause that fits best:
+As the cause, write the one of these that fits best, or give this issue its label:
 
 {% for cause in causes %}
 * `{{ cause.name }}`{% if cause.description %}: {{ cause.description }}{% endif %}

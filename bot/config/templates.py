@@ -42,7 +42,8 @@ class Templates:
     Args:
         issue: description of an issue, with score, ticket_id, ticket_link, rated_at, comment, reason, assignee, group,
             organization, tags and replies.
-        card: the review card, with fields (name), causes (name, description), round and ticket_id.
+        card: the review card, with fields (name; the line of the cause is the last), causes (name, description), round
+            and ticket_id.
     """
 
     issue: Text
@@ -98,7 +99,8 @@ def check_card(
     Args:
         file: its path, for the problems.
         text: its text.
-        fields: the configured questions; None while nobody knows them: then only the program is checked.
+        fields: the lines that the card must show, questions and cause; None while nobody knows them: then only the
+            program is checked.
         causes: names and descriptions of the configured causes, none while nobody knows them.
     """
     source = _Source(file, text)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"))
+_STROKED = str.maketrans("łđøħŧı", "ldohti")
+"""Letters that Unicode does not take apart, and that people write without their stroke or dot."""
 
 PHRASES = (
     ("I'm sorry that you're having trouble", "it says that the trouble is theirs: say what went wrong on our side"),
@@ -41,15 +45,9 @@ THANKS = (
 
 def folded(text: str) -> str:
     """The text as it is compared: no case, no accents, one kind of apostrophe, single spaces, no punctuation around."""
-    plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
+    plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold().translate(_STROKED)
     bare = "".join(character for character in plain if not unicodedata.combining(character))
     return re.sub(r"\s+", " ", bare).strip(" \t:?.!-\u2013\u2014")
-
-
-def found_in(text: str, phrases: tuple[str, ...]) -> str | None:
-    """The first of the phrases that stands in the text as whole words, None when none does."""
-    told = folded(text)
-    return next((phrase for phrase in phrases if re.search(rf"(?<!\w){re.escape(folded(phrase))}(?!\w)", told)), None)
 
 
 NO_ACTION = frozenset(
@@ -66,3 +64,28 @@ NO_ACTION = frozenset(
 def is_no_action(answer: str) -> bool:
     """Whether an answer to the question for an action says that none is needed."""
     return folded(answer) in NO_ACTION
+
+
+def found_in(text: str, phrases: Iterable[str]) -> str | None:
+    """The first of the phrases that stands in the text as whole words, None when none does.
+
+    Case, accents and apostrophes do not count, and any white space is one space.
+    """
+    told = _spoken(text)
+    return next((phrase for phrase in phrases if _stands_in(_folded_once(phrase), told)), None)
+
+
+def _stands_in(phrase: str, told: str) -> bool:
+    """Looks for the letters first: only what is there is looked at for where its words begin and end."""
+    return bool(phrase) and phrase in told and bool(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", told))
+
+
+def _spoken(text: str) -> str:
+    """People write `doesn't` and `doesnt`."""
+    return folded(text).replace("'", "")
+
+
+@lru_cache(maxsize=2_000)
+def _folded_once(phrase: str) -> str:
+    """A phrase of the admin's, which thousands of ratings are compared with."""
+    return _spoken(phrase)

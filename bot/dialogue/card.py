@@ -188,14 +188,10 @@ def _text(case: Case, following: Following, now: datetime, config: Configuration
 
 def template(case: Case, review_round: int, config: Configuration) -> Body:
     """The questions and causes as the admin's template shows them."""
-    names = [
-        *(field.name for field in config.bot.review.fields),
-        *([config.bot.review.cause.name] if config.causes else []),
-    ]
     return config.templates.card.fill(
         ticket_id=case.key.ticket_id,
         round=review_round,
-        fields=[_Named(Plain(name), Plain("")) for name in names],
+        fields=[_Named(Plain(name), Plain("")) for name in config.bot.review.lines],
         causes=[_Named(Plain(cause.name), Plain(cause.description)) for cause in config.causes],
     )
 

@@ -134,7 +134,7 @@ def follow(case: Case, rated: Rated, now: datetime, config: Configuration) -> Fo
         replies=tuple(_new(case, replies)),
         done=tuple(carried.done),
         commanded=tuple(carried.acts),
-        needs=carried.needs | _clicks_needed(case, stood.review, carried.acts, began, config, event),
+        needs=carried.needs | _clicks_needed(case, stood.review, tuple(_registers(carried.acts, began)), event, config),
     )
 
 
@@ -224,16 +224,11 @@ def _registers(commanded: tuple[Act, ...] | list[Act], began: Mapping[int, datet
 
 
 def _clicks_needed(
-    case: Case,
-    review: Review,
-    acts: list[Act],
-    began: Mapping[int, datetime],
-    config: Configuration,
-    event: StateEvent | None,
+    case: Case, review: Review, registers: tuple[Register, ...], event: StateEvent | None, config: Configuration
 ) -> Need:
     """Who clicked matters where an issue shows something else than what was said, and before it is changed."""
     needs = Need.NOTHING
-    for register in _registers(acts, began):
+    for register in registers:
         wanted = tuple(filter(None, (review.value(register),)))
         if case.label_clicks is None and latest.present(case.issue, register, config) != wanted:
             needs |= Need.LABEL_CLICKS

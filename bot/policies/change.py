@@ -13,6 +13,7 @@ from bot.domain.memory import moment, stamp
 from bot.domain.model import Case, Issue, Need, Rating, Score
 from bot.domain.texts import Body, Plain, Text
 from bot.policies.mirror import marker
+from bot.standing import look
 
 TOLD = Text(
     """\
@@ -123,12 +124,13 @@ def _follow(
     wanted = config.satisfaction_label(rating.score)
     others = config.satisfaction_names(Score.GOOD if rating.score is Score.BAD else Score.BAD)
     current_round = review_round(issue)
+    mark = look.mark(rating, issue.labels, config)
     return UpdateIssue(
         key=case.key,
-        why=why,
+        why="; ".join(filter(None, (why, mark.why))),
         title=retitled(issue, rating.score),
-        add_labels=() if wanted in issue.labels else (wanted,),
-        remove_labels=tuple(sorted(others & issue.labels)),
+        add_labels=(*(() if wanted in issue.labels else (wanted,)), *mark.add),
+        remove_labels=tuple(sorted({*others & issue.labels, *mark.remove})),
         marker=marker(
             rating, current_round + 1 if turned_bad and was_reviewed(case) else current_round, issue.true_marker
         ),

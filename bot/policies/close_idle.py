@@ -78,7 +78,7 @@ def _may_close(case: Case, issue: Issue, config: Configuration) -> bool:
         return False
     if issue.shown_score is not Score.GOOD or change.is_pending(case) or issue.true_marker is None:
         return False
-    keeping = (labels.states.keep_open, labels.contact.pending, labels.satisfaction.bad)
+    keeping = (labels.states.keep_open, labels.states.look, labels.contact.pending, labels.satisfaction.bad)
     is_kept = any(entry.names & issue.labels for entry in keeping)
     return bool(labels.satisfaction.good.names & issue.labels) and not is_kept
 

@@ -12,6 +12,7 @@ from bot.domain.markers import Key, Marker
 from bot.domain.memory import stamp
 from bot.domain.model import Case, Need, Origin, Rating, Score, Ticket
 from bot.domain.texts import Body, Plain
+from bot.standing import look
 
 SHOWN_TAGS = 50
 
@@ -73,12 +74,13 @@ def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided
         yield Finding(kind="excluded", key=case.key, why=excluded)
         return
     rating = case.rating
+    mark = look.mark(rating, frozenset(), config)
     yield OpenIssue(
         key=case.key,
-        why=_why(case, rating),
+        why="; ".join(filter(None, (_why(case, rating), mark.why))),
         title=title(rating.score, case.key),
         body=_description(case, rating, config),
-        labels=(config.satisfaction_label(rating.score),),
+        labels=(config.satisfaction_label(rating.score), *mark.add),
     )
 
 

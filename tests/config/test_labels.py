@@ -12,6 +12,7 @@ from bot.config import Configuration, LabelsConfig
 from bot.config.schemas import schema
 from tests.config.conftest import Told
 
+ONE_CAUSE = "an alias leads to one cause"
 CAUSE = "causes:\n  - name: feedback::a\n"
 
 
@@ -39,7 +40,7 @@ CAUSE = "causes:\n  - name: feedback::a\n"
         ("causes:\n  - name: 12", "2:11", "causes[1].name must be text in quotes, not 12"),
         ("causes:\n  - color: '#123456'", "2:5", "the key 'name' is missing here"),
         ("causes: feedback::a", "1:9", "causes must be a list: one '- value' per line, not 'feedback::a'"),
-        ("causes: []", "1:9", "causes must have at least 1 entries"),
+        ("causes: []", "1:9", "causes must not be empty: list one at least"),
         (
             f"{CAUSE}    color: #FF0000",
             "3:11",
@@ -58,15 +59,11 @@ CAUSE = "causes:\n  - name: feedback::a\n"
         ),
         (f"{CAUSE}    aliases: docs", "3:14", "causes[1].aliases must be a list: one '- value' per line, not 'docs'"),
         (f"{CAUSE}    alias: [docs]", "3:5", "unknown key 'alias', did you mean 'aliases'?"),
+        (f"{CAUSE}    aliases: ['?!']", "3:15", "causes[1].aliases[1] must hold a word, not only punctuation: '?!'"),
         (
-            f"{CAUSE}    aliases: [x, X]",
-            "3:18",
-            "causes[1].aliases[2] 'X' names a cause already: an alias leads to one",
-        ),
-        (
-            f"{CAUSE}    aliases: [feedback::A]",
-            "3:15",
-            "causes[1].aliases[1] 'feedback::A' names a cause already: an alias leads to one",
+            f'{CAUSE}    aliases: [ok, "two\\nlines"]',
+            "3:19",
+            "causes[1].aliases[2] must be one line without invisible characters",
         ),
         (f"{CAUSE}  - name: Feedback::A", "3:11", "causes[2].name label 'Feedback::A' stands above already"),
         (f"{CAUSE}  - name: KEEP-OPEN", None, "states.keep_open.name label 'keep-open' stands above already"),
@@ -119,8 +116,31 @@ def test_every_clash_is_told(told: Told) -> None:
     written = f"{CAUSE}  - name: feedback::A\n    aliases: [b]\n  - name: c\n    aliases: [B]\n"
     assert told({"labels.yml": written}) == [
         "labels.yml:3:11: causes[2].name label 'feedback::A' stands above already",
-        "labels.yml:6:15: causes[3].aliases[1] 'B' names a cause already: an alias leads to one",
+        f"labels.yml:6:15: causes[3].aliases[1] 'B' leads to 'feedback::A' already: {ONE_CAUSE}",
     ]
+
+
+@pytest.mark.parametrize("alias", ["feedback::docs-issue", "Docs Issue", "docs_issue.", "feedback::old", "old"])
+def test_an_alias_that_names_another_cause(alias: str, told: Told) -> None:
+    """People name a cause by its label, a former one, or what is behind `::`, in any spelling."""
+    written = f"{CAUSE}    aliases: [{alias}]\n  - name: feedback::docs-issue\n    was: [feedback::old]"
+    assert told({"labels.yml": written}) == [
+        f"labels.yml:3:15: causes[1].aliases[1] {alias!r} leads to 'feedback::docs-issue' already: {ONE_CAUSE}"
+    ]
+
+
+def test_an_alias_in_another_spelling(told: Told) -> None:
+    """Accents and case tell no two aliases apart."""
+    written = f"{CAUSE}    aliases: [Manuál]\n  - name: feedback::b\n    aliases: [manual]"
+    assert told({"labels.yml": written}) == [
+        f"labels.yml:5:15: causes[2].aliases[1] 'manual' leads to 'feedback::a' already: {ONE_CAUSE}"
+    ]
+
+
+@pytest.mark.parametrize("aliases", ["[x, X]", "[a]", "[feedback::A]", "[]"])
+def test_an_alias_that_says_nothing_new(aliases: str, told: Told) -> None:
+    """A cause may repeat itself; that leads nobody astray."""
+    assert told({"labels.yml": f"{CAUSE}    aliases: {aliases}"}) == []
 
 
 def test_shipped_labels_are_complete() -> None:
@@ -130,7 +150,7 @@ def test_shipped_labels_are_complete() -> None:
     assert [label.name for label in labels] == [
         *("satisfaction::good", "satisfaction::bad"),
         *(f"feedback::{cause}" for cause in causes),
-        *("contact::pending", "contact::done", "keep-open", "bot-paused"),
+        *("contact::pending", "contact::done", "keep-open", "needs-look", "bot-paused"),
     ]
     assert all(label.color and label.description for label in labels)
 

@@ -163,7 +163,7 @@ def test_own_templates_are_used(loaded: Loaded) -> None:
 
 def test_the_card_is_tried_with_the_configured_questions(told: Told) -> None:
     """A card that names the shipped questions does not ask the admin's own."""
-    card = "**Summary of ticket/feedback:** **Action to be taken:** **Contact customer to discuss feedback? (Y/N)**"
+    card = " ".join(f"**{line}**" for line in BotConfig().review.lines)
     message = "templates/card.md:1:1: every question must stand on the card: 'Why?' is missing"
     files = {"templates/card.md": card, "bot.yml": "review:\n  fields:\n    - name: Why?\n"}
     assert ([], [message]) == (told({**files, "bot.yml": "{}"}), told(files))

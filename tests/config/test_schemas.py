@@ -64,6 +64,20 @@ def test_shipped_files_fit_their_schemas(name: str, model: type[BaseModel]) -> N
     jsonschema.validate(_data(text), rules)
 
 
+@pytest.mark.parametrize("model", [BotConfig, LabelsConfig])
+def test_editors_put_in_what_they_accept(model: type[BaseModel]) -> None:
+    """A default that an editor completes is one that the schema takes."""
+    rules = json.loads(schema(model))
+    wrong = [
+        (holder["title"], name)
+        for holder in (rules, *rules["$defs"].values())
+        for name, inner in holder.get("properties", {}).items()
+        if "default" in inner
+        and not jsonschema.Draft202012Validator({**inner, "$defs": rules["$defs"]}).is_valid(inner["default"])
+    ]
+    assert wrong == []
+
+
 @pytest.mark.parametrize(
     ("written", "is_fine"),
     [
@@ -95,6 +109,16 @@ def test_shipped_files_fit_their_schemas(name: str, model: type[BaseModel]) -> N
         ("pace: {requests_per_hour: none}", False),
         ("review: {fields: [{name: a, type: text}]}", True),
         ("review: {fields: [{type: text}]}", False),
+        ("review: {fields: [{name: a, type: choice, choices: [b]}]}", True),
+        ("review: {answered_by: [boss]}", False),
+        ("commands: {allow: }", True),
+        ("commands: {allow: {}}", True),
+        ("commands: {allow: {close: {roles: [owner], people: [ana]}}}", True),
+        ("commands: {allow: {close: [owner]}}", False),
+        ("commands: {allow: {close: {people: ['@ana']}}}", False),
+        ("commands: {allow: {Close: {roles: [owner]}}}", False),
+        ("commands: {reaction: eyes}", True),
+        ("commands: {reaction: ':eyes:'}", False),
     ],
 )
 def test_editors_and_the_bot_agree(written: str, *, is_fine: bool) -> None:
@@ -128,7 +152,7 @@ def test_every_setting_is_described(model: type[BaseModel]) -> None:
 
 def _paths(values: Mapping[str, object], above: str) -> Iterator[str]:
     for name, value in values.items():
-        yield from _paths(value, f"{above}{name}.") if isinstance(value, dict) else (f"{above}{name}",)
+        yield from _paths(value, f"{above}{name}.") if isinstance(value, dict) and value else (f"{above}{name}",)
 
 
 def test_the_table_lists_every_setting_once() -> None:

@@ -36,19 +36,20 @@ def _card(text: str) -> list[str]:
 
 def test_shipped_texts_are_fit() -> None:
     """What we ship passes what we ask of admins."""
-    fields = [field.name for field in BotConfig().review.fields]
+    fields = BotConfig().review.lines
     causes = [(cause.name, cause.description) for cause in LabelsConfig().causes]
     assert (_issue(ISSUE), check_card("t", CARD, fields=fields, causes=causes)) == ([], ())
 
 
 def test_the_shipped_card_asks_the_three_questions() -> None:
-    """The lines that managers copy stand there exactly, and the causes below."""
-    card = next(iter(samples.cards([field.name for field in BotConfig().review.fields], CAUSES)))
+    """The lines that managers copy stand there exactly, the one of the cause as the last, and the causes below."""
+    card = next(iter(samples.cards(BotConfig().review.lines, CAUSES)))
     lines = Text(CARD).fill(**card).text.splitlines()
     assert [line for line in lines if line.startswith("*")] == [
         "* **Summary of ticket/feedback:**",
         "* **Action to be taken:**",
         "* **Contact customer to discuss feedback? (Y/N)**",
+        "* **Cause:**",
         "* `feedback::docs`: Missing or wrong",
     ]
 

@@ -35,6 +35,7 @@ ISSUE = Issue(
 )
 IDLE = Case(KEY, Origin.CHANGED, issue=ISSUE)
 NOW = AT + WEEK + HOUR
+KEEPING = ("keep-open", "needs-look", "contact::pending", "satisfaction::bad")
 TURNED_BAD = Rating.of(KEY, 9, Score.BAD, comment="No.", reason="", rated_at=AT + HOUR)
 
 
@@ -66,11 +67,10 @@ def test_an_idle_case() -> None:
         with_issue(marker=None),
         with_issue(marker=Marker("case", KEY, MappingProxyType({**VALUES, "score": "bad"}))),
         with_issue(labels=frozenset()),
-        *(with_issue(labels=ISSUE.labels | {kept}) for kept in ("keep-open", "contact::pending", "satisfaction::bad")),
+        *(with_issue(labels=ISSUE.labels | {kept}) for kept in KEEPING),
     ],
-    ids=["none", "turned bad", "double", "closed", "assigned", "no marker", "marked bad", "no label", "kept", "owed",
-         "bad"],
-)  # fmt: skip
+    ids=["none", "turned bad", "double", "closed", "assigned", "no marker", "marked bad", "no label", *KEEPING],
+)
 def test_what_does_not_close(case: Case) -> None:
     """Each of these alone is enough; nothing is read or waited for."""
     assert list(close_idle.decide(case, NOW, configured())) == []

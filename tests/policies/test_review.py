@@ -27,12 +27,13 @@ def test_the_card_of_a_bad_case(world: World) -> None:
     ticket = world.rate("bad", "No.")
     world.run()
     (card,) = world.notes(world.issue(ticket), "card")
-    assert card.body.splitlines()[:5] == [
+    assert card.body.splitlines()[:6] == [
         "Please review this rating. Copy the lines below into a comment and write your answers behind them:",
         "",
         "* **Summary of ticket/feedback:**",
         "* **Action to be taken:**",
         "* **Contact customer to discuss feedback? (Y/N)**",
+        "* **Cause:**",
     ]
     named = [cause.name for cause in LabelsConfig().causes if f"* `{cause.name}`: {cause.description}" in card.body]
     assert named == [cause.name for cause in LabelsConfig().causes]
@@ -49,12 +50,13 @@ def test_a_good_case_has_no_card(world: World) -> None:
 def test_own_questions_and_causes(world: World) -> None:
     """Questions and causes are the admin's."""
     labels = LabelsConfig.model_validate({"causes": ({"name": "cause: weather"},)})
-    world.config = configured({"review": {"fields": ({"name": "What now?"},)}}, labels=labels)
+    questions = {"fields": ({"name": "What now?"},), "cause": {"name": "Why?"}}
+    world.config = configured({"review": questions}, labels=labels)
     ticket = world.rate("bad", "No.")
     world.run()
     (card,) = world.notes(world.issue(ticket), "card")
     starred = [line for line in card.body.splitlines() if line.startswith("*")]
-    assert starred == ["* **What now?**", "* `cause: weather`"]
+    assert starred == ["* **What now?**", "* **Why?**", "* `cause: weather`"]
 
 
 def test_the_card_mentions_nobody_and_commands_nothing(world: World) -> None:
