@@ -1,6 +1,6 @@
 """Closes solved tickets as time goes by, after which their ratings can change no more."""
 
-from collections.abc import Iterator
+import threading
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from typing import Final
@@ -14,15 +14,21 @@ class Closings:
 
     def __init__(self) -> None:
         self._due: list[tuple[datetime, int]] = []
+        # One of its own: whoever only looks at tickets need not wait for those who act on them.
+        self._guard = threading.Lock()
 
     def expect(self, ticket_id: int, solved_at: datetime) -> None:
         """Remember a ticket that was solved at an aware time."""
-        heappush(self._due, (solved_at + CLOSES_AFTER, ticket_id))
+        with self._guard:
+            heappush(self._due, (solved_at + CLOSES_AFTER, ticket_id))
 
-    def until(self, now: datetime) -> Iterator[tuple[datetime, int]]:
-        """Yield each moment and ticket whose time has come, oldest first, once.
+    def until(self, now: datetime) -> list[tuple[datetime, int]]:
+        """Return each moment and ticket whose time has come, oldest first, once.
 
         What became of a ticket since it was solved is for the caller to see: it may be open again, or gone.
         """
-        while self._due and self._due[0][0] <= now:
-            yield heappop(self._due)
+        found = []
+        with self._guard:
+            while self._due and self._due[0][0] <= now:
+                found.append(heappop(self._due))
+        return found

@@ -80,12 +80,8 @@ class Zendesk:
     @property
     def tickets(self) -> dict[int, Ticket]:
         """The tickets by number; those whose time has come since the last look are closed."""
-        with self.lock:
-            for at, ticket_id in self._closings.until(self.clock.now()):
-                ticket = self._tickets.get(ticket_id)
-                if ticket and ticket.status == "solved" and ticket.solved_at == at - CLOSES_AFTER:
-                    self._close(ticket, at)
-            return self._tickets
+        self._close_due(self.clock.now())
+        return self._tickets
 
     def add_group(self, name: str) -> Group:
         """Add a team of agents."""
@@ -256,6 +252,12 @@ class Zendesk:
         if ticket.closed_at is not None and moment >= ticket.closed_at:
             raise ValueError(f"ticket {ticket_id} is closed: its rating and its conversation stay as they are")
         return ticket
+
+    def _close_due(self, now: datetime) -> None:
+        for at, ticket_id in self._closings.until(now):
+            ticket = self._tickets.get(ticket_id)
+            if ticket and ticket.status == "solved" and ticket.solved_at == at - CLOSES_AFTER:
+                self._close(ticket, at)
 
     def _close(self, ticket: Ticket, moment: datetime) -> None:
         ticket.status, ticket.closed_at = "closed", moment
