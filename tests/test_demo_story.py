@@ -88,7 +88,7 @@ def test_cases_with_a_human_word_stay_open(told: list[tuple[str, Report]], play:
     assert project is not None
     spoken = 0
     for iid, issue in project.issues.items():
-        words = [note.created_at for note in issue.user_notes if note.author.username != people.BOT]
+        words = [note.created_at for note in issue.user_notes if not note.author.bot]
         spoken += bool(words) and "satisfaction::good" in issue.labels and issue.state == "opened"
         for closed_at in closed_by_the_bot(play).get(iid, []):
             assert not [at for at in words if timedelta() < closed_at - at < timedelta(days=7)]

@@ -165,6 +165,13 @@ def delete_ticket(sandbox: "Sandbox", asked: OneTicket) -> Json:
     return {"deleted": asked.ticket_id}
 
 
+def close_ticket(sandbox: "Sandbox", asked: OneTicket) -> Json:
+    """Close a ticket for good, as an automation does; its rating cannot change any more."""
+    _check_ticket(sandbox, asked.ticket_id)
+    sandbox.zendesk.close(asked.ticket_id)
+    return {"closed": asked.ticket_id}
+
+
 def merge_ticket(sandbox: "Sandbox", asked: Merge) -> Json:
     """Merge a ticket into another one."""
     _check_ticket(sandbox, asked.ticket_id)
@@ -257,7 +264,10 @@ def _check_ticket(sandbox: "Sandbox", ticket_id: int) -> None:
 
 
 def place(sandbox: "Sandbox", asked: OneIssue) -> tuple[Issue, User]:
-    """Return the issue that is meant and who acts there; KeyError when there is no such issue or user."""
+    """Return the issue that is meant and who acts there; KeyError when there is no such issue or user.
+
+    ValueError for a blocked user.
+    """
     project: Project | None = sandbox.gitlab.project_at(people.PROJECT)
     issue = sandbox.gitlab.find_issue(project, asked.issue) if project else None
     user = sandbox.gitlab.user_named(asked.username)
@@ -265,4 +275,6 @@ def place(sandbox: "Sandbox", asked: OneIssue) -> tuple[Issue, User]:
         raise KeyError(f"issue {asked.issue}")
     if user is None:
         raise KeyError(f"user {asked.username}")
+    if user.state != "active":
+        raise ValueError(f"{asked.username} is {user.state} and can do nothing")
     return issue, user

@@ -11,15 +11,16 @@ GITLAB_TOKEN = "sandbox-gitlab-token"  # noqa: S105 - the same
 PROJECT = "acme/feedback"
 BOT = "feedback-bot"
 OUTSIDER = "quinn.elsewhere"
+TRIAGE = "triage-bot"
 
-PLANNER, REPORTER, DEVELOPER, MAINTAINER = 15, 20, 30, 40
+GUEST, PLANNER, REPORTER, DEVELOPER, MAINTAINER = 10, 15, 20, 30, 40
 
 GROUPS = ("Billing", "Accounts", "Technical", "Onboarding")
 
 
 @dataclass(frozen=True, slots=True)
 class Manager:
-    """Somebody who reviews bad ratings: an administrator in Zendesk, a member of the project in GitLab."""
+    """Somebody of the team: who reviews bad ratings is an administrator in Zendesk, too."""
 
     name: str
     username: str
@@ -35,6 +36,10 @@ MANAGERS = (
     Manager("Ren Takamizu", "ren.takamizu", "ren.takamizu@acme.example", "Asia/Tokyo", REPORTER),
 )
 ADMIN = Manager("Idris Fennimore", "idris.fennimore", "idris.fennimore@acme.example", "UTC", MAINTAINER)
+# GitLab shows confidential issues to a Guest only where she is assigned; the bot lets Guests decide nothing.
+WRITER = Manager("Saskia Montelbaan", "saskia.montelbaan", "saskia.montelbaan@acme.example", "Europe/Berlin", GUEST)
+# Left the team: still a member, but the account is blocked, so no case should go there.
+FORMER = Manager("Percival Dunmore", "percival.dunmore", "percival.dunmore@acme.example", "Europe/London", REPORTER)
 
 AGENTS = (
     ("Pia Solveigson", "Billing"),

@@ -1,7 +1,7 @@
 """Decides what the seed's ratings are about: the thread of its story, ordinary cases, and the few who try things."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
 from types import MappingProxyType
@@ -44,6 +44,8 @@ THREAD: Final[Mapping[int, Scene]] = MappingProxyType(
         58: Scene(EXPORT, "bad"),
     }
 )
+MIXED: Final = MappingProxyType({31: EXPORT.bad.comments[-1], 47: OUTAGE.good.comments[-1]})
+"""Words that say the opposite of their score: thanks in a bad rating, a complaint in a good one."""
 PROBED: Final = MappingProxyType(dict(zip((17, 28, 43, 55), RECOGNISABLE, strict=False)))
 BAD_PROBE: Final = 17
 
@@ -67,7 +69,8 @@ def parts(rng: Random, number: int) -> Iterator[Part]:
         elif index >= THE_STORY and HOSTILE.has(index):
             yield _probe(rng, _score(index), next(hostile), is_odd=rng.random() < 1 / 2)
         else:
-            yield _part(rng, index, THREAD.get(index) or _scene(next(deck), _score(index)))
+            part = _part(rng, index, THREAD.get(index) or _scene(next(deck), _score(index)))
+            yield replace(part, comment=MIXED[index]) if index in MIXED else part
 
 
 def ordinary(rng: Random) -> Iterator[Situation]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.sandbox import people
+from bot.sandbox.gitlab import GitLab
 from bot.sandbox.gitlab.model import Project, User
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ PEOPLES_ISSUES = (
     LOOK_ALIKE,
     ("Good: questions for the next survey", "Which of these would you answer yourself?"),
 )
+GOODBYE = "Friday is my last day. Whatever is assigned to me by then goes to @tomas.vextergaard."
 LABELS = (("team::meeting", "#6699CC"), ("docs", "#428BCA"))
 
 
@@ -41,8 +43,23 @@ def seed_gitlab(sandbox: "Sandbox", history: timedelta) -> Project:
         gitlab.add_member(project, user, manager.access_level)
     for title, color in LABELS:
         gitlab.add_label(project, admin, title, color=color)
+    former = _add_others(gitlab, project)
     _write_issues(sandbox, project, managers, history)
+    gitlab.create_note(project.issues[min(project.issues)], former, GOODBYE)
+    gitlab.block_user(former)
     return project
+
+
+def _add_others(gitlab: GitLab, project: Project) -> User:
+    """Add who is in the project beside the managers: a Guest, another bot; return the one who leaves."""
+    writer, former = (
+        gitlab.add_user(each.username, each.name, email=each.email) for each in (people.WRITER, people.FORMER)
+    )
+    triage = gitlab.add_user(people.TRIAGE, "Triage", bot=True)
+    members = ((writer, people.WRITER.access_level), (former, people.FORMER.access_level), (triage, people.REPORTER))
+    for user, level in members:
+        gitlab.add_member(project, user, level)
+    return former
 
 
 def _write_issues(sandbox: "Sandbox", project: Project, managers: list[User], history: timedelta) -> None:

@@ -29,6 +29,7 @@ EXPORT: Final = Situation(
             "The export is what we pay for. Nobody could tell me when it will work again.",
             '"Known limitation"? It is a bug, it came with your update, and our accountant waits.',
             "still only 1000 rows. Deadline missed.",
+            "{agent} was very helpful, thanks a lot for that. It is the export that I cannot work with.",
         ),
     ),
     "The file you made for me was fine, but today's export stops at row 1000 again. How long will this take?",

@@ -18,6 +18,7 @@ OUTAGE: Final = Situation(
         (
             "A bad day, but {agent} kept us posted all the time and the offline mode saved the afternoon.",
             "Outages happen. You told us the truth every hour, that is rare.",
+            "You were honest and friendly throughout. Still: it took too long.",
         ),
     ),
     Ending(

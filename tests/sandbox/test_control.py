@@ -101,6 +101,14 @@ def test_tickets_are_merged_and_deleted(url: str, sandbox: Sandbox) -> None:
     assert (tickets[first].status, third in tickets) == ("closed", False)
 
 
+def test_a_ticket_is_closed(url: str, sandbox: Sandbox) -> None:
+    """Its customer can rate it no more."""
+    number = next(iter(sandbox.zendesk.tickets))
+    _post(url, f"zendesk/tickets/{number}/close")
+    refused = requests.post(f"{url}/control/zendesk/rate", json={"ticket_id": number, "score": "bad"}, timeout=10)
+    assert (refused.status_code, f"ticket {number} is closed" in refused.json()["error"]) == (400, True)
+
+
 def test_a_manager_comments(url: str, issue: Issue) -> None:
     """The comment is by whom it should be by, and its number is told."""
     body = _post(url, "gitlab/comment", issue=1, body="Hello", **{"as": "ren.takamizu"})
@@ -183,6 +191,7 @@ def test_bad_input_gets_a_clear_line(url: str, path: str, body: str) -> None:
         ("zendesk/rate", {"ticket_id": 4000, "score": "great"}, "score"),
         ("zendesk/rate", {"ticket_id": 4000, "score": "offered"}, "good or bad"),
         ("zendesk/tickets/1/delete", {}, "ticket 1"),
+        ("zendesk/tickets/1/close", {}, "ticket 1"),
         ("zendesk/tickets/x/delete", {}, "ticket_id"),
         ("zendesk/tickets/4000/merge", {"into": 4000}, "itself"),
         ("zendesk/tickets/4000/merge", {"into": 1}, "ticket 1"),

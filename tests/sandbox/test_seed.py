@@ -246,7 +246,7 @@ def test_very_large_texts_come_once() -> None:
 
 
 def test_the_project_is_private_and_has_its_people(thousand: Sandbox) -> None:
-    """The bot is a Reporter, managers are members, one stranger is not."""
+    """The bot is a Reporter, managers are members, beside them a Guest, another bot and a blocked one; no stranger."""
     gitlab = thousand.gitlab
     project = gitlab.project_at(people.PROJECT)
     assert project is not None
@@ -254,8 +254,13 @@ def test_the_project_is_private_and_has_its_people(thousand: Sandbox) -> None:
     bot = gitlab.user_named(people.BOT)
     assert bot is not None
     assert (project.visibility, bot.bot, levels[people.BOT]) == ("private", True, people.REPORTER)
-    expected = {manager.username: manager.access_level for manager in (*people.MANAGERS, people.ADMIN)}
-    assert {name: level for name, level in levels.items() if name != people.BOT} == expected
+    persons = (*people.MANAGERS, people.ADMIN, people.WRITER, people.FORMER)
+    expected = {each.username: each.access_level for each in persons}
+    bots = {people.BOT: people.REPORTER, people.TRIAGE: people.REPORTER}
+    assert levels == expected | bots
+    users = [gitlab.user_named(name) for name in levels]
+    assert {user.username for user in users if user and user.bot} == set(bots)
+    assert [user.username for user in users if user and user.state != "active"] == [people.FORMER.username]
     assert gitlab.user_named(people.OUTSIDER) is not None
 
 

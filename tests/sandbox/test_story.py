@@ -1,5 +1,7 @@
 """A week in the sandbox."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -11,11 +13,13 @@ from bot.sandbox.customers import Scene, open_ticket
 from bot.sandbox.gitlab import Issue, Project
 from bot.sandbox.hostile import HOSTILE
 from bot.sandbox.hours import is_busy
-from bot.sandbox.managers import BAD_LABEL, GOOD_LABEL
+from bot.sandbox.office import BAD_LABEL, GOOD_LABEL
 from bot.sandbox.phrases import REMARK, THANKS, WHY_AGAIN
+from bot.sandbox.plot import MIXED as MIXED_AT_FIRST
 from bot.sandbox.situations import ORDINARY, PROBE, SITUATIONS
 from bot.sandbox.situations_office import EXPORT
-from bot.sandbox.story import _Customers, let_a_quiet_week_pass, let_a_week_pass, newest_bad
+from bot.sandbox.speakers import SAID
+from bot.sandbox.story import MIXED, _Customers, let_a_quiet_week_pass, let_a_week_pass, newest_bad
 from bot.sandbox.team import found
 from bot.sandbox.world import START, Sandbox
 
@@ -122,15 +126,16 @@ def test_one_ticket_is_merged_and_one_deleted(week: tuple[Sandbox, list[Issue], 
 
 
 def test_managers_work_on_issues(week: tuple[Sandbox, list[Issue], int]) -> None:
-    """They answer, label, thank, edit a title, reopen, unlabel and delete one; quick actions run."""
+    """They answer, speak to the bot, label, thank, edit a title, reopen, unlabel, delete one; quick actions run."""
     sandbox, issues, _ = week
     gitlab, current = sandbox.gitlab, _project(sandbox).issues
     events = {event.state for issue in issues for event in issue.state_events}
     bodies = [note.body for issue in issues for note in issue.user_notes]
     unlabelled = [issue for issue in issues if issue.title.startswith("Good:") and not issue.labels]
     assert {"closed", "reopened"} == events
-    assert [body for body in bodies if "**Action to be taken:**" in body]
-    assert [body for body in bodies if f"@{people.BOT}" in body] == []
+    assert [body for body in bodies if "Action" in body]
+    openings = {body.partition("\n")[0] for body in bodies}
+    assert [day for day, said in SAID.items() if not openings & {text.partition("\n")[0] for text in said}] == []
     assert [issue for issue in issues if any(label.startswith("feedback::") for label in issue.labels)]
     assert [body for body in bodies if body.split()[0] in {words.split()[0] for words in THANKS}]
     assert [issue for issue in issues if issue.title.endswith("(see invoice)")]
@@ -248,8 +253,39 @@ def test_a_quiet_week_needs_nothing(ratings: int) -> None:
     assert sandbox.clock.now() - START == WEEK
 
 
-def test_only_managers_act(week: tuple[Sandbox, list[Issue], int]) -> None:
-    """Every comment of the week is by one of them."""
+def test_managers_act_and_two_others_speak(week: tuple[Sandbox, list[Issue], int]) -> None:
+    """Every comment of the week is by a manager, by the Guest who was asked, or by the other bot."""
     _, issues, _ = week
     authors = {note.author.username for issue in issues for note in issue.user_notes}
-    assert authors <= {manager.username for manager in people.MANAGERS}
+    others = {people.WRITER.username, people.TRIAGE}
+    assert others < authors <= others | {manager.username for manager in people.MANAGERS}
+
+
+def test_each_evening_somebody_may_look(week: tuple[Sandbox, list[Issue], int]) -> None:
+    """On working days, when the day's words are said, and without the lock, so that clients are served."""
+    sandbox = Sandbox.create(ratings=20)
+    _mirror(sandbox)
+    evenings, spoken, taken = [], [], []
+
+    def look() -> None:
+        evenings.append(sandbox.clock.now())
+        spoken.append(sum(len(issue.user_notes) for issue in _project(sandbox).issues.values()))
+        with ThreadPoolExecutor(1) as pool:
+            taken.append(pool.submit(sandbox.lock.acquire, timeout=5).result())
+            pool.submit(sandbox.lock.release).result()
+
+    let_a_week_pass(sandbox, Random(1), look)
+    assert [(at.hour, is_busy(at)) for at in evenings] == [(17, True)] * 5
+    assert (spoken == sorted(set(spoken)), taken) == (True, [True] * 5)
+
+
+def test_some_ratings_say_the_opposite_of_their_score(week: tuple[Sandbox, list[Issue], int]) -> None:
+    """One is bad with thanks in it, and one is good with a complaint, in the seed as in the week."""
+    texts = {text.partition("{agent}")[2] or text for text in (*MIXED.values(), *MIXED_AT_FIRST.values())}
+    found = [row for row in week[0].zendesk.ratings.view("received").rows if (row.comment or "").endswith(tuple(texts))]
+    assert Counter((row.score, row.created_at > START) for row in found).keys() == {
+        ("good", True),
+        ("bad", True),
+        ("good", False),
+        ("bad", False),
+    }

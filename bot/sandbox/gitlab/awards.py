@@ -22,14 +22,16 @@ def add(store: Store, awardable: Issue | Note, user: User, name: str) -> Award:
         raise not_found("Award Emoji Name has already been taken")
     award = Award(store.next_id("awards"), wanted, user, store.now())
     awardable.awards.append(award)
+    _bump(store, awardable)
     return award
 
 
-def remove(awardable: Issue | Note, user: User, award: Award) -> None:
+def remove(store: Store, awardable: Issue | Note, user: User, award: Award) -> None:
     """Take back one's own reaction; 401 for another person's, as GitLab answers."""
     if award.user is not user:
         raise unauthorized()
     awardable.awards.remove(award)
+    _bump(store, awardable)
 
 
 def toggle(store: Store, awardable: Issue | Note, user: User, name: str) -> Award | None:
@@ -37,7 +39,7 @@ def toggle(store: Store, awardable: Issue | Note, user: User, name: str) -> Awar
     award = _find(awardable, user, canonical(name))
     if award is None:
         return add(store, awardable, user, name)
-    awardable.awards.remove(award)
+    remove(store, awardable, user, award)
     return None
 
 
@@ -49,6 +51,15 @@ def canonical(name: str) -> str:
 def count(issue: Issue, name: str) -> int:
     """Return how many people reacted with that emoji."""
     return sum(award.name == name for award in issue.awards)
+
+
+def _bump(store: Store, awardable: Issue | Note) -> None:
+    """Move a comment's `updated_at`, which is no edit; that of an issue stays, also of the comment's own issue.
+
+    GitLab's source: a reaction calls `bump_updated_at` where there is one, and only `Note` has it.
+    """
+    if isinstance(awardable, Note):
+        awardable.updated_at = store.now()
 
 
 def _find(awardable: Issue | Note, user: User, name: str) -> Award | None:

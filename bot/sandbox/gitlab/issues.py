@@ -85,7 +85,7 @@ def _dress(store: Store, issue: Issue, author: User, new: NewIssue, updates: Com
         return
     issue.due_date = updates.get("due_date", new.due_date)
     assignee_ids = updates.get("assignee_ids", new.assignee_ids)
-    set_assignees(store, issue, [store.users[number] for number in assignee_ids if number in store.users])
+    set_assignees(store, issue, assignee_ids)
     wanted = label_rules.find_or_create(store, project, author, new.labels)
     by_id = {label.id: label for label in store.labels(project)}
     wanted += [by_id[number] for number in updates.get("add_label_ids", ()) if by_id[number] not in wanted]

@@ -35,7 +35,7 @@ def announce(
             continue
         store.todos.append(Todo(user, author, "mentioned", issue, note, store.now()))
         if by_email:
-            store.notifications.append(Notification(user, author, "mentioned", issue, note, store.now()))
+            _send(store, Notification(user, author, "mentioned", issue, note, store.now()))
 
 
 def assigned(store: Store, issue: Issue, author: User, users: list[User]) -> None:
@@ -43,7 +43,13 @@ def assigned(store: Store, issue: Issue, author: User, users: list[User]) -> Non
     for user in users:
         if user is not author:
             store.todos.append(Todo(user, author, "assigned", issue, None, store.now()))
-            store.notifications.append(Notification(user, author, "assigned", issue, None, store.now()))
+            _send(store, Notification(user, author, "assigned", issue, None, store.now()))
+
+
+def _send(store: Store, mail: Notification) -> None:
+    """Send an e-mail, but none to a blocked account, which may not receive any (GitLab's source)."""
+    if mail.user.state == "active":
+        store.notifications.append(mail)
 
 
 def cross_reference(store: Store, source: Issue, author: User, text: str, *, is_title: bool = False) -> None:

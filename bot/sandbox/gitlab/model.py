@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 @dataclass(eq=False, slots=True)
 class User:
-    """An account; `bot` is GitLab's mark of project bots and service accounts."""
+    """An account; `bot` is GitLab's mark of project bots and service accounts, `state` is `active` or `blocked`."""
 
     id: int
     username: str
@@ -58,6 +58,7 @@ class Award:
 class Note:
     """A comment, or a line that GitLab itself wrote (`system`).
 
+    `edited_at` is when the words last changed; `updated_at` moves for reactions as well, and is what REST answers.
     `source` is the issue that a cross-reference comes from: who may not read it does not see the note.
     `hidden` takes the note from everybody's lists, which makes pages short as in the real GitLab.
     """
@@ -72,6 +73,7 @@ class Note:
     internal: bool = False
     source: "Issue | None" = None
     hidden: bool = False
+    edited_at: datetime | None = None
     awards: list[Award] = field(default_factory=list)
 
 

@@ -72,7 +72,11 @@ def edit(store: Store, note: Note, author: User, body: str) -> Written:
 
 
 def delete(store: Store, note: Note, author: User) -> None:
-    """Delete a comment; 403 unless one's own or from Maintainer on."""
+    """Delete a comment; 403 unless one's own or from Maintainer on.
+
+    The issue's `updated_at` stays: GitLab touches it when a note is saved, not when one is destroyed (GitLab's
+    source, the callbacks of `Note` and `Notes::DestroyService`).
+    """
     if not can_admin_note(store, author, note):
         raise forbidden()
     note.issue.notes.remove(note)
@@ -95,7 +99,7 @@ def _change_body(store: Store, note: Note, author: User, body: str) -> None:
         return
     before = mentions.mentioned_users(store, note.issue, note.body)
     note.body = body
-    note.updated_at = store.now()
+    note.updated_at = note.edited_at = store.now()
     touch(store, note.issue)
     after = mentions.mentioned_users(store, note.issue, body)
     mentions.announce(store, note.issue, author, after - before, note, by_email=False)

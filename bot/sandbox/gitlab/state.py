@@ -29,6 +29,11 @@ class GitLab(Store):
             self.users[user.id] = user
             return user
 
+    def block_user(self, user: User) -> None:
+        """Block an account: it stays a member, is told nothing more by e-mail, and its tokens are refused."""
+        with self.lock:
+            user.state = "blocked"
+
     def add_token(
         self, user: User, token: str, *, scopes: Sequence[str] = ("api",), expires_at: date | None = None
     ) -> Token:

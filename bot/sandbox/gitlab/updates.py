@@ -1,6 +1,6 @@
 """Applies a change to an issue: which parts the author may change, and the lines, events and mails that follow."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from bot.sandbox.gitlab import labels as label_rules
 from bot.sandbox.gitlab import mentions
@@ -86,10 +86,17 @@ def apply_effects(store: Store, issue: Issue, author: User, updates: CommandUpda
         _mark_duplicate(store, issue, author, store.index(issue.project).by_id[updates["canonical_issue_id"]])
 
 
-def set_assignees(store: Store, issue: Issue, users: Iterable[User]) -> None:
-    """Assign those who may read the issue; only the first of them on a free plan."""
+def set_assignees(store: Store, issue: Issue, user_ids: Sequence[int]) -> None:
+    """Assign those who may read the issue, nobody for no number or a single 0.
+
+    A free plan looks at the first number only. When none of those who are looked at may read the issue, the wish is
+    dropped and the assignees stay. A blocked member may read (GitLab's source, `filter_assignees`).
+    """
+    looked_at = list(user_ids) if store.paid else list(user_ids)[:1]
+    users = [store.users[number] for number in looked_at if number in store.users]
     readers = [user for user in users if can_read_issue(store, user, issue)]
-    issue.assignees = tuple(dict.fromkeys(readers if store.paid else readers[:1]))
+    if readers or looked_at in ([], [0]):
+        issue.assignees = tuple(dict.fromkeys(readers))
 
 
 def _change_title(store: Store, issue: Issue, author: User, changes: IssueChanges) -> None:
@@ -156,7 +163,7 @@ def _change_labels(store: Store, issue: Issue, author: User, changes: IssueChang
 
 def _change_assignees(store: Store, issue: Issue, author: User, changes: IssueChanges) -> None:
     old = issue.assignees
-    set_assignees(store, issue, [store.users[number] for number in changes["assignee_ids"] if number in store.users])
+    set_assignees(store, issue, changes["assignee_ids"])
     if set(old) == set(issue.assignees):
         issue.assignees = old
         return

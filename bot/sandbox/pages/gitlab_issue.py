@@ -7,7 +7,7 @@ from starlette.datastructures import QueryParams
 
 from bot.sandbox.gitlab import GitLab, Issue, User
 from bot.sandbox.gitlab.policy import can_delete_issue
-from bot.sandbox.managers import BAD_LABEL
+from bot.sandbox.office import BAD_LABEL
 from bot.sandbox.pages import gitlab_labels, gitlab_timeline
 from bot.sandbox.pages.gitlab_labels import LabelShown
 from bot.sandbox.pages.gitlab_timeline import Comment, Eyes, Line, Reaction

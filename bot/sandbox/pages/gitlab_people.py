@@ -21,10 +21,10 @@ class Member:
 
 
 def members(gitlab: GitLab, project: Project) -> list[Member]:
-    """Return the people of the project, managers in their own order first, bots left out."""
+    """Return the people of the project, managers in their own order first, without bots and blocked accounts."""
     order = {manager.username: place for place, manager in enumerate(people.MANAGERS)}
     found = [Member(user, NAMES.get(level, str(level))) for user, level in gitlab.members(project).values()]
-    persons = [member for member in found if not member.user.bot]
+    persons = [member for member in found if not member.user.bot and member.user.state == "active"]
     return sorted(persons, key=lambda member: (order.get(member.user.username, len(order)), member.user.name))
 
 

@@ -146,7 +146,7 @@ def _comment(eyes: Eyes, note: Note) -> Comment:
         number=note.id,
         who=note.author,
         at=note.created_at,
-        edited_at=note.updated_at if note.updated_at > note.created_at else None,
+        edited_at=note.edited_at,
         is_internal=note.internal,
         said=words,
         memory=memory,

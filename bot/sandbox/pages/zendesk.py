@@ -19,7 +19,12 @@ Act = Callable[[Frame, Asked, int], str]
 
 def routes(frame: Frame) -> list[BaseRoute]:
     """Return the routes of the pages and of their forms."""
-    forms: tuple[tuple[str, Act], ...] = (("rate", _rate), ("merge", _merge), ("delete", _delete))
+    forms: tuple[tuple[str, Act], ...] = (
+        ("rate", _rate),
+        ("close", _close),
+        ("merge", _merge),
+        ("delete", _delete),
+    )
     return [
         frame.get("/agent", lambda _asked: RedirectResponse(TICKETS, SEE_OTHER, HEADERS)),
         frame.get(TICKETS, lambda asked: _tickets(frame, asked)),
@@ -79,6 +84,11 @@ def _rate(frame: Frame, asked: Asked, number: int) -> str:
     told = {name: form.get(name, "").strip() or None for name in ("comment", "reason")}
     done = acts.rate(frame.sandbox, acts.Rate.model_validate({"ticket_id": number, "score": form["score"], **told}))
     return f"The customer rated this ticket {done['score']}. The bot sees it when it runs."
+
+
+def _close(frame: Frame, _asked: Asked, number: int) -> str:
+    acts.close_ticket(frame.sandbox, acts.OneTicket(ticket_id=number))
+    return f"Ticket {number} is closed for good. Its rating cannot change any more."
 
 
 def _merge(frame: Frame, asked: Asked, number: int) -> str:

@@ -12,6 +12,7 @@ from bot.sandbox.pages.cases import Missing, by_ticket, missing
 from bot.sandbox.pages.lists import Address, Cut, cut_from_end
 from bot.sandbox.pages.texts import Shown
 from bot.sandbox.pages.zendesk_list import name_of, rating_of, subject_of
+from bot.sandbox.zendesk.closing import CLOSES_AFTER
 from bot.sandbox.zendesk.model import Comment, Rating, Status, Ticket
 from bot.sandbox.zendesk.state import MERGED_TAG, Zendesk
 
@@ -57,13 +58,16 @@ class Answer:
 class TicketShown:
     """All that the page of a ticket shows.
 
-    `is_probe` when its requester tries what the form does with commands, images and links. `issue` is the number of
-    its issue in GitLab, None without one; `missing` tells why there is none.
+    `closes_at` is when a solved ticket closes at the latest, `closed_at` when a closed one did. `is_probe` when its
+    requester tries what the form does with commands, images and links. `issue` is the number of its issue in GitLab,
+    None without one; `missing` tells why there is none.
     """
 
     id: int
     subject: str
     status: Status
+    closes_at: datetime | None
+    closed_at: datetime | None
     rating: str
     requester: str
     organization: str | None
@@ -92,6 +96,8 @@ def read(sandbox: "Sandbox", ticket: Ticket, query: QueryParams, path: str) -> T
         id=ticket.id,
         subject=subject_of(ticket),
         status=ticket.status,
+        closes_at=ticket.solved_at + CLOSES_AFTER if ticket.solved_at and ticket.status == "solved" else None,
+        closed_at=ticket.closed_at,
         rating=rating_of(zendesk, ticket),
         requester=name_of(zendesk, ticket.requester_id) or "",
         organization=organization.name if organization else None,

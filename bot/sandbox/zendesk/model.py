@@ -95,7 +95,7 @@ class Rating:
 
 @dataclass(slots=True)
 class Ticket:
-    """A ticket with its comments, oldest first."""
+    """A ticket with its comments, oldest first; the last two tell since when its present status holds, if it has it."""
 
     id: int
     subject: str
@@ -114,3 +114,5 @@ class Ticket:
     custom_fields: dict[int, FieldValue] = field(default_factory=dict)
     comments: list[Comment] = field(default_factory=list)
     rating_id: int | None = None
+    solved_at: datetime | None = None
+    closed_at: datetime | None = None

@@ -8,6 +8,7 @@ from itertools import count
 
 from bot.sandbox.clock import Clock
 from bot.sandbox.zendesk.accounts import Accounts
+from bot.sandbox.zendesk.closing import CLOSES_AFTER, Closings
 from bot.sandbox.zendesk.directory import Directory
 from bot.sandbox.zendesk.limits import Limits
 from bot.sandbox.zendesk.model import (
@@ -65,7 +66,8 @@ class Zendesk:
         self.limits = Limits(clock)
         self.directory = Directory(clock)
         self.switches = Switches()
-        self.tickets: dict[int, Ticket] = {}
+        self._tickets: dict[int, Ticket] = {}
+        self._closings = Closings()
         self.ratings = RatingRows()
         self.reasons: dict[int, Reason] = {}
         self._reason_by_value: dict[str, Reason] = {}
@@ -74,6 +76,12 @@ class Zendesk:
         self._rating_count = 0
         for code, value in BUILT_IN_REASONS.items():
             self._add_reason(code, value)
+
+    @property
+    def tickets(self) -> dict[int, Ticket]:
+        """The tickets by number; those whose time has come since the last look are closed."""
+        self._close_due(self.clock.now())
+        return self._tickets
 
     def add_group(self, name: str) -> Group:
         """Add a team of agents."""
@@ -135,7 +143,7 @@ class Zendesk:
                 tags=tuple(tags),
                 custom_fields=dict(custom_fields or {}),
             )
-            self.tickets[ticket.id] = ticket
+            self._tickets[ticket.id] = ticket
             self._comment(ticket, requester.id, description, moment, public=True)
             return ticket
 
@@ -144,32 +152,35 @@ class Zendesk:
     ) -> Comment:
         """Reply to a ticket, or write an internal note; a customer's reply reopens a solved ticket."""
         with self.lock:
-            ticket = self._open_ticket(ticket_id)
+            moment = self._moment(at)
+            ticket = self._open_ticket(ticket_id, moment)
             if author.role == "end-user" and ticket.status == "solved":
                 ticket.status = "open"
-            return self._comment(ticket, author.id, body, self._moment(at), public=public)
+            return self._comment(ticket, author.id, body, moment, public=public)
 
     def solve(self, ticket_id: int, *, at: datetime | None = None) -> None:
-        """Solve a ticket: from now on the customer can be asked."""
+        """Solve a ticket: from now on the customer can be asked, until it closes four weeks later."""
         with self.lock:
-            ticket = self._open_ticket(ticket_id)
-            ticket.status = "solved"
-            self._touch(ticket, self._moment(at))
+            moment = self._moment(at)
+            ticket = self._open_ticket(ticket_id, moment)
+            ticket.status, ticket.solved_at = "solved", moment
+            self._closings.expect(ticket_id, moment)
+            self._touch(ticket, moment)
 
     def close(self, ticket_id: int, *, at: datetime | None = None) -> None:
-        """Close a ticket for good, as Zendesk's automation does: its rating cannot change any more."""
+        """Close a ticket for good, as an account's automation may do earlier: its rating cannot change any more."""
         with self.lock:
-            ticket = self._open_ticket(ticket_id)
-            ticket.status = "closed"
-            self._touch(ticket, self._moment(at))
+            moment = self._moment(at)
+            self._close(self._open_ticket(ticket_id, moment), moment)
 
     def offer(self, ticket_id: int, *, at: datetime | None = None) -> Rating:
         """Ask the customer for a rating: adds an `offered` row."""
         with self.lock:
-            ticket = self._open_ticket(ticket_id)
+            moment = self._moment(at)
+            ticket = self._open_ticket(ticket_id, moment)
             if ticket.rating_id is not None:
                 raise ValueError(f"ticket {ticket_id} was asked already")
-            return self._add_rating(ticket, "offered", None, None, self._moment(at))
+            return self._add_rating(ticket, "offered", None, None, moment)
 
     def rate(
         self,
@@ -188,8 +199,8 @@ class Zendesk:
         if score not in ("good", "bad"):
             raise ValueError(f"customers answer good or bad, not {score!r}")
         with self.lock:
-            ticket = self._open_ticket(ticket_id)
             moment = self._moment(at)
+            ticket = self._open_ticket(ticket_id, moment)
             known = self._reason(reason) if reason is not None else None
             current = self.rating_of(ticket)
             if current is None or not current.is_received or not self.switches.change_in_place:
@@ -204,20 +215,21 @@ class Zendesk:
     def delete_ticket(self, ticket_id: int) -> None:
         """Delete a ticket; the rows of its ratings stay, since nothing in Zendesk deletes them."""
         with self.lock:
-            del self.tickets[ticket_id]
+            del self._tickets[ticket_id]
 
     def merge_ticket(self, ticket_id: int, into: int, *, at: datetime | None = None) -> None:
         """Merge a ticket into another one: it closes with the tag `closed_by_merge`."""
         if ticket_id == into:
             raise ValueError("a ticket cannot be merged into itself")
         with self.lock:
-            source, target, moment = self._open_ticket(ticket_id), self._open_ticket(into), self._moment(at)
+            moment = self._moment(at)
+            source, target = self._open_ticket(ticket_id, moment), self._open_ticket(into, moment)
             author = source.assignee_id or source.requester_id
             body = f"This request was closed and merged into request #{into} {target.subject!r}."
             self._comment(source, author, body, moment, public=True)
             note = f"Request #{ticket_id} {source.subject!r} was closed and merged into this request."
             self._comment(target, author, note, moment, public=False)
-            source.status = "closed"
+            self._close(source, moment)
             source.tags = (*source.tags, MERGED_TAG)
 
     def rating_of(self, ticket: Ticket) -> Rating | None:
@@ -229,16 +241,27 @@ class Zendesk:
 
     def _ticket_id(self, wanted: int | None) -> int:
         number = self._last_ticket_id + 1 if wanted is None else wanted
-        if number in self.tickets:
+        if number in self._tickets:
             raise ValueError(f"ticket {number} exists already")
         self._last_ticket_id = max(self._last_ticket_id, number)
         return number
 
-    def _open_ticket(self, ticket_id: int) -> Ticket:
+    def _open_ticket(self, ticket_id: int, moment: datetime) -> Ticket:
+        """Return a ticket that is not closed at that moment, which may lie in the past."""
         ticket = self.tickets[ticket_id]
-        if ticket.status == "closed":
-            raise ValueError(f"ticket {ticket_id} is closed")
+        if ticket.closed_at is not None and moment >= ticket.closed_at:
+            raise ValueError(f"ticket {ticket_id} is closed: its rating and its conversation stay as they are")
         return ticket
+
+    def _close_due(self, now: datetime) -> None:
+        for at, ticket_id in self._closings.until(now):
+            ticket = self._tickets.get(ticket_id)
+            if ticket and ticket.status == "solved" and ticket.solved_at == at - CLOSES_AFTER:
+                self._close(ticket, at)
+
+    def _close(self, ticket: Ticket, moment: datetime) -> None:
+        ticket.status, ticket.closed_at = "closed", moment
+        self._touch(ticket, moment)
 
     def _comment(self, ticket: Ticket, author_id: int, body: str, moment: datetime, *, public: bool) -> Comment:
         comment = Comment(next(self._comment_ids), author_id, body, public, moment)

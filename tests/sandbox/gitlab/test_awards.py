@@ -16,14 +16,24 @@ def test_a_reaction_is_given_once(world: World) -> None:
     assert awards.count(issue, "thumbsup") == 2
 
 
-def test_a_reaction_is_no_update(world: World) -> None:
-    """updated_at moves neither for a reaction to the issue nor for one to a comment."""
+def test_a_reaction_is_no_update_of_the_issue(world: World) -> None:
+    """Its updated_at moves neither for one to the issue nor for one to a comment, given or taken back."""
     issue = world.issue()
     note = world.note(issue, "rita", "x")
-    world.pass_time(hours=1)
-    world.gitlab.award(note, world.user("dev"), "tada")
-    world.gitlab.award(issue, world.user("dev"), "tada")
-    assert (issue.updated_at, note.updated_at) == (START, START)
+    for awardable in (issue, note):
+        for _ in range(2):
+            world.pass_time(hours=1)
+            awards.toggle(world.gitlab, awardable, world.user("dev"), "tada")
+    assert issue.updated_at == START
+
+
+def test_a_reaction_moves_the_comment_without_an_edit(world: World) -> None:
+    """The comment's updated_at follows each reaction, given or taken back, though its words are as they were."""
+    note = world.note(world.issue(), "rita", "x")
+    for _ in range(2):
+        now = world.pass_time(hours=1)
+        awards.toggle(world.gitlab, note, world.user("dev"), "tada")
+        assert (note.updated_at, note.edited_at) == (now, None)
 
 
 @pytest.mark.parametrize("name", ["", ":tada:", "No Emoji"])
@@ -47,6 +57,6 @@ def test_only_ones_own_reaction_is_taken_back(world: World) -> None:
     issue = world.issue()
     award = world.gitlab.award(issue, world.user("dev"), "tada")
     with pytest.raises(ApiError, match="401"):
-        awards.remove(issue, world.user("rita"), award)
-    awards.remove(issue, world.user("dev"), award)
+        awards.remove(world.gitlab, issue, world.user("rita"), award)
+    awards.remove(world.gitlab, issue, world.user("dev"), award)
     assert issue.awards == []

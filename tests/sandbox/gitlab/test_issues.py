@@ -64,7 +64,7 @@ def test_commands_of_a_new_description_run(world: World) -> None:
 def test_only_one_assignee_on_a_free_plan(world: World, paid_world: World) -> None:
     """Several assignees are a paid feature; the rest is dropped silently, as are people who cannot see the issue."""
     for place, expected in ((world, ["dev"]), (paid_world, ["dev", "mia"])):
-        ids = [place.user(name).id for name in ("out", "dev", "mia")]
+        ids = [place.user(name).id for name in ("dev", "out", "mia")]
         assert expected == [user.username for user in place.issue(assignee_ids=ids).assignees]
 
 

@@ -127,6 +127,29 @@ def test_assignees_write_a_line_and_tell_people(world: World) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("names", "left"),
+    [((), []), ((0,), []), (("pia",), ["pia"]), (("out",), ["dev"]), ((999,), ["dev"]), (("out", "pia"), ["dev"])],
+)
+def test_who_is_assigned(world: World, names: tuple[str | int, ...], left: list[str]) -> None:
+    """Nobody for an empty list or 0; when the first cannot see the issue, the wish is dropped as a whole."""
+    issue, rita = world.issue(assignee_ids=[world.user("dev").id]), world.user("rita")
+    ids = [name if isinstance(name, int) else world.user(name).id for name in names]
+    world.gitlab.update_issue(issue, rita, assignee_ids=ids)
+    assert [user.username for user in issue.assignees] == left
+
+
+def test_a_blocked_member_is_told_nothing(world: World) -> None:
+    """A mention and an assignment leave to-dos, as for everybody, and send no e-mail."""
+    issue, dev = world.issue(), world.user("dev")
+    world.gitlab.block_user(dev)
+    world.note(issue, "rita", "@dev and @mia, look")
+    world.gitlab.update_issue(issue, world.user("rita"), assignee_ids=[dev.id])
+    assert [user.username for user in issue.assignees] == ["dev"]
+    assert [mail.user.username for mail in world.gitlab.notifications] == ["mia"]
+    assert [todo.action for todo in world.gitlab.todos if todo.user is dev] == ["mentioned", "assigned"]
+
+
 def test_other_fields_write_their_lines(world: World) -> None:
     """Confidentiality and due date write a line for each change, and none without one."""
     issue, rita = world.issue(), world.user("rita")

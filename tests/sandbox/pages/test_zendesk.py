@@ -199,6 +199,15 @@ def test_a_closed_ticket_takes_no_rating(visitor: Visitor, scene: Scene) -> None
     assert "closed" in rate(visitor, "good")
 
 
+def test_a_ticket_is_closed(visitor: Visitor, scene: Scene) -> None:
+    """The page tells until when the rating may change, and a button ends that; then there is no such button."""
+    before = visitor.get(PATH)
+    seen = visitor.press(f"{PATH}/close")
+    assert ("the rating may change" in before.text, scene.ticket.status) == (True, "closed")
+    assert (seen.path, "cannot change any more" in (seen.said or "")) == (PATH, True)
+    assert [page.all("//form[contains(@action, '/close')]") == [] for page in (before, seen)] == [False, True]
+
+
 def test_a_ticket_is_merged(visitor: Visitor, scene: Scene) -> None:
     """Into another one; then it is closed, and the page says why it cannot be rated."""
     into = scene.add_ticket("Main").id

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.sandbox.gitlab.api.people_shapes import has_expired
-from bot.sandbox.gitlab.errors import insufficient_scope, invalid_token, unauthorized
+from bot.sandbox.gitlab.errors import forbidden, insufficient_scope, invalid_token, unauthorized
 from bot.sandbox.gitlab.model import Token
 from bot.sandbox.gitlab.store import Store
 
@@ -11,7 +11,10 @@ READING = frozenset({"GET", "HEAD"})
 
 
 def authenticate(store: Store, headers: Mapping[str, str]) -> Token | None:
-    """Return the token of `PRIVATE-TOKEN` or `Authorization: Bearer`, None when there is none; 401 for a bad one."""
+    """Return the token of `PRIVATE-TOKEN` or `Authorization: Bearer`, None when there is none.
+
+    401 for a bad one, 403 for one of a blocked account.
+    """
     value = headers.get("private-token") or _bearer(headers.get("authorization", ""))
     if value is None:
         return None
@@ -22,6 +25,8 @@ def authenticate(store: Store, headers: Mapping[str, str]) -> Token | None:
         raise invalid_token("Token was revoked. You have to re-authorize from the user.")
     if has_expired(token, store.now().date()):
         raise invalid_token("Token is expired. You can either do re-authorization or token refresh.")
+    if token.user.state == "blocked":
+        raise forbidden("Your account has been blocked.")
     return token
 
 

@@ -73,7 +73,7 @@ def award_created(call: Call) -> Reply:
 def award_deleted(call: Call) -> Reply:
     """`DELETE …/award_emoji/:award_id`: only one's own."""
     awardable = _awardable(call)
-    awards.remove(awardable, call.user, _award(call, awardable))
+    awards.remove(call.store, awardable, call.user, _award(call, awardable))
     return NO_CONTENT
 
 

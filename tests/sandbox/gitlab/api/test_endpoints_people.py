@@ -70,6 +70,31 @@ def test_members(world: World, client: Client) -> None:
     assert (direct.status_code, direct.json()) == (404, {"message": "404 Not found"})
 
 
+def test_a_blocked_member(world: World, client: Client) -> None:
+    """Still listed and found, with the state that tells; the account's token opens nothing."""
+    dev = world.user("dev")
+    world.gitlab.block_user(dev)
+    paths = (f"/projects/1/members/all/{dev.id}", f"/projects/1/members/{dev.id}", f"/users/{dev.id}")
+    found = [client.get(path).json() for path in paths] + client.get("/users", username="dev").json()
+    assert [(each["username"], each["state"]) for each in found] == [("dev", "blocked")] * 4
+    assert found[0]["access_level"] == 30
+    refused = client.get("/user", "dev")
+    assert (refused.status_code, refused.json()) == (
+        403,
+        {"message": "403 Forbidden - Your account has been blocked."},
+    )
+
+
+def test_a_service_account(world: World, client: Client) -> None:
+    """`bot` is told by the account alone: neither by the member nor by the list of users."""
+    triage = world.gitlab.add_user("triage", "Triage", bot=True)
+    world.gitlab.add_member(world.project, triage, 20)
+    assert client.get(f"/users/{triage.id}").json()["bot"] is True
+    assert client.get(f"/users/{world.user('dev').id}").json()["bot"] is False
+    short = (client.get(f"/projects/1/members/all/{triage.id}").json(), *client.get("/users", username="triage").json())
+    assert [(each["username"], "bot" in each) for each in short] == [("triage", False)] * 2
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [

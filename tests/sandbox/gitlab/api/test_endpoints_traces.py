@@ -62,6 +62,30 @@ def test_reactions(client: Client, path: str) -> None:
     assert codes == [401, 204, 404]
 
 
+def test_a_reaction_to_a_comment_shows_in_its_times(world: World, client: Client) -> None:
+    """The comment's `updated_at` is that of the reaction, the issue's stays."""
+    before = [client.get(path).json()["updated_at"] for path in (ISSUE, f"{ISSUE}/notes/1")]
+    world.pass_time(hours=1)
+    given = client.post(f"{ISSUE}/notes/1/award_emoji", "dev", name="eyes").json()
+    after = [client.get(path).json()["updated_at"] for path in (ISSUE, f"{ISSUE}/notes/1")]
+    assert (after[0], after[1], given["created_at"] > before[1]) == (before[0], given["created_at"], True)
+
+
+def test_label_events_of_bots_and_people(world: World, client: Client) -> None:
+    """Each act names its author; whether that is a bot is told by the account alone."""
+    bot = world.gitlab.add_user("triage", "Triage", bot=True)
+    world.gitlab.add_member(world.project, bot, 20)
+    world.gitlab.update_issue(world.project.issues[1], bot, add_labels=["y"])
+    client.put(ISSUE, "dev", labels="x")
+    events = client.get(f"{ISSUE}/resource_label_events").json()
+    assert [(e["action"], e["user"]["username"], e["label"]["name"]) for e in events] == [
+        ("add", "rita", "x"),
+        ("add", "triage", "y"),
+        ("remove", "dev", "y"),
+    ]
+    assert not any("bot" in event["user"] for event in events)
+
+
 def test_votes_are_counted(client: Client) -> None:
     """Thumbs of an issue are its votes."""
     for user, name in (("rita", "thumbsup"), ("dev", "thumbsup"), ("mia", "thumbsdown"), ("mia", "tada")):
