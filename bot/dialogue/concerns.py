@@ -15,42 +15,49 @@ UNSURE = Text(
     """\
 I could not tell from {{ word }} whether it is a yes or a no. Please write one of these in a comment, or edit yours:
 
-* `{{ field }}` Y
-* `{{ field }}` N
+```markdown
+* **{{ field }}** Y
+* **{{ field }}** N
+```
 """
 )
 
 UNKNOWN_CHOICE = Text(
     """\
 {{ word }} is none of the choices{% if nearest %}; did you mean `{{ nearest }}`?{% else %}.{% endif %}
+ Please write one of these in a comment, or edit yours:
 
-For `{{ field }}` please write one of:
+```markdown
 {% for choice in choices %}
-{% if not loop.first %}, {% endif %}`{{ choice }}`
-{%- endfor %}
+* **{{ field }}** {{ choice }}
+{% endfor %}
+```
 """
 )
 
 TWO_CAUSES = Text(
     """\
-You named {{ count }} causes, and a case carries one:
-{% for cause in causes %}
-{% if not loop.first %}, {% endif %}`{{ cause }}`
-{%- endfor %}.
-I changed nothing. Please write the one that fits best, for instance:
+You named {{ count }} causes, and a case carries one, so I changed nothing. Please write the one that fits
+best in a comment, or edit yours:
 
-* `{{ line }}` {{ example }}
+```markdown
+{% for cause in causes %}
+* **{{ line }}** {{ cause }}
+{% endfor %}
+```
 """
 )
 
 UNKNOWN_CAUSE = Text(
     """\
 I know no cause {{ word }}{% if nearest %}; did you mean `{{ nearest }}`?{% else %}.{% endif %}
+ Please write one of these in a comment, or edit yours:
 
-These there are:
+```markdown
 {% for cause in causes %}
-{% if not loop.first %}, {% endif %}`{{ cause }}`
-{%- endfor %}
+* **{{ line }}** {{ cause }}
+{% endfor %}
+```
 """
 )
 
@@ -126,14 +133,14 @@ def _doubt(answer: Answer, kind: DoubtKind, config: Configuration) -> Concern:
 
 
 def _two_causes(causes: tuple[str, ...], config: Configuration) -> Concern:
-    line, example = Plain(config.bot.review.cause.name), Plain(causes[0].rpartition("::")[2])
-    words = TWO_CAUSES.fill(count=len(causes), causes=_plain(causes), line=line, example=example)
-    return Concern(f"causes {causes}", words)
+    line = Plain(config.bot.review.cause.name)
+    return Concern(f"causes {causes}", TWO_CAUSES.fill(count=len(causes), causes=_plain(causes), line=line))
 
 
 def _unknown_cause(unknown: UnknownCause, config: Configuration) -> Concern:
-    names = _plain([cause.name for cause in config.causes])
-    words = UNKNOWN_CAUSE.fill(word=unknown.word, nearest=Plain(unknown.nearest), causes=names)
+    names = _plain([unknown.nearest] if unknown.nearest else [cause.name for cause in config.causes])
+    line = Plain(config.bot.review.cause.name)
+    words = UNKNOWN_CAUSE.fill(word=unknown.word, nearest=Plain(unknown.nearest), causes=names, line=line)
     return Concern(f"unknown cause {unknown.word.text}", words)
 
 

@@ -249,6 +249,7 @@ class Case:
         ticket_link: where an agent opens the ticket.
         gone: what became of a ticket that does not go on in Zendesk, None while it does.
         doubled_by: the older issue with the same key, when `issue` is a double.
+        never_had_card: the bot remembers that it never posted a card there; else it may have had one.
         is_heard: nothing was said or done on the issue since the bot last listened.
         talk: what people say and did in the notes, None when these were not read.
         label_clicks, state_clicks: acts on labels and state, oldest first, None when they were not read.
@@ -267,6 +268,7 @@ class Case:
     ticket_link: Link | None = None
     gone: Gone | None = None
     doubled_by: int | None = None
+    never_had_card: bool = False
     is_heard: bool = True
     talk: Talk | None = None
     label_clicks: tuple[Click, ...] | None = None

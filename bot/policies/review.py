@@ -122,7 +122,7 @@ def _is_wanted(case: Case, issue: Issue, following: Following) -> bool:
 
 def _was_deleted(case: Case, following: Following) -> bool:
     """Whether the case had a card that people deleted."""
-    return following.is_bad and not _turns_bad(case) and not change.is_pending(case)
+    return following.is_bad and not case.never_had_card and not _turns_bad(case) and not change.is_pending(case)
 
 
 def _recorded(case: Case, issue: Issue) -> Decided:
