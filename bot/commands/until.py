@@ -88,9 +88,9 @@ def _end(words: list[str], at: datetime, zone: ZoneInfo, *, is_day: bool) -> tup
         raise UnreadableError(" ".join(first), "that is neither a length of time nor a day.")
     if found.day is None:
         raise UnreadableError(" ".join(words[: found.words]), "there is no such day.")
-    day = min(max(found.day, today), today + 2 * LONGEST)  # far days have no UTC in every zone
-    end = at if found.day < today else first_instant(datetime.combine(day, MORNING), zone)
-    return end, found.words
+    if found.day < today:  # the first days of all have no UTC in every zone
+        return at, found.words
+    return first_instant(datetime.combine(found.day, MORNING), zone), found.words
 
 
 def _within_bounds(end: datetime, at: datetime, part: str) -> datetime:

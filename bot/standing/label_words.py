@@ -45,7 +45,7 @@ def causes_named(word: str, causes: Sequence[Cause]) -> tuple[Cause, ...]:
     if exact:
         return exact
     found = _matching(causes, _whole, told.__eq__) or _matching(causes, _short, told.__eq__)
-    if found or "::" in told or len(told) < _TYPO_LETTERS:
+    if found or len(told) < _TYPO_LETTERS:
         return found
     near = _matching(causes, _short, lambda name: len(name) >= _TYPO_LETTERS and is_one_edit(told, name))
     return near if len(near) == 1 else ()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.config import Cause, LabelsConfig
-from bot.config.labels import ContactLabels, LabelEntry
+from bot.config.labels import ContactLabels, LabelEntry, StateLabels
 from bot.standing.acts import Register
 from tests.commands.asking import CONFIG, ISSUE, ask, broken_labels, latest, only_said, refused, sets, with_issue
 
@@ -117,6 +117,8 @@ def test_on_and_off_at_once(args: str) -> None:
     [
         ("doks-isue", "Did you mean `@bot label feedback::docs-issue`?"),
         ("feedback::docs-isue", "Did you mean `@bot label feedback::docs-issue`?"),
+        ("docs -issue", "I do not know the label `issue`."),
+        ("docs -and", "I do not know the label `and`."),
         ("docs-issue banana", "I do not know the label `banana`."),
         ('~"team::blue"', "I do not know the label `team::blue`."),
         ("-banana", "I do not know the label `banana`."),
@@ -158,8 +160,9 @@ def test_too_many_names() -> None:
 
 
 def test_a_whole_name_counts_before_a_short_one() -> None:
-    """A label called `done` is not the one behind a scope."""
-    contact = ContactLabels(done=LabelEntry(name="contact::docs"))
-    config = replace(CONFIG, labels=LabelsConfig(contact=contact))
+    """Nor is what stands behind a scope counted before a cause's own words."""
+    contact, states = ContactLabels(done=LabelEntry(name="contact::docs")), StateLabels(look=LabelEntry(name="tone"))
+    config = replace(CONFIG, labels=LabelsConfig(contact=contact, states=states))
     assert sets(ask("label docs", config=config)) == {CAUSE: DOCS}
     assert sets(ask("label contact::docs", config=config)) == {CONTACT: "contact::docs"}
+    assert sets(ask("label tone", config=config)) == {LOOK: "tone"}
