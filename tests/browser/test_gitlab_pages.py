@@ -120,12 +120,12 @@ def test_a_manager_answers_with_the_keyboard_alone(browser: Browser, demo: Demo)
 
 
 def test_a_manager_fills_in_the_cards_lines(browser: Browser, demo: Demo) -> None:
-    """A press puts them into the box without a script, below it stands what the bot can be asked; then they are sent."""
+    """A press puts them into the box, without a script; below stands what the bot can be asked; then they are sent."""
     demo.run()
     with visit(browser, demo.server.url, Look(width=NARROW, has_scripts=False)) as page:
         page.goto(f"{ISSUES}?search=bad:")
         page.get_by_role("link", name="Bad: ticket").first.click()
-        page.get_by_role("link", name="Copy the card’s lines").click()
+        page.get_by_role("link", name="Copy the card").click()
         box = page.get_by_label("Your comment", exact=True)
         expect(box).to_be_in_viewport()
         text = box.input_value()

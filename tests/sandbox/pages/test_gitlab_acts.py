@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sandbox.gitlab import Note
 from bot.sandbox import people
+from bot.sandbox.gitlab import Note
 from bot.sandbox.people import BOT
 from bot.sandbox.world import Sandbox
 from tests.sandbox.pages.scene import ISSUES, MIRA, REN, TOMAS, Scene
