@@ -78,7 +78,7 @@ def constants() -> dict[Path, tuple[ast.Module, str]]:
     """Each module of the bot outside of the sandbox, with all its texts in one."""
     found = {}
     for path in (ROOT / "bot").rglob("*.py"):
-        if "sandbox" not in path.parts:
+        if "sandbox" not in path.relative_to(ROOT).parts:
             tree = ast.parse(path.read_text("utf-8"))
             texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
             found[path] = (tree, "\0".join(text for text in texts if isinstance(text, str)))

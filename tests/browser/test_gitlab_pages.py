@@ -14,7 +14,7 @@ from bot.sandbox.pages.lists import PER_PAGE
 from bot.sandbox.people import PROJECT
 from bot.sandbox.server import Server
 from bot.sandbox.world import Sandbox
-from tests.browser.harness import Look, inspected, visit
+from tests.browser.harness import NARROW, Look, inspected, visit
 from tests.sandbox.pages.scene import ISSUES, MIRA, TOMAS, Scene
 
 EVERYTHING = """# A heading
@@ -24,9 +24,10 @@ Some *words* for @tomas.vextergaard about #1 and [a page](https://elsewhere.exam
 - [x] done
 - [ ] open
 
-| a | b |
-|---|---|
-| 1 | 2 |
+| Command | What it does | Who may | Example | What the bot answers |
+|---|---|---|---|---|
+| label | gives the case another cause | Reporter, Developer | `@feedback-bot label docs` | a reaction and the card |
+| snooze | sends no reminders until then | everybody | `@feedback-bot snooze until 2027-01-15 waiting` | the card |
 
 > [!note]
 > An alert, and a foot[^1].
@@ -52,6 +53,10 @@ def talked_about(lived_in: Demo) -> Issue:
     assert note is not None
     gitlab.edit_note(note, mira, f"{EVERYTHING}\nEdited.")
     gitlab.award(note, tomas, "tada")
+    for user in (*gitlab.users.values(),):
+        if user.bot:
+            gitlab.create_note(issue, user, EVERYTHING)
+            gitlab.award(note, user, "white_check_mark")
     gitlab.award(issue, mira, "heart")
     gitlab.update_issue(issue, mira, assignee_ids=[tomas.id], add_labels=["docs"])
     return issue
@@ -114,6 +119,24 @@ def test_a_manager_answers_with_the_keyboard_alone(browser: Browser, demo: Demo)
         expect(page.locator("li:target")).to_contain_text("we were slow")
 
 
+def test_a_manager_fills_in_the_cards_lines(browser: Browser, demo: Demo) -> None:
+    """A press puts them into the box, without a script; below stands what the bot can be asked; then they are sent."""
+    demo.run()
+    with visit(browser, demo.server.url, Look(width=NARROW, has_scripts=False)) as page:
+        page.goto(f"{ISSUES}?search=bad:")
+        page.get_by_role("link", name="Bad: ticket").first.click()
+        page.get_by_role("link", name="Copy the card").click()
+        box = page.get_by_label("Your comment", exact=True)
+        expect(box).to_be_in_viewport()
+        text = box.input_value()
+        box.fill(text.replace("** \n", "** none\n"))
+        page.get_by_text("What the bot can be asked").click()
+        expect(page.get_by_text("@feedback-bot help", exact=True).last).to_be_visible()
+        page.get_by_role("button", name="Comment", exact=True).click()
+        expect(page.locator("li:target").get_by_role("listitem")).to_have_count(text.count("** \n"))
+        expect(page.locator("li:target")).to_contain_text("none")
+
+
 def test_one_acts_as_another_manager(browser: Browser, demo: Demo) -> None:
     """Choose a person, label, react, take the issue on, close it: all in that name."""
     demo.run()
@@ -149,7 +172,7 @@ def test_the_link_of_the_bot_leads_to_the_ticket(browser: Browser, lived_in: Dem
 def _tab_to(page: Page, words: str) -> None:
     """Press Tab until something of that name has the focus."""
     named = page.get_by_role("link", name=words).or_(page.get_by_role("button", name=words, exact=True))
-    wanted = named.or_(page.get_by_role("textbox", name=words, exact=True)).first
+    wanted = named.or_(page.get_by_role("textbox", name=words, exact=True))
     for _ in range(300):
         page.keyboard.press("Tab")
         if wanted.and_(page.locator(":focus")).count():

@@ -198,6 +198,7 @@ def test_bad_input_gets_a_clear_line(url: str, path: str, body: str) -> None:
         ("gitlab/close", {"issue": 999}, "issue 999"),
         ("gitlab/close", {"issue": 1, "as": "nobody"}, "user nobody"),
         ("gitlab/comment", {"issue": 1, "as": people.OUTSIDER, "body": "x"}, "404"),
+        ("gitlab/comment", {"issue": 1, "as": people.FORMER.username, "body": "x"}, "blocked"),
         ("gitlab/comment", {"issue": 1, "body": ""}, "body"),
         ("faults", {"kind": "melt"}, "kind"),
         ("faults", {"kind": "status", "status": 42}, "status"),

@@ -9,19 +9,30 @@ from starlette.routing import BaseRoute
 
 from bot.sandbox.gitlab import Project
 from bot.sandbox.gitlab.policy import can_read_issue
-from bot.sandbox.pages import gitlab_acts, gitlab_issue, gitlab_labels, gitlab_list, gitlab_people
+from bot.sandbox.pages import answering, gitlab_acts, gitlab_issue, gitlab_labels, gitlab_list, gitlab_people
 from bot.sandbox.pages.frame import HEADERS, NOT_FOUND, SEE_OTHER, Asked, Frame
 from bot.sandbox.pages.gitlab_acts import ISSUES
 from bot.sandbox.pages.gitlab_people import Member
 from bot.sandbox.pages.lists import Address, cut
-from bot.sandbox.people import PROJECT
+from bot.sandbox.people import BOT, PROJECT
 
 if TYPE_CHECKING:
     from bot.sandbox.world import Sandbox
 
 LABELS = f"/{PROJECT}/-/labels"
 # GitLab's emoji names; any other one is shown by its name.
-EMOJI = {"thumbsup": "\U0001f44d", "heart": "\u2764\ufe0f", "tada": "\U0001f389", "eyes": "\U0001f440"}
+EMOJI = {
+    "white_check_mark": "\u2705",
+    "thumbsup": "\U0001f44d",
+    "thumbsdown": "\U0001f44e",
+    "heart": "\u2764\ufe0f",
+    "tada": "\U0001f389",
+    "eyes": "\U0001f440",
+}
+UNSEEN = (
+    "{name} ({role}) does not see issue #{iid}: GitLab shows a confidential issue to its author, to whom it is"
+    " assigned to, and from Planner on. Act as somebody else: the list of issues lets you choose."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +61,7 @@ def _issues(frame: Frame, asked: Asked) -> Response:
     with sandbox.lock:
         view = _view(sandbox, asked)
         listed = gitlab_list.read(sandbox.gitlab, view.project, view.member.user, query, ISSUES)
-    return frame.page(asked, "gitlab_issues.html", title="Issues", list=listed, sorts=gitlab_list.SORTS)
+    return frame.page(asked, "gitlab_issues.html", title="Issues", list=listed, sorts=gitlab_list.SORTS, view=view)
 
 
 def _issue(frame: Frame, asked: Asked) -> Response:
@@ -58,10 +69,13 @@ def _issue(frame: Frame, asked: Asked) -> Response:
     with sandbox.lock:
         view = _view(sandbox, asked)
         issue = view.project.issues.get(iid)
-        if issue is None or not can_read_issue(sandbox.gitlab, view.member.user, issue):
+        if issue is None:
             raise HTTPException(NOT_FOUND, f"There is no issue #{iid}, or not any more: issues can be deleted.")
+        if not can_read_issue(sandbox.gitlab, view.member.user, issue):
+            raise HTTPException(NOT_FOUND, UNSEEN.format(name=view.member.user.name, role=view.member.role, iid=iid))
         shown = gitlab_issue.read(sandbox.gitlab, issue, view.member.user, asked.request.query_params, ISSUES)
-    return frame.page(asked, "gitlab_issue.html", title=shown.title, issue=shown, view=view, emoji=EMOJI)
+    values = {"issue": shown, "view": view, "emoji": EMOJI, "bot": BOT, "examples": answering.EXAMPLES}
+    return frame.page(asked, "gitlab_issue.html", title=shown.title, **values)
 
 
 def _labels(frame: Frame, asked: Asked) -> Response:

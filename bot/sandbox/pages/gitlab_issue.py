@@ -8,19 +8,24 @@ from starlette.datastructures import QueryParams
 from bot.sandbox.gitlab import GitLab, Issue, User
 from bot.sandbox.gitlab.policy import can_delete_issue
 from bot.sandbox.office import BAD_LABEL
-from bot.sandbox.pages import gitlab_labels, gitlab_timeline
+from bot.sandbox.pages import answering, gitlab_labels, gitlab_timeline
 from bot.sandbox.pages.gitlab_labels import LabelShown
 from bot.sandbox.pages.gitlab_timeline import Comment, Eyes, Line, Reaction
 from bot.sandbox.pages.lists import Address, Cut, cut_from_end
 from bot.sandbox.pages.texts import Memory, Shown, Surroundings
 
 DESCRIPTION = "description"
+# In an address: begin the comment with the lines of the card.
+WRITE, CARD = "write", "card"
 CAUSES = "feedback::"
 
 
 @dataclass(frozen=True, slots=True)
 class IssueShown:
-    """All that the page of an issue shows; `timeline` ends with the newest entry."""
+    """All that the page of an issue shows; `timeline` ends with the newest entry.
+
+    `lines` are those of the bot's card to fill in, empty without a card; `draft` is what the comment begins with.
+    """
 
     iid: int
     title: str
@@ -40,6 +45,8 @@ class IssueShown:
     timeline: Cut[Line | Comment]
     address: Address
     may_delete: bool
+    lines: str
+    draft: str
 
 
 def read(gitlab: GitLab, issue: Issue, viewer: User, query: QueryParams, path: str) -> IssueShown:
@@ -49,6 +56,7 @@ def read(gitlab: GitLab, issue: Issue, viewer: User, query: QueryParams, path: s
     eyes = Eyes(gitlab, viewer, around, query.get("whole"))
     said, memory = gitlab_timeline.said(eyes, issue.author, issue.description, DESCRIPTION)
     timeline = cut_from_end(gitlab_timeline.records(eyes, issue), query.get("page"))
+    lines = answering.lines_to_fill_in(issue.user_notes)
     return IssueShown(
         iid=issue.iid,
         title=issue.title,
@@ -68,6 +76,8 @@ def read(gitlab: GitLab, issue: Issue, viewer: User, query: QueryParams, path: s
         timeline=timeline.of(gitlab_timeline.shown(eyes)),
         address=Address(f"{path}/{issue.iid}", {"page": timeline.number if timeline.number > 1 else ""}),
         may_delete=can_delete_issue(gitlab, viewer, project),
+        lines=lines,
+        draft=lines if query.get(WRITE) == CARD else "",
     )
 
 

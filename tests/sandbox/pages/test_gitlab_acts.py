@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.sandbox import people
 from bot.sandbox.gitlab import Note
 from bot.sandbox.people import BOT
 from bot.sandbox.world import Sandbox
@@ -37,15 +38,16 @@ def test_one_acts_as_the_first_manager_until_another_is_chosen(visitor: Visitor,
 
 
 def test_bots_and_strangers_cannot_be_chosen(visitor: Visitor, scene: Scene) -> None:
-    """Only people of the project are offered, and a forged choice counts as none."""
+    """Only people of the project whose account works are offered, and a forged choice counts as none."""
     offered = visitor.get(scene.path).all("//select[@id='username']/option/@value")
     visitor.session.cookies.set("acting_as", BOT)
     visitor.press(f"{scene.path}/notes", body="Who am I?")
-    assert BOT not in offered
+    assert {BOT, people.TRIAGE, people.FORMER.username}.isdisjoint(offered)
+    assert people.WRITER.username in offered
     assert scene.issue.user_notes[-1].author.username == MIRA
 
 
-@pytest.mark.parametrize("username", ["nobody", "", BOT])
+@pytest.mark.parametrize("username", ["nobody", "", BOT, people.FORMER.username])
 def test_who_is_not_there_is_refused(visitor: Visitor, scene: Scene, username: str) -> None:
     """With a word, and nothing changes."""
     assert "nobody of that name" in (act_as(visitor, username).said or "")
@@ -129,7 +131,7 @@ def test_a_reaction_is_given_and_taken_back(visitor: Visitor, scene: Scene, note
     asked = {"note": str(note.id)} if on == "comment" else {}
     given = visitor.press(f"{scene.path}/react", name="tada", back=scene.path, **asked)
     (button,) = given.page.xpath("//button[@name='name'][@aria-pressed]")
-    assert (button.get("aria-pressed"), button.get("title")) == ("true", "Mira Halloran")
+    assert (button.get("aria-pressed"), button.getnext().text_content().split()) == ("true", ["by", "Mira", "Halloran"])
     assert button.text_content().split()[-2:] == ["tada", "1"]
     taken = visitor.press(f"{scene.path}/react", name="tada", back=scene.path, **asked)
     assert (taken.all("//button[@aria-pressed]"), "took :tada: back" in (taken.said or "")) == ([], True)

@@ -8,6 +8,7 @@ import pytest
 
 from bot.sandbox import people
 from bot.sandbox.hostile import HOSTILE
+from bot.sandbox.pages.answering import EXAMPLES
 from bot.sandbox.pages.lists import PER_PAGE
 from bot.sandbox.people import BOT
 from bot.sandbox.world import Sandbox
@@ -180,6 +181,48 @@ def test_an_edit_is_told(visitor: Visitor, scene: Scene) -> None:
     scene.gitlab.edit_note(note, scene.user(MIRA), "Second")
     scene.sandbox.clock.advance(timedelta(hours=2))
     assert "7 hours ago · edited 2 hours ago" in visitor.get(scene.path).all(ENTRIES)[-1]
+
+
+def test_who_reacted_is_told_by_name(visitor: Visitor, scene: Scene) -> None:
+    """Also that it was the bot; of many the first three are named. A reaction is no edit."""
+    note = scene.say("Please close.")
+    scene.sandbox.clock.advance(timedelta(hours=5))
+    for username in (BOT, MIRA, TOMAS, people.ADMIN.username):
+        scene.gitlab.award(note, scene.user(username), "white_check_mark")
+    (entry,) = visitor.get(scene.path).all(f"{ENTRIES}[@id='note_{note.id}']")
+    assert "white_check_mark 4 by feedback-bot bot, Mira Halloran, Tomas Vextergaard and 1 more" in entry
+    assert "edited" not in entry
+
+
+def test_the_cards_lines_can_be_copied_into_the_comment(visitor: Visitor, scene: Scene) -> None:
+    """A link fills the box with the lines that are to be filled in; before there is a card there is no link."""
+    link = "//a[starts-with(text(), 'Copy the card')]/@href"
+    before = visitor.get(scene.path).all(link)
+    scene.say("Please review:\n\n* **Summary:**\n* **Cause:** `feedback::docs-issue`\n* **Contact? (Y/N)**\n", by=BOT)
+    seen = visitor.get(scene.path)
+    (filling,) = seen.all(link)
+    boxes = [page.page.xpath("//textarea[@id='body']")[0].text or "" for page in (seen, visitor.get(filling))]
+    assert (before, [box.lstrip("\n") for box in boxes]) == ([], ["", "* **Summary:** \n* **Contact? (Y/N)** \n"])
+
+
+def test_what_the_bot_can_be_asked_is_shown(visitor: Visitor, scene: Scene) -> None:
+    """By the name that it has, below the box."""
+    shown = visitor.get(scene.path).all("//dl[@class='examples']//dt")
+    assert shown == [f"@{BOT} {example}" for example in EXAMPLES]
+
+
+def test_a_guest_is_told_what_she_does_not_see(visitor: Visitor, scene: Scene) -> None:
+    """A confidential issue is shown to her once it is assigned to her; the list lets a visitor choose somebody else."""
+    form = {"username": people.WRITER.username, "back": scene.path}
+    hidden = visitor.press(f"{ISSUES}/act-as", **form)
+    listed = visitor.get(ISSUES)
+    scene.gitlab.update_issue(scene.issue, scene.user(MIRA), confidential=False)
+    number = scene.user(people.WRITER.username).id
+    scene.gitlab.update_issue(scene.issue, scene.user(MIRA), confidential=True, assignee_ids=[number])
+    shown = visitor.get(scene.path)
+    chosen = listed.all("//select[@id='username']/option[@selected]")
+    assert (hidden.status, "Saskia Montelbaan (Guest) does not see issue" in hidden.text) == (404, True)
+    assert (chosen, shown.status, "confidential" in shown.text) == (["Saskia Montelbaan, Guest"], 200, True)
 
 
 def test_an_issue_without_words(visitor: Visitor, scene: Scene) -> None:
