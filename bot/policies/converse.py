@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.config import Configuration
-from bot.config.review import ACCESS_LEVELS
+from bot.config.review import SEES_ALL
 from bot.dialogue.follow import Following, label_changes, marked
 from bot.domain.actions import Decided, EditNote, PostNote, React, StateEvent, UpdateIssue
 from bot.domain.markers import Marker
@@ -29,9 +29,6 @@ This case was closed, and the review still lacks something. It may stay closed; 
 ```
 """
 )
-
-_ASSIGNABLE = frozenset(ACCESS_LEVELS.values()) - {ACCESS_LEVELS["guest"]}
-"""Guests do not see confidential issues of others."""
 
 
 def needs(case: Case, now: datetime, config: Configuration) -> Need:
@@ -113,7 +110,7 @@ def _person(case: Case, username: str) -> Person | None:
 
 
 def _is_assignable(person: Person) -> bool:
-    return person.is_active and not person.is_bot and person.access_level in _ASSIGNABLE
+    return person.is_active and not person.is_bot and person.access_level in SEES_ALL
 
 
 def _answers(case: Case, following: Following) -> Iterator[Decided]:
