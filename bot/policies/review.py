@@ -164,8 +164,9 @@ def _is_out_of_date(case: Case, now: datetime, config: Configuration) -> bool:
         return True
     is_final = record.is_final or not (case.ticket and case.ticket.is_closed)
     is_snoozed = derive.snoozed_until(record, now) is not None
+    is_open = issue.is_open or issue.shown_score is not Score.BAD
     return (
-        (record.is_open, record.is_snoozed, is_final) != (issue.is_open, is_snoozed, True)
+        (record.is_open, record.is_snoozed, is_final) != (is_open, is_snoozed, True)
         or _who(record) != (issue.assignees[0] if issue.assignees else "")
         or (history.card.round > 0 and _labels_differ(issue, record, config))
     )
