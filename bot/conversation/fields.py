@@ -11,10 +11,13 @@ from bot.conversation.blocks import Gap, Kind, Line
 from bot.conversation.causes import is_label
 from bot.conversation.grammar import Grammar
 from bot.conversation.names import Named, named
-from bot.conversation.values import bare, is_nothing, is_struck
+from bot.conversation.values import bare, is_nothing, is_struck, without_struck
 
 MAX_CHARACTERS = 4_000
 """Of a value that are looked at."""
+
+Part = tuple[str, str, str, str]
+"""A piece of a line: as written with the mark of its list item, without it, as far as it is read, and not struck."""
 
 _FILLED = re.compile(r"[^\s*_~]")
 
@@ -25,14 +28,16 @@ class Value:
 
     Args:
         meaning: the question's name, or `CAUSE`.
-        text: as written.
-        live: the same as far as it is read, and is not struck through.
+        text: as written, with the marks of its lists.
+        words: the same without these marks, and without what is struck through.
+        live: the same as far as it is read.
         box: whether the checkbox before the question is ticked, None without one.
         lines: indexes of the lines that it takes up, the question's own the first.
     """
 
     meaning: str
     text: str
+    words: str
     live: str
     box: bool | None
     lines: tuple[int, ...]
@@ -69,17 +74,17 @@ class _Reader:
         """What stands behind the question in a line, and below it."""
         found, line = self.names[index], self._lines[index]
         end = self._asking.get((line.number, line.column), len(line.text))
-        parts = [(line.text[found.rest : end], line.seen[found.rest : end], line.live[found.rest : end])]
+        parts = [_part(line, found.rest, end)]
         taken = [index]
         size = 0
         for place in [] if end < len(line.text) else self._below(index, is_filled=self._own(index)):
             below = self._lines[place]
             size += len(below.text)
-            parts.append((below.text, below.seen, below.live))
+            parts.append(_part(below))
             taken.append(place)
             if size > MAX_CHARACTERS:
                 break
-        return self._made(found, parts, tuple(taken))
+        return _made(found, parts, tuple(taken))
 
     def _below(self, index: int, *, is_filled: bool) -> Iterator[int]:
         """The lines below a question that belong to its value."""
@@ -100,6 +105,7 @@ class _Reader:
             or line.kind is not Kind.TEXT
             or (line.gap is not Gap.NONE and not in_section)
             or (line.number, line.column) in self._asking
+            or line.is_quick_action
             or is_label(line.live, self._grammar)
         )
 
@@ -120,28 +126,33 @@ class _Reader:
     def _column(self, index: int, rows: Sequence[Sequence[int]]) -> Value:
         column = self._lines[index].cell
         below = [place for row in rows for place in row if self._lines[place].cell == column]
-        return self._made(self.names[index], [self._part(place) for place in below], (index, *below))
+        return _made(self.names[index], [self._cut(place) for place in below], (index, *below))
 
     def _cell(self, index: int, row: Sequence[int]) -> Value:
         """The rest of the question's own cell, else the next cell of the row."""
         found, line = self.names[index], self._lines[index]
         if self._own(index):
-            part = (line.text[found.rest :], line.seen[found.rest :], line.live[found.rest :])
-            return self._made(found, [part], (index,))
+            return _made(found, [_part(line, found.rest)], (index,))
         behind = [place for place in row if place == index + 1 and place not in self.names]
-        return self._made(found, [self._part(place) for place in behind], (index, *behind))
+        return _made(found, [self._cut(place) for place in behind], (index, *behind))
 
-    def _part(self, place: int) -> tuple[str, str, str]:
+    def _cut(self, place: int) -> Part:
+        """A cell up to a command in it."""
         line = self._lines[place]
-        end = self._asking.get((line.number, line.column), len(line.text))
-        return line.text[:end], line.seen[:end], line.live[:end]
+        return _part(line, 0, self._asking.get((line.number, line.column)))
 
-    def _made(self, found: Named, parts: Sequence[tuple[str, str, str]], taken: tuple[int, ...]) -> Value:
-        text, seen, live = (
-            ("\n".join(each).strip()[:MAX_CHARACTERS] for each in zip(*parts, strict=True)) if parts else ("",) * 3
-        )
-        text = "" if is_struck(seen, live) else bare(text)
-        return Value(found.meaning, "" if is_nothing(text) else text, live, found.box, taken)
+
+def _part(line: Line, start: int = 0, end: int | None = None) -> Part:
+    mark = "" if start else line.mark
+    return mark + line.text[start:end], line.text[start:end], line.seen[start:end], line.live[start:end]
+
+
+def _made(found: Named, parts: Sequence[Part], taken: tuple[int, ...]) -> Value:
+    joined = ("\n".join(each).strip(" \t\n")[:MAX_CHARACTERS] for each in zip(*parts, strict=True))
+    text, words, seen, live = joined if parts else ("",) * 4
+    if is_struck(seen, live) or is_nothing(bare(words)):
+        return Value(found.meaning, "", "", "", found.box, taken)
+    return Value(found.meaning, bare(text), bare(without_struck(words, seen, live)), live, found.box, taken)
 
 
 def _continues(first: Line, before: Line, line: Line) -> bool:

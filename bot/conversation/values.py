@@ -50,6 +50,14 @@ def is_struck(seen: str, live: str) -> bool:
     return seen != live and not live.replace(UNREAD, "").strip(" \t\n*_")
 
 
+def without_struck(text: str, seen: str, live: str) -> str:
+    """A value without what is struck through in it. `seen` and `live` as `Line` has them."""
+    if seen == live:
+        return text
+    kept = (letter for letter, read, left in zip(text, seen, live, strict=True) if read == left)
+    return "".join(kept).strip()
+
+
 def ticked(text: str) -> list[str] | None:
     """What stands behind the ticked ones of several boxes; None for a text without boxes."""
     boxes = _BOXED.findall(text)

@@ -51,7 +51,7 @@ def test_asked(text: str, expected: list[tuple[str, str]], grammar: Grammar) -> 
     [
         f"I asked {B} yesterday", f"thanks {B}", f"the issue that {B} closed", f"x{B} close", f"{B}-two close",
         f"{B}_x close", f"{B}.x close", f"{B}/x close", f"`{B} close`", f"> {B} close", f"```\n{B} close\n```",
-        f"<!-- {B} close -->", f"[a]({B}) close", "＠feedback-bot close", f"\\{B} close", f"~~{B} close~~",
+        f"<!-- {B} close -->", f"[a]({B}) close", "\uff20feedback-bot close", f"\\{B} close", f"~~{B} close~~",
         f"{B}'s answer", f"see {B}", f"words\n\n{B}",
     ],
 )  # fmt: skip
