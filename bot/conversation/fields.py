@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cached_property
+from itertools import chain, groupby
 
 from bot.conversation.blocks import Gap, Kind, Line
 from bot.conversation.causes import is_label
@@ -22,25 +23,46 @@ Part = tuple[str, str, str, str]
 _FILLED = re.compile(r"[^\s*_~]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Value:
     """What stands behind one question, once.
 
     Args:
         meaning: the question's name, or `CAUSE`.
-        text: as written, with the marks of its lists.
-        words: the same without these marks, and without what is struck through.
-        live: the same as far as it is read.
+        parts: of the lines that it takes up.
+        lines: indexes of these lines, the question's own the first.
         box: whether the checkbox before the question is ticked, None without one.
-        lines: indexes of the lines that it takes up, the question's own the first.
     """
 
     meaning: str
-    text: str
-    words: str
-    live: str
-    box: bool | None
+    parts: Sequence[Part]
     lines: tuple[int, ...]
+    box: bool | None
+
+    @cached_property
+    def text(self) -> str:
+        """As written, with the marks of its lists; empty when it says nothing."""
+        return bare(self._joined[0]) if self.words else ""
+
+    @cached_property
+    def words(self) -> str:
+        """The same without these marks, and without what is struck through."""
+        _, text, seen, live = self._joined
+        is_open = is_struck(seen, live) or is_nothing(bare(text))
+        return "" if is_open else bare(without_struck(text, seen, live))
+
+    @property
+    def live(self) -> str:
+        """As far as it is read, `UNREAD` in place of the rest."""
+        return self._joined[3]
+
+    @cached_property
+    def _joined(self) -> tuple[str, str, str, str]:
+        """All forms of the value; but for the first one they stay alike, character for character."""
+        written, text, seen, live = ("\n".join(part[form] for part in self.parts) for form in range(4))
+        start = len(text) - len(text.lstrip())
+        kept = slice(start, min(len(text.rstrip()), start + MAX_CHARACTERS))
+        return written.strip()[:MAX_CHARACTERS], text[kept], seen[kept], live[kept]
 
 
 def values(lines: Sequence[Line], asking: Mapping[tuple[int, int], int], grammar: Grammar) -> Iterator[Value]:
@@ -84,7 +106,7 @@ class _Reader:
             taken.append(place)
             if size > MAX_CHARACTERS:
                 break
-        return _made(found, parts, tuple(taken))
+        return Value(found.meaning, parts, tuple(taken), found.box)
 
     def _below(self, index: int, *, is_filled: bool) -> Iterator[int]:
         """The lines below a question that belong to its value."""
@@ -114,7 +136,7 @@ class _Reader:
         rows = [list(row) for _, row in groupby(cells, lambda index: self._lines[index].row)]
         asked = [index for index in rows[0] if index in self.names and not self._own(index)]
         if len(asked) > 1 or (asked and len(rows[0]) == 1):
-            yield from (self._column(index, rows[1:]) for index in asked)
+            yield from self._columns(asked, rows[1:])
             return
         for row in rows:
             yield from (self._cell(index, row) for index in row if index in self.names)
@@ -123,18 +145,22 @@ class _Reader:
         """Whether the line of a question says more than the question."""
         return _FILLED.search(self._lines[index].text, self.names[index].rest) is not None
 
-    def _column(self, index: int, rows: Sequence[Sequence[int]]) -> Value:
-        column = self._lines[index].cell
-        below = [place for row in rows for place in row if self._lines[place].cell == column]
-        return _made(self.names[index], [self._cut(place) for place in below], (index, *below))
+    def _columns(self, asked: Sequence[int], rows: Sequence[Sequence[int]]) -> Iterator[Value]:
+        below: dict[int, list[int]] = {}
+        for place in chain.from_iterable(rows):
+            below.setdefault(self._lines[place].cell, []).append(place)
+        for index in asked:
+            places = below.get(self._lines[index].cell, [])
+            found = self.names[index]
+            yield Value(found.meaning, [self._cut(place) for place in places], (index, *places), found.box)
 
     def _cell(self, index: int, row: Sequence[int]) -> Value:
         """The rest of the question's own cell, else the next cell of the row."""
         found, line = self.names[index], self._lines[index]
         if self._own(index):
-            return _made(found, [_part(line, found.rest)], (index,))
+            return Value(found.meaning, [_part(line, found.rest)], (index,), found.box)
         behind = [place for place in row if place == index + 1 and place not in self.names]
-        return _made(found, [self._cut(place) for place in behind], (index, *behind))
+        return Value(found.meaning, [self._cut(place) for place in behind], (index, *behind), found.box)
 
     def _cut(self, place: int) -> Part:
         """A cell up to a command in it."""
@@ -145,14 +171,6 @@ class _Reader:
 def _part(line: Line, start: int = 0, end: int | None = None) -> Part:
     mark = "" if start else line.mark
     return mark + line.text[start:end], line.text[start:end], line.seen[start:end], line.live[start:end]
-
-
-def _made(found: Named, parts: Sequence[Part], taken: tuple[int, ...]) -> Value:
-    joined = ("\n".join(each).strip(" \t\n")[:MAX_CHARACTERS] for each in zip(*parts, strict=True))
-    text, words, seen, live = joined if parts else ("",) * 4
-    if is_struck(seen, live) or is_nothing(bare(words)):
-        return Value(found.meaning, "", "", "", found.box, taken)
-    return Value(found.meaning, bare(text), bare(without_struck(words, seen, live)), live, found.box, taken)
 
 
 def _continues(first: Line, before: Line, line: Line) -> bool:

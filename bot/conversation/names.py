@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.config.words import folded
 from bot.conversation.near import are_near
@@ -119,6 +120,7 @@ def _misspelt(window: str, names: Mapping[str, str]) -> tuple[str, int] | None:
     return (found.pop(), colon.end()) if len(found) == 1 else None
 
 
+@lru_cache(maxsize=1024)
 def _edits(name: str) -> int:
     letters = sum(letter.isalpha() for letter in name)
     return (letters >= ONE_EDIT) + (letters >= TWO_EDITS)

@@ -79,7 +79,7 @@ def _places(lines: Sequence[Line], asked: Sequence[Command]) -> Mapping[tuple[in
 
 def _last(said: Sequence[Value], meaning: str) -> Value | None:
     """The last value of a question that is not empty; a ticked box counts as one, whatever stands behind."""
-    return next((value for value in reversed(said) if value.meaning == meaning and (value.text or value.box)), None)
+    return next((value for value in reversed(said) if value.meaning == meaning and (value.words or value.box)), None)
 
 
 def _answer(question: Question, value: Value | None) -> Answer | None:

@@ -25,8 +25,11 @@ def bare(text: str) -> str:
         if text.count(mark) % 2:  # its other half stands around the name
             text = text.removesuffix(mark) if text.endswith(mark) else text.removeprefix(mark)
     for _ in _MARKS:
-        text = _unwrapped(text.strip())
-    return text.strip()
+        text = text.strip()
+        if not text.startswith(("*", "_", "~", "<")):
+            break
+        text = _unwrapped(text)
+    return text
 
 
 def _unwrapped(text: str) -> str:
