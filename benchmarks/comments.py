@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from markdown_it import MarkdownIt
 
@@ -30,7 +31,7 @@ def comments(sizes: Iterable[int]) -> Iterable[Mapping[str, object]]:
     for shape, piece in SHAPES.items():
         for size in sizes:
             text = (piece * (size // len(piece) + 1))[:size]
-            bot, bare = _seconds(lambda text=text: read(text, grammar)), _seconds(lambda text=text: blocks.parse(text))
+            bot, bare = _seconds(partial(read, text, grammar)), _seconds(partial(blocks.parse, text))
             yield {"shape": shape, "characters": size, "seconds": bot, "bare_blocks_seconds": bare}
 
 

@@ -23,11 +23,12 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _VERB = re.compile(
-    rf"[*_~]{{0,3}}[:,]?[*_~]{{0,3}}(?:(?<=[:,])|[^\S\n]++)[*_~]{{0,3}}(?:{_COURTESY}\b[:,]?[^\S\n]++)*+"
+    rf"[*_~]{{0,3}}[:,]?[*_~]{{0,3}}(?:(?<=[:,])|[^\S\n]++(?:[-\u2013\u2014\u2192][^\S\n]++)?)[*_~]{{0,3}}(?:{_COURTESY}\b[:,]?[^\S\n]++)*+"
     r"(?P<verb>[^\W\d_]+(?:-[^\W\d_]+)*)",
     re.IGNORECASE,
 )
 _IS_COURTESY = re.compile(rf"{_COURTESY}|thanks|thank|thx|danke|merci|gracias|grazie", re.IGNORECASE)
+_CLOSED_BY = {"_": "_", "(": ")", '"': '"', "\u201c": "\u201d"}
 _BEGINS = tuple(".!?:;,-\u2013\u2014\uff1a")
 _INFLECTED = ("s", "d", "ed")
 _TAIL = re.compile(r"(?:^|[\s,]+)(?:please|pls|plz|thanks|thank you|thx|bitte|danke)$", re.IGNORECASE)
@@ -71,8 +72,8 @@ def _of_line(line: Line, mention: re.Pattern[str], verbs: frozenset[str]) -> Ite
             stop = line.live.find(";", verb.end(), last)
             args = line.text[verb.end() : last if stop < 0 else stop]
             is_followed = stop < 0 and last < len(line.live)
-            is_italic = line.live[max(0, start - 1) : start] == "_"
-            words = _trimmed(args.rstrip(" \t.!_") if is_italic else args, is_followed=is_followed)
+            closing = _CLOSED_BY.get(line.live[max(0, start - 1) : start], "")
+            words = _trimmed(args.rstrip(f" \t.!{closing}") if closing else args, is_followed=is_followed)
             yield Command(verb["verb"].lower(), words, line.number, line.column + start)
 
 

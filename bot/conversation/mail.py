@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.conversation.blocks import Gap, Kind, Line
 
 _KIND = r"(?:e[-\u2010\u2011]?mail|mail|courriel|correo(?:\s+electr[o\u00f3]nico)?)"
-_WHERE = r"(?:\s+(?:(?:to|for|an|au|al|alla|to\s+the|an\s+den|sent\s+to)\s+[^\s:\uff1a*_]{1,30}|sent))?"
+_WHERE = r"(?:\s+(?:(?:to|for|an|au|al|alla|to\s+the|an\s+den|sent\s+to)(?:\s+[^\s:\uff1a*_]{1,30}){1,3}|sent))?"
 _OPENING = re.compile(
     rf"(?P<lead>(?:[\s*_#~,]|@[\w.-]*\w)*+){_KIND}{_WHERE}(?:\s+sent)?(?P<end>\s*[*_]*\s*[:\uff1a][*_]*|\s*[*_]*\s*$)",
     re.IGNORECASE,

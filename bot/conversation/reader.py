@@ -128,5 +128,7 @@ def _paragraphs(lines: Sequence[Line], taken: frozenset[int]) -> Iterator[str]:
 
 
 def _names_causes(line: Line) -> bool:
-    """A quick action that GitLab left as text counts when it would give a label; `/unlabel` names nothing."""
-    return not line.is_quick_action or line.text.lower().startswith(("/label", "/relabel"))
+    """Not an item left without a tick, nor a quick action that GitLab left as text, unless it would give a label."""
+    return not line.text.startswith("[ ]") and (
+        not line.is_quick_action or line.text.lower().startswith(("/label", "/relabel"))
+    )

@@ -41,7 +41,7 @@ def read_yes_no(value: str) -> str:
 
 def _said(value: str) -> str:
     """What a text says by its first clause, a sign in it included."""
-    text = bare(_ASKED.sub("", _DECORATION.sub("", value), count=1))
+    text = bare(_ASKED.sub("", _DECORATION.sub("", value), count=1)).strip("()'\"\u201c\u201d\u2018\u2019 ")
     first = _CLAUSE_END.split(_SIGN.sub(" ", text).strip(), maxsplit=1)[0]
     signs = {YES if sign["yes"] else NO for sign in _SIGN.finditer(text)}
     words = _words(_plain(first))

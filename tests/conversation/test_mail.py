@@ -12,7 +12,7 @@ from bot.conversation import Grammar, read
     [
         "Email:", "E-mail:", "MAIL :", "**Email:**", "**Email**:", "# Email", "### Email:", "Email to customer:",
         "Email sent:", "E-Mail an Kunden:", "Courriel :", "Correo:", "@ana Email:", "@ana, **E-mail to the customer:**",
-        "\n\n  Email:", "@feedback-bot\nEmail:",
+        "\n\n  Email:", "Email to the whole team:", "@feedback-bot\nEmail:",
     ],
 )  # fmt: skip
 def test_mail(opening: str, grammar: Grammar) -> None:

@@ -14,6 +14,7 @@ WRITTEN = {
         "+1", "👍", "👍🏽", ":+1:", ":thumbsup:", "✅", "☑️", "yes - but not before Monday", "yes, no doubt",
         "yes but later", "Yes.", "**Y**", "ja", "Ja, bitte", "jo", "oui", "sí", "si", "ano", "tak", "да",
         "[x] yes", "[x] Yes\n[ ] No", "[x]", "yes we should", "(Y/N) y", "of course", "👍 yes", "yes 🎉",
+        "(Y)", "'yes'",
     ),
     NO: (
         "n", "No", "nope", "nah", "never", "not needed", "no need", "not necessary, they are happy", "n/a",
