@@ -9,7 +9,7 @@ from types import MappingProxyType
 from bot.config import Configuration
 from bot.config.review import SEES_ALL
 from bot.dialogue.follow import Following, label_changes, marked
-from bot.domain.actions import Decided, EditNote, PostNote, React, StateEvent, UpdateIssue
+from bot.domain.actions import Decided, EditNote, FollowPeople, PostNote, React, StateEvent
 from bot.domain.markers import Marker
 from bot.domain.model import Case, Issue, Need
 from bot.domain.said import Person
@@ -56,7 +56,7 @@ def _update(case: Case, issue: Issue, following: Following, config: Configuratio
     state_event = following.state_event
     if add or remove or assignee_id is not None or state_event:
         is_closing = state_event is StateEvent.CLOSE and not _commanded(following, Register.STATE)
-        yield UpdateIssue(
+        yield FollowPeople(
             key=case.key,
             why=_why(following, bool(add or remove), assignee_id is not None, state_event),
             add_labels=add,
