@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"))
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+"""Letters whose stroke or bow Unicode does not count as an accent, and people on other keyboards leave out."""
 
 PHRASES = (
     ("I'm sorry that you're having trouble", "it says that the trouble is theirs: say what went wrong on our side"),
@@ -42,7 +44,7 @@ THANKS = (
 def folded(text: str) -> str:
     """The text as it is compared: no case, no accents, one kind of apostrophe, single spaces, no punctuation around."""
     plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
-    bare = "".join(character for character in plain if not unicodedata.combining(character))
+    bare = "".join(character for character in plain if not unicodedata.combining(character)).translate(_LETTERS)
     return re.sub(r"\s+", " ", bare).strip(" \t:?.!-\u2013\u2014")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.config import Configuration
+from bot.config.labels import Cause, LabelsConfig
 from bot.conversation.grammar import CAUSE, Grammar, spelled
 from bot.conversation.names import key
 
@@ -26,6 +27,13 @@ def test_every_word_leads_to_its_cause() -> None:
         words = (cause.name, cause.name.rpartition("::")[2], *cause.aliases)
         assert {grammar.causes[spelled(word)] for word in words} == {cause.name}
         assert grammar.labels[cause.name] == cause.name
+
+
+def test_one_word_of_two_causes() -> None:
+    """A word that two causes share stands for the first."""
+    causes = (Cause(name="why::docs"), Cause(name="other", aliases=("Docs",)))
+    grammar = Grammar.of(Configuration(SHIPPED.bot, LabelsConfig(causes=causes), SHIPPED.templates), "bot")
+    assert grammar.causes["docs"] == "why::docs"
 
 
 def test_verbs() -> None:
