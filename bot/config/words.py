@@ -63,7 +63,7 @@ NO_ACTION = frozenset(
 
 def is_no_action(answer: str) -> bool:
     """Whether an answer to the question for an action says that none is needed."""
-    return folded(answer) in NO_ACTION
+    return folded(answer.lstrip("*\u2022+ ")) in NO_ACTION
 
 
 def found_in(text: str, phrases: Iterable[str]) -> str | None:

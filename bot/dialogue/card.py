@@ -147,7 +147,9 @@ def card(case: Case, following: Following, now: datetime, config: Configuration)
     """
     is_final = following.record.is_final or bool(case.ticket and case.ticket.is_closed)
     is_snoozed = snoozed_until(following.record, now) is not None
-    record = replace(following.record, is_final=is_final, is_open=following.is_open, is_snoozed=is_snoozed)
+    record = replace(
+        following.record, is_final=is_final, is_open=following.is_open or not following.is_bad, is_snoozed=is_snoozed
+    )
     text = _text(case, replace(following, record=record), now, config)
     values = _times(following)
     record = replace(record, shows=digest(text.text, record.told, *values.values()))
@@ -241,7 +243,7 @@ def _value(given: Given) -> Plain | QuotedInline:
 def _next(case: Case, following: Following, config: Configuration) -> Body:
     """What comes next once nothing is missing."""
     bot, review = Plain(case.bot), following.review
-    if not following.is_open:
+    if following.is_bad and not following.is_open:
         return OVER.fill(bot=bot)
     if config.labels and review.value(Register.CONTACT) in config.labels.contact.pending.names:
         return CONTACT.fill(bot=bot)

@@ -118,7 +118,7 @@ def follow(case: Case, rated: Rated, now: datetime, config: Configuration) -> Fo
         Reply(comment, about, _body(case, comment, [*carried.words.get(comment.note_id, ()), *told]))
         for comment, about, told in pending
     ]
-    abouts = {f"{reply.comment.note_id}/reply": Since(reply.about, reply.comment.edited_at) for reply in replies}
+    abouts = {f"{reply.comment.note_id}/reply": Since(reply.about, reply.comment.said_at) for reply in replies}
     record = replace(
         stood.record,
         parts={**stood.record.parts, **abouts},
@@ -163,7 +163,7 @@ def _unanswered(
 ) -> Iterator[tuple[Comment, str, list[Body]]]:
     """The comments that say something else than when they were last answered: what about, and what there is to ask."""
     comments = case.talk.comments if case.talk else ()
-    for comment in sorted(comments, key=lambda comment: (comment.edited_at, comment.note_id)):
+    for comment in sorted(comments, key=lambda comment: (comment.said_at, comment.note_id)):
         if comment.by.is_bot:
             continue
         told = [*concerns.concerns(comment, config), *concerns.hints(comment, config)] if is_review else []

@@ -48,7 +48,6 @@ def test_who_never_may(changes: dict[str, Any]) -> None:
         ({"people": ("Ana",)}, None, True),
         ({"people": ("ben",)}, 50, False),
         ({"roles": ("reporter",), "people": ("ben",)}, 20, True),
-        ({}, 50, False),
     ],
 )
 def test_settings_allow(permission: dict[str, Any], level: int | None, *, is_fine: bool) -> None:
@@ -69,7 +68,6 @@ def test_settings_allow(permission: dict[str, Any], level: int | None, *, is_fin
         ),
         ({"people": ("ana",)}, "`ana`"),
         ({"roles": tuple(ACCESS_LEVELS)}, "all members of this project"),
-        ({}, "nobody"),
     ],
 )
 def test_in_words(permission: dict[str, Any], told: str) -> None:

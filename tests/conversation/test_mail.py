@@ -9,8 +9,11 @@ from bot.conversation import Grammar, read
 
 @pytest.mark.parametrize(
     "opening",
-    ["Email:", "E-mail:", "MAIL :", "**Email:**", "**Email**:", "# Email", "### Email:", "Email to customer:", "Email sent:",
-     "E-Mail an Kunden:", "Courriel :", "Correo:", "@ana Email:", "@ana, **E-mail to the customer:**", "\n\n  Email:"],
+    [
+        "Email:", "E-mail:", "MAIL :", "**Email:**", "**Email**:", "# Email", "### Email:", "Email to customer:",
+        "Email sent:", "E-Mail an Kunden:", "Courriel :", "Correo:", "@ana Email:", "@ana, **E-mail to the customer:**",
+        "\n\n  Email:", "Email to the whole team:", "@feedback-bot\nEmail:",
+    ],
 )  # fmt: skip
 def test_mail(opening: str, grammar: Grammar) -> None:
     """Everything behind the word is the e-mail, quotes and questions included."""
