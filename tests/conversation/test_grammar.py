@@ -31,7 +31,7 @@ def test_every_word_leads_to_its_cause() -> None:
 
 def test_one_word_of_two_causes() -> None:
     """A word that two causes share stands for the first."""
-    causes = (Cause(name="why::docs"), Cause(name="other", aliases=("Docs",)))
+    causes = (Cause(name="why::docs"), Cause(name="how::docs"))
     grammar = Grammar.of(Configuration(SHIPPED.bot, LabelsConfig(causes=causes), SHIPPED.templates), "bot")
     assert grammar.causes["docs"] == "why::docs"
 
