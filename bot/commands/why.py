@@ -66,7 +66,6 @@ NOTES: Mapping[str, tuple[str, str, tuple[str, ...], _Data | None]] = MappingPro
         "warned": (
             "warned that the issue is about to close", reasons.IDLE, ("close_idle.after", "close_idle.grace"), _human,
         ),
-        "lacking": ("told what a closed case still lacks", "people hear of it once", ("review.fields",), None),
         "duplicate": ("pointed to the older issue", reasons.DOUBLE, (), None),
         "lacking": (
             "told what the review of a closed case lacks", "who closes a case hears of it once in each round",
