@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
+from benchmarks.comments import comments
 from benchmarks.jobs import Job, Line, backfill, compared, idle_closings, new_ratings, nothing_new
 from benchmarks.overhead import overhead
 from benchmarks.processes import memory, start_up
@@ -12,6 +13,7 @@ from benchmarks.processes import memory, start_up
 LATENCIES_MS = (0, 50)
 RATINGS, NEW, CLOSINGS = 1_000, 10, 300
 SIZES = (1_000, 10_000, 50_000)
+CHARACTERS = (100_000, 1_000_000)
 WORKERS = 10
 REPEATS = 5
 
@@ -34,5 +36,6 @@ BENCHMARKS: Mapping[str, Callable[[], Iterable[Line]]] = {
     "growth": partial(growth, SIZES),
     "start_up": lambda: [start_up(RATINGS, REPEATS)],
     "memory": lambda: [memory(SIZES[-1])],
+    "comments": partial(comments, CHARACTERS),
     "overhead": lambda: [overhead(RATINGS, WORKERS)],
 }

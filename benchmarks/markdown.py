@@ -35,9 +35,10 @@ def tables(lines: Iterable[Mapping[str, Any]]) -> str:
         ("nothing new with", "requests: bot", "script", "seconds: bot", "script", "seconds: script / bot"): [],
         ("process", "seconds (median)", "seconds (fastest)", "peak memory"): [],
         ("run", "peak memory"): [],
+        ("a comment of", "characters", "seconds: bot", "blocks alone"): [],
         (f"first run, {RATINGS:,} ratings, 50 ms, {WORKERS} workers", "requests", "seconds"): [],
     }
-    jobs, growth, processes, memory, overhead = rows.values()
+    jobs, growth, processes, memory, comments, overhead = rows.values()
     for line in lines:
         match line["bench"]:
             case "growth":
@@ -46,6 +47,9 @@ def tables(lines: Iterable[Mapping[str, Any]]) -> str:
                 processes += [_process(PROCESSES[name], line[name]) for name in PROCESSES]
             case "memory":
                 memory += [(MEMORY[name], f"{line[name]} MB") for name in MEMORY]
+            case "comments":
+                seconds = (f"{line[name]:.2f}" for name in ("seconds", "bare_blocks_seconds"))
+                comments.append((line["shape"], f"{line['characters']:,}", *seconds))
             case "overhead":
                 overhead += _overhead(line)
             case name:

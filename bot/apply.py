@@ -26,6 +26,8 @@ _log = structlog.get_logger()
 
 TOUCHED = "somebody acted on the issue just now: the next run looks at it again"
 
+NOT_ASSIGNED = "GitLab assigned nobody: the person may not see the issue any more"
+
 LABEL_DROPPED = "GitLab did not take the label: the bot's account needs the role Planner or Reporter"
 
 
@@ -178,6 +180,8 @@ class Writer:
         before = self._known(iid)
         is_same = before is not None and before.issue.notes_count == issue.notes_count
         self._seen[iid] = Known(issue, before.history if before and is_same else None)
+        if action.assignee_id and not issue.assignees:
+            return Result.DENIED, NOT_ASSIGNED
         return _label_result(issue, action.add_labels)
 
     def _look_before_own_writes(self, actions: Sequence[Action]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.config.models import Brake
-from bot.domain.actions import Action, RelabelIssue, UpdateIssue
+from bot.domain.actions import Action, FollowPeople, RelabelIssue, UpdateIssue
 
 LOOK = "look at `plan`, then `run --force`"
 RENAMED = f"did you rename it? Write `was:` with its old name in labels.yml; else {LOOK}"
@@ -86,12 +86,17 @@ def _effect(action: Action) -> str | None:
     """What of an action the brake counts."""
     if isinstance(action, RelabelIssue):
         return "change labels"
-    if not isinstance(action, UpdateIssue):
+    if not isinstance(action, UpdateIssue) or _is_asked_for(action):
         return None
     if action.state_event:
         return action.state_event.value
     is_mend = action.marker is None and bool(action.add_labels or action.remove_labels)
     return "get another satisfaction label" if is_mend else None
+
+
+def _is_asked_for(action: UpdateIssue) -> bool:
+    """Whether a person asked for just that; a case that closes since its review is complete counts like others."""
+    return isinstance(action, FollowPeople) and action.as_seen is None
 
 
 def _excess(cases: Iterable[Sequence[Action]], effect: str, mass: _Mass) -> str:

@@ -171,7 +171,10 @@ class Cache:
 
     def unsettled_iids(self, now: datetime) -> list[int]:
         """The issues that need a look at `now` (UTC)."""
-        query = "SELECT iid FROM issues WHERE is_unsettled UNION SELECT iid FROM issues WHERE due_at <= ? ORDER BY iid"
+        query = (
+            "SELECT iid FROM issues WHERE is_unsettled OR is_unheard "
+            "UNION SELECT iid FROM issues WHERE due_at <= ? ORDER BY iid"
+        )
         return [iid for (iid,) in self._read(query, now.timestamp())]
 
     def open_iids(self) -> frozenset[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.commands.malformed import malformed
 from bot.commands.people import MYSELF, user_name_in
 from bot.commands.record import Asked, CommandRecord, Effect, Refusal
+from bot.config.review import SEES_ALL
 from bot.domain.quoted import QuotedInline
 from bot.domain.said import Person
 from bot.domain.texts import Body, Plain, Text
@@ -21,6 +22,10 @@ BLOCKED = Text(
 )
 NO_MEMBER = Text(
     "{{ name }} is no member of this project, so they could not see the case. Ask an owner to add them, or take the "
+    "case yourself: `@{{ bot }} assign me`.\n"
+)
+GUEST = Text(
+    "{{ name }} is a Guest here, and Guests do not see confidential issues. Ask an owner for another role, or take the "
     "case yourself: `@{{ bot }} assign me`.\n"
 )
 
@@ -51,7 +56,12 @@ def _why_not(person: Person | None, name: str, asked: Asked) -> Text | None:
         return A_BOT
     if person is None:
         return UNKNOWN
-    refusals = ((person.is_bot, A_BOT), (not person.is_active, BLOCKED), (person.access_level is None, NO_MEMBER))
+    refusals = (
+        (person.is_bot, A_BOT),
+        (not person.is_active, BLOCKED),
+        (person.access_level is None, NO_MEMBER),
+        (person.access_level not in SEES_ALL, GUEST),
+    )
     return next((text for is_so, text in refusals if is_so), None)
 
 

@@ -25,6 +25,9 @@ ACCESS_LEVELS: Mapping[RoleName, int] = MappingProxyType(
 )  # fmt: skip
 """GitLab's numbers of its roles (GitLab docs, Members API). They are not linear: roles are listed, never compared."""
 
+SEES_ALL = frozenset(number for name, number in ACCESS_LEVELS.items() if name != "guest")
+"""Roles that see confidential issues of others (GitLab docs, Permissions): only they can be assigned to one."""
+
 TEAM: tuple[RoleName, ...] = ("planner", "reporter", "security_manager", "developer", "maintainer", "owner")
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from markdown_it.token import Token
 
@@ -18,7 +19,9 @@ MAX_CELLS = 50
 _RULER = frozenset("|-: \t")
 _CELL = re.compile(r"(?:[^|\\]++|\\.)*+")
 _QUOTE_SIGNS = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:>[ \t]?)+")
-_SPACE = " \t\f\v"
+_SPACE = " \t"
+_HARD_BREAK = re.compile(r"(?<!\\)(?:\\\\)*+\\$")
+_QUICK_ACTION = re.compile(r"/[a-z_]+(?=\s|$)", re.IGNORECASE)
 
 
 class Kind(Enum):
@@ -51,6 +54,7 @@ class Line:
         items: numbers of the list items around it, the outermost first.
         row, cell: place in a table.
         gap: what stands between it and the line before.
+        mark: of the list item that it begins, such as `- `.
     """
 
     text: str
@@ -64,6 +68,12 @@ class Line:
     row: int = 0
     cell: int = 0
     gap: Gap = Gap.NONE
+    mark: str = ""
+
+    @property
+    def is_quick_action(self) -> bool:
+        """Whether GitLab would have obeyed it at another place."""
+        return _QUICK_ACTION.match(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +90,10 @@ class Blocks:
 
 
 def blocks(text: str) -> Blocks:
-    """What of a comment is read.
+    r"""What of a comment is read.
 
     Args:
-        text: Markdown with `\\n` as its only line end and without NUL.
+        text: Markdown without other control characters than `\n` and tabs.
     """
     found = _Walk(text.split("\n"))
     for token in markdown.tokens(text):
@@ -102,6 +112,7 @@ class _Walk:
         self._count = 0
         self._quotes = 0
         self._gap = Gap.NONE
+        self._mark = ""
         self._kind = Kind.TEXT
 
     def take(self, token: Token) -> None:
@@ -113,6 +124,7 @@ class _Walk:
             case "list_item_open":
                 self._count += 1
                 self._items.append(self._count)
+                self._mark = f"{token.info}{token.markup} "
             case "list_item_close":
                 self._items.pop()
             case "heading_open":
@@ -136,11 +148,9 @@ class _Walk:
         self._quotes += token.nesting
 
     def _read(self, token: Token) -> None:
-        first, last = token.map or [0, 0]
-        while first + 1 < last and not self._source[first].strip(_SPACE):
-            first += 1  # a line of form feeds alone is no blank line, but cut off by the parser
+        first = token.map[0] if token.map else 0
         self._count += 1
-        written = [line.strip(_SPACE) for line in token.content.split("\n")]
+        written = [_without_break(line.strip(_SPACE)) for line in token.content.split("\n")]
         header = next(_headers(written), len(written)) if self._kind is Kind.TEXT else len(written)
         if header:
             self._text(written[:header], first)
@@ -163,15 +173,22 @@ class _Walk:
     def _add(
         self, lines: tuple[str, str, str], index: int, column: int, kind: Kind | None = None, cell: int = 0
     ) -> None:
-        place = (index + 1, column, kind or self._kind, self._count, tuple(self._items))
+        text, seen, live = lines
+        kind = kind or self._kind
         row = index if kind is Kind.CELL else 0
-        self.lines.append(Line(*lines, *place, row=row, cell=cell, gap=self._gap))
-        self._gap = Gap.NONE
+        items = tuple(self._items)
+        gap, mark = self._gap, self._mark
+        self.lines.append(Line(text, seen, live, index + 1, column, kind, self._count, items, row, cell, gap, mark))
+        self._gap, self._mark = Gap.NONE, ""
 
     def _column(self, text: str, index: int) -> int:
         source = self._source[index] if index < len(self._source) else ""
-        found = source.find(text) if self._kind is Kind.HEADING else source.rfind(text)
-        return max(found, 0) + 1
+        return max(source.rfind(text), 0) + 1
+
+
+def _without_break(line: str) -> str:
+    """A line without the backslash by which editors break it."""
+    return line[:-1].rstrip(_SPACE) if line.endswith("\\") and _HARD_BREAK.search(line) else line
 
 
 def _unquoted(line: str) -> str:
@@ -181,7 +198,7 @@ def _unquoted(line: str) -> str:
 
 def _headers(written: Sequence[str]) -> Iterator[int]:
     """Lines that a ruler of a table follows (GitHub Flavored Markdown, Tables)."""
-    for index, (line, ruler) in enumerate(zip(written, written[1:], strict=False)):
+    for index, (line, ruler) in enumerate(pairwise(written)):
         is_ruler = "-" in ruler and "|" in ruler and _RULER.issuperset(ruler)
         if is_ruler and "|" in line and len(list(_cells(line))) == len(list(_cells(ruler))):
             yield index

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.config.words import folded
 from bot.conversation.near import nearest, only_near
-from bot.conversation.values import bare, ticked
+from bot.conversation.values import ticked
 
 LEAST_BEGINNING = 3
 """Letters of a choice that are enough when no other choice begins with them."""
@@ -15,6 +15,7 @@ LEAST_BEGINNING = 3
 LEAST_MISSPELT = 4
 """Letters that a choice must have for one of them to be wrong."""
 
+_DRESS = re.compile(r"[*`]|~~|(?<!\w)_+|_+(?!\w)")
 _CLAUSE_END = re.compile(r"[,;:()\n\u2013\u2014]|[.!?](?=\s|$)|\s-+\s")
 
 
@@ -34,9 +35,9 @@ def read_choice(value: str, choices: Sequence[str]) -> tuple[str, str, bool]:
     if len(words) != 1:
         return "", "", bool(words)
     names = {folded(choice): choice for choice in choices}
-    whole = folded(bare(words[0]))
-    first = folded(_CLAUSE_END.split(bare(words[0]), maxsplit=1)[0])
-    found = _named(whole, names) or _named(first, names)
+    whole = _DRESS.sub("", words[0]).strip()
+    first = folded(_CLAUSE_END.split(whole, maxsplit=1)[0])
+    found = _named(folded(whole), names) or _named(first, names)
     return found, "" if found else names.get(nearest(first, names), ""), True
 
 

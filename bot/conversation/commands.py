@@ -23,11 +23,12 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _VERB = re.compile(
-    rf"[*_~]{{0,3}}[:,]?[*_~]{{0,3}}(?:(?<=[:,])|[^\S\n]++)[*_~]{{0,3}}(?:{_COURTESY}\b[:,]?[^\S\n]++)*+"
+    rf"[*_~]{{0,3}}[:,]?[*_~]{{0,3}}(?:(?<=[:,])|[^\S\n]++(?:[-\u2013\u2014\u2192][^\S\n]++)?)[*_~]{{0,3}}(?:{_COURTESY}\b[:,]?[^\S\n]++)*+"
     r"(?P<verb>[^\W\d_]+(?:-[^\W\d_]+)*)",
     re.IGNORECASE,
 )
-_IS_COURTESY = re.compile(_COURTESY, re.IGNORECASE)
+_IS_COURTESY = re.compile(rf"{_COURTESY}|thanks|thank|thx|danke|merci|gracias|grazie", re.IGNORECASE)
+_CLOSED_BY = {"_": "_", "(": ")", '"': '"', "\u201c": "\u201d"}
 _BEGINS = tuple(".!?:;,-\u2013\u2014\uff1a")
 _INFLECTED = ("s", "d", "ed")
 _TAIL = re.compile(r"(?:^|[\s,]+)(?:please|pls|plz|thanks|thank you|thx|bitte|danke)$", re.IGNORECASE)
@@ -49,8 +50,13 @@ def commands(lines: Sequence[Line], grammar: Grammar) -> tuple[Command, ...]:
 
 @lru_cache(maxsize=8)
 def _mention(username: str) -> re.Pattern[str]:
-    """The bot's name, not as a part of a longer one (GitLab docs, user names: letters, digits, `_`, `-`, `.`)."""
-    return re.compile(rf"(?<![\w\\])@{re.escape(username)}(?![\w/]|[-.]+\w)", re.IGNORECASE)
+    """The bot's name, not as a part of a longer one (GitLab docs, user names: letters, digits, `_`, `-`, `.`).
+
+    An underscore may stand before it where it opens italics.
+    """
+    return re.compile(
+        rf"(?:(?<![\w\\])|(?<=(?<!\w)_)|(?<=(?<!\w)__))@{re.escape(username)}(?![\w/]|[-.]+\w)", re.IGNORECASE
+    )
 
 
 def _of_line(line: Line, mention: re.Pattern[str], verbs: frozenset[str]) -> Iterator[Command]:
@@ -66,7 +72,9 @@ def _of_line(line: Line, mention: re.Pattern[str], verbs: frozenset[str]) -> Ite
             stop = line.live.find(";", verb.end(), last)
             args = line.text[verb.end() : last if stop < 0 else stop]
             is_followed = stop < 0 and last < len(line.live)
-            yield Command(verb["verb"].lower(), _trimmed(args, is_followed), line.number, line.column + start)
+            closing = _CLOSED_BY.get(line.live[max(0, start - 1) : start], "")
+            words = _trimmed(args.rstrip(f" \t.!{closing}") if closing else args, is_followed=is_followed)
+            yield Command(verb["verb"].lower(), words, line.number, line.column + start)
 
 
 def _is_addressed(live: str, start: int) -> bool:
@@ -83,7 +91,7 @@ def _is_known(verb: str, verbs: frozenset[str]) -> bool:
     return any(verb not in {known + ending for ending in _INFLECTED} for known in near)
 
 
-def _trimmed(args: str, is_followed: bool) -> str:  # noqa: FBT001
+def _trimmed(args: str, *, is_followed: bool) -> str:
     """The words behind a verb without courtesy, emphasis and the end of the sentence."""
     args = args.strip(" \t:,*~")
     if is_followed:

@@ -42,7 +42,7 @@ class Grammar:
     Args:
         username: the bot's.
         questions: in the order of the card.
-        names: every name of a question or of the cause line, as `key` spells it, with the question's own name or `CAUSE`.
+        names: every name of a question, as `key` spells it, with the configured one; for the cause line, `CAUSE`.
         labels: every label of a cause in lower case, former ones included, with the present one.
         causes: every word for a cause, as `spelled` spells it, with the present label.
         verbs: of known commands, aliases included.

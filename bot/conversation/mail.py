@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from bot.conversation.blocks import Gap, Kind, Line
 
 _KIND = r"(?:e[-\u2010\u2011]?mail|mail|courriel|correo(?:\s+electr[o\u00f3]nico)?)"
-_WHERE = r"(?:\s+(?:(?:to|for|an|au|al|alla|to\s+the|an\s+den|sent\s+to)\s+[^\s:\uff1a*_]{1,30}|sent))?"
+_WHERE = r"(?:\s+(?:(?:to|for|an|au|al|alla|to\s+the|an\s+den|sent\s+to)(?:\s+[^\s:\uff1a*_]{1,30}){1,3}|sent))?"
 _OPENING = re.compile(
     rf"(?P<lead>(?:[\s*_#~,]|@[\w.-]*\w)*+){_KIND}{_WHERE}(?:\s+sent)?(?P<end>\s*[*_]*\s*[:\uff1a][*_]*|\s*[*_]*\s*$)",
     re.IGNORECASE,
 )
+_MENTIONS = re.compile(r"(?:[\s*_~,:]|@[\w.-]*\w)*+")
 
 
 def mail_begins(lines: Sequence[Line], asking: frozenset[int]) -> tuple[int, int] | None:
@@ -29,7 +30,7 @@ def mail_begins(lines: Sequence[Line], asking: frozenset[int]) -> tuple[int, int
         opening = _OPENING.match(line.seen) if line.gap is not Gap.UNREAD and line.kind is not Kind.CELL else None
         if opening and _is_meant(opening, line):
             return index, opening.end()
-        if line.number not in asking:
+        if line.number not in asking and not _MENTIONS.fullmatch(line.live):
             return None
     return None
 

@@ -1,8 +1,8 @@
 """Finds the blocks of a comment the way GitLab shows them, so that a quoted card answers nothing.
 
-markdown-it-py reads the blocks (CommonMark 0.31). Three things differ, all for time that grows with the length of the
-text alone: inline syntax, tables and link definitions are left to our own readers of single lines; quotes within quotes
-are not looked into; and GitLab's `>>>` quotes are added (GitLab docs, Markdown, multiline block quotes).
+markdown-it-py reads the blocks (CommonMark 0.31), with three differences. Inline syntax, tables and link definitions
+are left to our own readers of single lines, so that the time grows with the length of the text alone. GitLab's `>>>`
+quotes are added (GitLab docs, Markdown, multiline block quotes). And a line typed right below a quote is the writer's.
 """
 
 from __future__ import annotations
@@ -11,14 +11,10 @@ import re
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_block.blockquote import blockquote
 from markdown_it.token import Token
 
 MAX_NESTING = 20
 """Blocks within blocks; a list and its item count each. What lies deeper is not read, nor the rest of that list."""
-
-MAX_QUOTES = 3
-"""Quotes within quotes that are told apart: each costs one more look at every line of the outermost one."""
 
 QUOTE_BLOCK = "quote_block"
 _FENCE = re.compile(r"(>{3,})[ \t]*(?:\[![^\n]*)?")
@@ -26,39 +22,30 @@ _PARAGRAPH_ENDS = ["paragraph", "reference", "blockquote", "list"]
 
 
 def tokens(text: str) -> list[Token]:
-    """The blocks of a text as markdown-it-py's tokens, without looking into lines.
+    r"""The blocks of a text as markdown-it-py's tokens, without looking into lines.
 
     Args:
-        text: Markdown with `\\n` as its only line end.
+        text: Markdown with `\n` as its only line end.
     """
-    return _MARKDOWN.parse(text, {"quotes": 0})
+    return _MARKDOWN.parse(text)
 
 
-def _quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  # markdown-it-py's signature
-    """A quote; one that is nested too deep counts as one piece, whatever is in it."""
-    if silent:
-        return blockquote(state, start, end, silent)
-    level = state.level
-    state.env["quotes"] += 1
-    if state.env["quotes"] > MAX_QUOTES:
-        state.level = MAX_NESTING
-    is_quote = blockquote(state, start, end, silent)
-    state.level = level
-    state.env["quotes"] -= 1
-    return is_quote
+def _own_words(_state: StateBlock, _start: int, _end: int, silent: bool) -> bool:  # noqa: FBT001  # markdown-it-py's signature
+    """Ends a quote at the first line without its sign, which CommonMark would count to the quote's last paragraph."""
+    return silent
 
 
 def _quote_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  # the same
     """GitLab's quote between lines of `>>>`; without a closing line it goes on to the end of what holds it."""
     opening = _FENCE.fullmatch(_line(state, start))
-    if opening is None or state.is_code_block(start):
+    if opening is None:
         return False
     if silent:
         return True
-    closing = re.compile(rf">{{{len(opening[1])},}}[ \t]*")
     line, is_closed = start + 1, False
     while line < end and not is_closed and (state.isEmpty(line) or state.sCount[line] >= state.blkIndent):
-        is_closed = closing.fullmatch(_line(state, line)) is not None
+        signs = _line(state, line).rstrip(" \t")
+        is_closed = len(signs) >= len(opening[1]) and not signs.strip(">")
         line += 1
     token = state.push(QUOTE_BLOCK, "", 0)
     token.map = [start, line - is_closed]
@@ -72,8 +59,8 @@ def _line(state: StateBlock, line: int) -> str:
 
 def _made() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).disable(["inline", "text_join", "reference"])
-    made.block.ruler.at("blockquote", _quote, {"alt": _PARAGRAPH_ENDS})
     made.block.ruler.before("blockquote", QUOTE_BLOCK, _quote_block, {"alt": _PARAGRAPH_ENDS})
+    made.block.ruler.after(QUOTE_BLOCK, "own_words", _own_words, {"alt": ["blockquote"]})
     return made
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.config.words import folded
 from bot.conversation.near import are_near
@@ -27,15 +28,15 @@ _LEAD = re.compile(
 )
 _BOX = re.compile(r"\[([ xX]?)\]")
 _BOLD = re.compile(r"\*\*|__|<(?:b|strong)\b", re.IGNORECASE)
-_DRESS = re.compile(rf"[*_~]+|{_TAG}", re.IGNORECASE)
+_DRESS = re.compile(rf"[*_]+|{_TAG}", re.IGNORECASE)
 _CLOSED = re.compile(rf"(?:[*_~]+|{_TAG})+", re.IGNORECASE)
-_ASKED = re.compile(rf"[\s?.:]*(?:\(\s*[a-z]\s*/\s*n\s*\)|\s[a-z]\s?/\s?n)[\s?.:]*$", re.IGNORECASE)
+_ASKED = re.compile(r"[\s?.:]*(?:\(\s*[a-z]\s*/\s*n\s*\)|\s[a-z]\s?/\s?n)[\s?.:]*$", re.IGNORECASE)
 _COLON = re.compile(r"(?<!:)[:\uff1a](?!:)")
 _END = re.compile(
     r"(?P<sign>(?<!:)[:\uff1a](?!:)|\s[-\u2013\u2014=]+(?=\s|$)|[\u2013\u2014=\u2192]|[-=]>)"
-    rf"|(?P<asked>(?<=[\s?])\(?[a-z]\s?/\s?n\b\)?)"
+    r"|(?P<asked>(?<=[\s?])\(?[a-z]\s?/\s?n\b\)?)"
     r"|(?P<mark>\?)"
-    rf"|(?P<close>\*\*|__|</(?:b|strong)>)"
+    r"|(?P<close>\*\*|__|</(?:b|strong)>)"
     r"|(?P<line>$)",
     re.IGNORECASE,
 )
@@ -58,7 +59,7 @@ class Named:
 
 def key(name: str) -> str:
     """A name as it is compared: no case, accents, emphasis, final punctuation or `(Y/N)`."""
-    return folded(_ASKED.sub("", _DRESS.sub("", name)))
+    return folded(_ASKED.sub("", _DRESS.sub("", name).strip("~ ")))
 
 
 def named(text: str, names: Mapping[str, str], *, is_alone: bool = False) -> Named | None:
@@ -79,7 +80,7 @@ def named(text: str, names: Mapping[str, str], *, is_alone: bool = False) -> Nam
     if found is None:
         return None
     meaning, end = found
-    closed = _CLOSED.match(text, start + end) if _DRESS.search(dress) else None
+    closed = _CLOSED.match(text, start + end) if _DRESS.search(dress) or "~" in dress else None
     ticks = _BOX.findall(dress)
     return Named(
         meaning, closed.end() if closed else start + end, ticks[-1] in "xX" and ticks[-1] != "" if ticks else None
@@ -119,6 +120,7 @@ def _misspelt(window: str, names: Mapping[str, str]) -> tuple[str, int] | None:
     return (found.pop(), colon.end()) if len(found) == 1 else None
 
 
+@lru_cache(maxsize=1024)
 def _edits(name: str) -> int:
     letters = sum(letter.isalpha() for letter in name)
     return (letters >= ONE_EDIT) + (letters >= TWO_EDITS)

@@ -16,6 +16,11 @@ from bot.conversation.yes_no import UNSURE, YES, read_yes_no
 from bot.domain.quoted import Quoted
 from bot.domain.said import Answer, Command, DoubtKind, Said
 
+_CONTROLS = (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0))
+_FORMATS = (0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF)
+_INVISIBLE = dict.fromkeys((*_CONTROLS, *_FORMATS), " ")
+"""Characters without a shape count as white space; those that join or turn letters stay as written."""
+
 MAX_KEPT = 2_000
 """Characters of an answer that are kept."""
 
@@ -27,14 +32,14 @@ def read(text: str, grammar: Grammar) -> Said:
         text: the comment's Markdown as GitLab stores it.
         grammar: what it can say.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
     found = blocks(text)
     asked = commands(found.lines, grammar)
     begins = mail_begins(found.lines, frozenset(command.line for command in asked))
     if begins:
         mail = _mail(text, found.lines[begins[0]], begins[1])
-        before = found.lines[: begins[0]]
-        return Said(commands=commands(before, grammar), mail=mail, quoted=Quoted(found.quoted))
+        before = tuple(command for command in asked if command.verb and command.line < found.lines[begins[0]].number)
+        return Said(commands=before, mail=mail, quoted=Quoted(found.quoted))
     return _review(found, asked, grammar)
 
 
@@ -74,7 +79,7 @@ def _places(lines: Sequence[Line], asked: Sequence[Command]) -> Mapping[tuple[in
 
 def _last(said: Sequence[Value], meaning: str) -> Value | None:
     """The last value of a question that is not empty; a ticked box counts as one, whatever stands behind."""
-    return next((value for value in reversed(said) if value.meaning == meaning and (value.text or value.box)), None)
+    return next((value for value in reversed(said) if value.meaning == meaning and (value.words or value.box)), None)
 
 
 def _answer(question: Question, value: Value | None) -> Answer | None:
@@ -84,30 +89,30 @@ def _answer(question: Question, value: Value | None) -> Answer | None:
         case "yes_no":
             return _yes_no(question, value)
         case "choice":
-            return _choice(question, value) if value.text else None
+            return _choice(question, value) if value.words else None
         case "text":
             kept = value.text[:MAX_KEPT].rstrip()
             return Answer(question.name, Quoted(kept)) if kept else None
 
 
 def _yes_no(question: Question, value: Value) -> Answer | None:
-    said = read_yes_no(value.text) if value.text else YES
+    said = read_yes_no(value.words) if value.words else YES
     if said == UNSURE:
-        return Answer(question.name, None, DoubtKind.UNSURE, Quoted(value.text[:MAX_KEPT]))
+        return Answer(question.name, None, DoubtKind.UNSURE, Quoted(value.words[:MAX_KEPT]))
     return Answer(question.name, Quoted(said)) if said else None
 
 
 def _choice(question: Question, value: Value) -> Answer | None:
-    choice, near, is_said = read_choice(value.text, question.choices)
+    choice, near, is_said = read_choice(value.words, question.choices)
     if choice:
         return Answer(question.name, Quoted(choice))
-    word = Quoted(value.text[:MAX_KEPT])
+    word = Quoted(value.words[:MAX_KEPT])
     return Answer(question.name, None, DoubtKind.UNKNOWN_CHOICE, word, near) if is_said else None
 
 
 def _causes(lines: Sequence[Line], line: Value | None, grammar: Grammar) -> causes.Causes:
     """What the cause line names counts before all labels elsewhere."""
-    named = causes.in_line(line.text, line.live, grammar) if line and line.text else causes.Causes()
+    named = causes.in_line(line.words, line.live, grammar) if line and line.words else causes.Causes()
     if named.labels:
         return named
     taken = frozenset(line.lines if line else ())
@@ -117,6 +122,13 @@ def _causes(lines: Sequence[Line], line: Value | None, grammar: Grammar) -> caus
 
 def _paragraphs(lines: Sequence[Line], taken: frozenset[int]) -> Iterator[str]:
     """The read text, a blank line between paragraphs and between cells."""
-    left = [line for index, line in enumerate(lines) if index not in taken]
+    left = [line for index, line in enumerate(lines) if index not in taken and _names_causes(line)]
     for _, group in groupby(left, lambda line: (line.block, line.row, line.cell)):
         yield "\n".join(line.live for line in group) + "\n"
+
+
+def _names_causes(line: Line) -> bool:
+    """Not an item left without a tick, nor a quick action that GitLab left as text, unless it would give a label."""
+    return not line.text.startswith("[ ]") and (
+        not line.is_quick_action or line.text.lower().startswith(("/label", "/relabel"))
+    )

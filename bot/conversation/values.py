@@ -25,8 +25,11 @@ def bare(text: str) -> str:
         if text.count(mark) % 2:  # its other half stands around the name
             text = text.removesuffix(mark) if text.endswith(mark) else text.removeprefix(mark)
     for _ in _MARKS:
-        text = _unwrapped(text.strip())
-    return text.strip()
+        text = text.strip()
+        if not text.startswith(("*", "_", "~", "<")):
+            break
+        text = _unwrapped(text)
+    return text
 
 
 def _unwrapped(text: str) -> str:
@@ -48,6 +51,14 @@ def is_nothing(text: str) -> bool:
 def is_struck(seen: str, live: str) -> bool:
     """Whether a value is struck through as a whole. Both as `Line` has them."""
     return seen != live and not live.replace(UNREAD, "").strip(" \t\n*_")
+
+
+def without_struck(text: str, seen: str, live: str) -> str:
+    """A value without what is struck through in it. `seen` and `live` as `Line` has them."""
+    if seen == live:
+        return text
+    kept = (letter for letter, read, left in zip(text, seen, live, strict=True) if read == left)
+    return "".join(kept).strip()
 
 
 def ticked(text: str) -> list[str] | None:

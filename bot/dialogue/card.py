@@ -38,7 +38,9 @@ CARD = Text(
 {% endfor %}
 
 {% endif %}
-{% if missing %}
+{% if is_fresh %}
+**Next:** please copy the lines at the top into a comment and answer them there, all at once or one by one.
+{% elif missing %}
 **Next:** please write what is missing in a comment, for instance:
 
 ```markdown
@@ -66,7 +68,7 @@ The customer can still change the rating, until the ticket is closed in Zendesk.
 **What I was asked here**
 
 {% for each in done %}
-* `{{ each.verb }}` by {{ each.by }} on {{ each.at }}: {{ each.fate }}
+* {{ each.what }} by {{ each.by }} on {{ each.at }}: {{ each.fate }}
 {% endfor %}
 {% endif %}
 """
@@ -128,7 +130,7 @@ class _Line:
 class _Asked:
     """One command on the card."""
 
-    verb: Plain
+    what: Plain
     by: QuotedInline
     at: datetime
     fate: Plain
@@ -145,7 +147,9 @@ def card(case: Case, following: Following, now: datetime, config: Configuration)
     """
     is_final = following.record.is_final or bool(case.ticket and case.ticket.is_closed)
     is_snoozed = snoozed_until(following.record, now) is not None
-    record = replace(following.record, is_final=is_final, is_open=following.is_open, is_snoozed=is_snoozed)
+    record = replace(
+        following.record, is_final=is_final, is_open=following.is_open or not following.is_bad, is_snoozed=is_snoozed
+    )
     text = _text(case, replace(following, record=record), now, config)
     values = _times(following)
     record = replace(record, shows=digest(text.text, record.told, *values.values()))
@@ -173,12 +177,14 @@ def _text(case: Case, following: Following, now: datetime, config: Configuration
     review, record = following.review, following.record
     bot = Plain(case.bot)
     top = template(case, review.round, config) if review.round else SPOKEN.fill(bot=bot)
+    missing = review.missing if following.is_bad and record.is_open else ()
     return CARD.fill(
         top=Plain(top.text),
         bot=bot,
         lines=[*_lines(case, review, config)] if review.round else [],
         earlier=[*_earlier(review)],
-        missing=[Plain(name) for name in review.missing] if following.is_bad and record.is_open else [],
+        missing=[Plain(name) for name in missing],
+        is_fresh=len(missing) == len(config.bot.review.lines),
         next=Plain(_next(case, following, config).text) if review.round else Plain(""),
         snoozed_until=snoozed_until(record, now),
         is_final=record.is_final,
@@ -218,7 +224,8 @@ def _lines(case: Case, review: Review, config: Configuration) -> Iterator[_Line]
 def _of_act(name: str, act: Act | None, *, required: bool = False) -> _Line:
     if act is None or not act.value:
         return _Line(Plain(name), Plain("**missing**" if required else "open"))
-    by = QuotedInline(act.by) if act.by else None
+    has_taken_on = act.register is Register.ASSIGNEE and act.origin is Origin.ANSWER and act.by == act.value
+    by = QuotedInline(act.by) if act.by and not has_taken_on else None
     return _Line(Plain(name), QuotedInline(act.value), by, Plain(_HOW[act.origin]) if _HOW[act.origin] else None)
 
 
@@ -236,7 +243,7 @@ def _value(given: Given) -> Plain | QuotedInline:
 def _next(case: Case, following: Following, config: Configuration) -> Body:
     """What comes next once nothing is missing."""
     bot, review = Plain(case.bot), following.review
-    if not following.is_open:
+    if following.is_bad and not following.is_open:
         return OVER.fill(bot=bot)
     if config.labels and review.value(Register.CONTACT) in config.labels.contact.pending.names:
         return CONTACT.fill(bot=bot)
@@ -251,4 +258,5 @@ def _next(case: Case, following: Following, config: Configuration) -> Body:
 def _done(entries: tuple[Entry, ...]) -> Iterator[_Asked]:
     """The last commands, newest first."""
     for entry in sorted(entries, key=lambda entry: entry.at, reverse=True)[:SHOWN_COMMANDS]:
-        yield _Asked(Plain(entry.verb or "…"), QuotedInline(entry.by), entry.at, Plain(_FATES[entry.fate]))
+        what = Plain(f"`{entry.verb}`" if entry.verb else "something")
+        yield _Asked(what, QuotedInline(entry.by), entry.at, Plain(_FATES[entry.fate]))

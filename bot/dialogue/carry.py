@@ -136,7 +136,7 @@ def _one(case: Case, each: Given, known: Entry | None, scene: _Scene) -> None:
     is_past = scene.is_lost and (bool(each.comment.is_witnessed) or has_answer)
     fate, words, sets = _outcome(case, each, known, scene, is_past=is_past)
     if known is None:
-        carried.entries[each.key] = Entry(_verb(each), each.comment.by.username, each.comment.edited_at, fate)
+        carried.entries[each.key] = Entry(_verb(each), each.comment.by.username, each.comment.said_at, fate)
         carried.acts += [_act(each, *one) for one in sets if not (is_past and one[0] is Register.STATE)]
         if fate is Fate.DONE and not is_past and note_id not in carried.done:
             carried.done.append(note_id)
@@ -148,7 +148,7 @@ def _outcome(
     case: Case, each: Given, known: Entry | None, scene: _Scene, *, is_past: bool
 ) -> tuple[Fate, Body | None, tuple[tuple[Register, str], ...]]:
     """What became, or becomes, of a command: its fate, what is said about it, what it sets."""
-    config, at = scene.config, each.comment.edited_at
+    config, at = scene.config, each.comment.said_at
     most = config.bot.commands.per_hour
     if known.fate is Fate.LIMITED if known else each.place > most:
         return Fate.LIMITED, LIMITED.fill(most=most) if each.place == most + 1 else None, ()
@@ -174,7 +174,7 @@ def _run(
         scene.carried.needs |= missing
         return Fate.ANSWERED, None, ()
     asked = Asked(
-        each.command.args, each.comment.by, each.comment.edited_at, scene.now, case, scene.review(scene.carried.acts),
+        each.command.args, each.comment.by, each.comment.said_at, scene.now, case, scene.review(scene.carried.acts),
         scene.config, case.bot,
     )  # fmt: skip
     effect = found.run(asked)
@@ -197,4 +197,4 @@ def _verb(each: Given) -> str:
 
 
 def _act(each: Given, register: Register, value: str) -> Act:
-    return Act(register, value, each.comment.edited_at, each.comment.by.username, Origin.COMMAND, each.comment.note_id)
+    return Act(register, value, each.comment.said_at, each.comment.by.username, Origin.COMMAND, each.comment.note_id)

@@ -118,7 +118,7 @@ def follow(case: Case, rated: Rated, now: datetime, config: Configuration) -> Fo
         Reply(comment, about, _body(case, comment, [*carried.words.get(comment.note_id, ()), *told]))
         for comment, about, told in pending
     ]
-    abouts = {f"{reply.comment.note_id}/reply": Since(reply.about, reply.comment.edited_at) for reply in replies}
+    abouts = {f"{reply.comment.note_id}/reply": Since(reply.about, reply.comment.said_at) for reply in replies}
     record = replace(
         stood.record,
         parts={**stood.record.parts, **abouts},
@@ -142,8 +142,9 @@ def _state_event(case: Case, review: Review, acts: list[Act], rated: Rated, conf
     """What closes or reopens the issue: a command that nobody's later act took back, or that nothing is left to do."""
     act = review.latest.get(Register.STATE)
     if act is not None and act.origin is Origin.COMMAND and any(each.register is Register.STATE for each in acts):
-        if (act.value == OPENED) == rated.is_open:
-            return None
+        is_past = rated.is_bad and act.at < max(rated.began.values(), default=act.at)
+        if is_past or (act.value == OPENED) == rated.is_open:
+            return None  # a rating that turned bad later opened it again
         return StateEvent.REOPEN if act.value == OPENED else StateEvent.CLOSE
     is_over = rated.is_open and rated.is_bad and is_finished(review, config)
     reopened = latest.state_clicked(case)
@@ -163,7 +164,7 @@ def _unanswered(
 ) -> Iterator[tuple[Comment, str, list[Body]]]:
     """The comments that say something else than when they were last answered: what about, and what there is to ask."""
     comments = case.talk.comments if case.talk else ()
-    for comment in sorted(comments, key=lambda comment: (comment.edited_at, comment.note_id)):
+    for comment in sorted(comments, key=lambda comment: (comment.said_at, comment.note_id)):
         if comment.by.is_bot:
             continue
         told = [*concerns.concerns(comment, config), *concerns.hints(comment, config)] if is_review else []

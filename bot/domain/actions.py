@@ -160,6 +160,11 @@ class RelabelIssue(UpdateIssue):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowPeople(UpdateIssue):
+    """Gives an issue what people asked for by an answer, a command or a click; brakes do not hold these back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Something people should know and the bot does not act upon.
 

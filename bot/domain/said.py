@@ -139,6 +139,15 @@ class Comment:
     is_witnessed: bool | None = None
     spoken_before: int = 0
 
+    @property
+    def said_at(self) -> datetime:
+        """When it was said as it stands (UTC): at its last edit, as far as GitLab tells.
+
+        A reaction moves the time of an edit too (GitLab's source, `Note#bump_updated_at`): where the bot has put its
+        own, the comment counts from when it was written.
+        """
+        return self.created_at if self.is_witnessed else self.edited_at
+
 
 @dataclass(frozen=True, slots=True)
 class Click:

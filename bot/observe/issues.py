@@ -97,15 +97,18 @@ class IssueWatch:
     def seeds(self) -> Iterator[Seed]:
         """The issues that may need work; those whose identity is in doubt become findings."""
         for iid in self.cache.unsettled_iids(self.ground.now):
-            issue = self.issue(iid)
-            if issue is None:
+            known = self.cache.known(iid)
+            if known is None:
                 continue
+            issue = known.issue
             if issue.ticket_id is None:
                 why = f"#{iid}: title, link and marker do not name one ticket; mend them by hand"
                 self.findings.append(Finding(kind="left_alone", why=why))
                 continue
             key = Key(self.source, issue.ticket_id)
-            yield Seed(key, Origin.CHANGED, issue.created_at, iid=iid, doubled_by=self._older(issue))
+            is_heard = known.is_heard or self._was_heard(known)
+            since = issue.created_at if is_heard else issue.updated_at
+            yield Seed(key, Origin.CHANGED, since, iid=iid, doubled_by=self._older(issue), is_spoken_on=not is_heard)
 
     def issue(self, iid: int) -> Issue | None:
         """A known issue."""

@@ -26,6 +26,7 @@ class Seed:
         doubled_by: the older issue, when `iid` is a double.
         gone: what became of the ticket, if it does not go on.
         ticket: what is known of it.
+        is_spoken_on: people may wait for an answer on `iid`.
     """
 
     key: Key
@@ -36,11 +37,14 @@ class Seed:
     doubled_by: int | None = None
     gone: Gone | None = None
     ticket: Ticket | None = None
+    is_spoken_on: bool = False
 
     @property
     def urgency(self) -> tuple[int, datetime, int]:
-        """New bad first, then changes, then issues that are due, then the rest, backfill last; oldest first in each."""
-        if self.origin is Origin.BACKFILL:
+        """Answers first, new bad, changes, issues that are due, the rest, backfill last; oldest first in each."""
+        if self.is_spoken_on:
+            rank = -1
+        elif self.origin is Origin.BACKFILL:
             rank = 4
         elif self.iid is not None:
             rank = 2 if self.rating is None else 1
@@ -66,6 +70,7 @@ def _joined(one: Seed, other: Seed) -> Seed:
         doubled_by=one.doubled_by or other.doubled_by,
         gone=one.gone or other.gone,
         ticket=one.ticket or other.ticket,
+        is_spoken_on=one.is_spoken_on or other.is_spoken_on,
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from bot import conversation
+from bot.commands import assign
+from bot.commands.people import MYSELF, user_name_in
 from bot.contact import Ground
 from bot.conversation import Grammar
 from bot.domain.history import Event, Note
@@ -15,8 +16,6 @@ from bot.domain.ports import FeedbackProject
 from bot.domain.said import Assignment, Click, Comment, Person, Reply, Said, Talk, Told
 from bot.observe.people import Directory
 
-_NAMED = re.compile(r"(?<![\w@.-])@?([A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?)")
-_ASSIGNS = "assign"
 MOST_NAMES = 10
 """Accounts that are looked up for one case: more in one go is no work of people."""
 
@@ -112,9 +111,10 @@ class Listener:
     def _assigned(self, comments: Iterable[Comment]) -> dict[str, Person | None]:
         """The accounts that commands want to assign, by user name in lower case."""
         names = {
-            named[1].lower()
+            user_name_in(command.args)[0].lower()
             for comment in comments
             for command in comment.said.commands
-            if command.verb == _ASSIGNS and (named := _NAMED.match(command.args.strip()))
-        } - {"me"}
+            if command.verb == assign.COMMAND.verb
+        }
+        names -= {"", *MYSELF}
         return {name: self.people.named(name) for name in sorted(names)[:MOST_NAMES]}

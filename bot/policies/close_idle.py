@@ -15,6 +15,7 @@ from bot.domain.memory import moment, stamp
 from bot.domain.model import Case, Issue, Need, Score
 from bot.domain.texts import Body, Plain, Text
 from bot.policies import change
+from bot.standing.derive import remembered, snoozed_until
 
 WARNING = Text(
     """\
@@ -31,7 +32,7 @@ def needs(case: Case, now: datetime, config: Configuration) -> Need:
         return Need.NOTHING
     is_untouched = now >= issue.updated_at + TOUCH + after
     if is_untouched and config.bot.close_idle.grace is None:
-        return Need.NOTHING
+        return Need.NOTES if issue.notes_count else Need.NOTHING  # a card among them may tell of a snooze
     return Need.NOTES | Need.EVENTS
 
 
@@ -40,10 +41,10 @@ def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided
     after, issue = config.bot.close_idle.after, case.issue
     if after is None or issue is None or not _may_close(case, issue, config):
         return
-    since = _idle_since(case, issue)
-    if now < since + after:
-        yield Wait(since + after)
-    elif case.activity is not None or not needs(case, now, config):
+    since, snoozed = _idle_since(case, issue), snoozed_until(remembered(case), now)
+    if now < since + after or snoozed is not None:
+        yield Wait(max(since + after, snoozed or since))
+    elif not case.lacking(needs(case, now, config)):
         yield _next_step(case, issue, since, now, config)
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.config import Configuration
-from bot.config.review import ACCESS_LEVELS
+from bot.config.review import SEES_ALL
 from bot.dialogue.follow import Following, label_changes, marked
-from bot.domain.actions import Decided, EditNote, PostNote, React, StateEvent, UpdateIssue
+from bot.domain.actions import Decided, EditNote, FollowPeople, PostNote, React, StateEvent
 from bot.domain.markers import Marker
 from bot.domain.model import Case, Issue, Need
 from bot.domain.said import Person
@@ -29,9 +29,6 @@ This case was closed, and the review still lacks something. It may stay closed; 
 ```
 """
 )
-
-_ASSIGNABLE = frozenset(ACCESS_LEVELS.values()) - {ACCESS_LEVELS["guest"]}
-"""Guests do not see confidential issues of others."""
 
 
 def needs(case: Case, now: datetime, config: Configuration) -> Need:
@@ -59,7 +56,7 @@ def _update(case: Case, issue: Issue, following: Following, config: Configuratio
     state_event = following.state_event
     if add or remove or assignee_id is not None or state_event:
         is_closing = state_event is StateEvent.CLOSE and not _commanded(following, Register.STATE)
-        yield UpdateIssue(
+        yield FollowPeople(
             key=case.key,
             why=_why(following, bool(add or remove), assignee_id is not None, state_event),
             add_labels=add,
@@ -113,7 +110,7 @@ def _person(case: Case, username: str) -> Person | None:
 
 
 def _is_assignable(person: Person) -> bool:
-    return person.is_active and not person.is_bot and person.access_level in _ASSIGNABLE
+    return person.is_active and not person.is_bot and person.access_level in SEES_ALL
 
 
 def _answers(case: Case, following: Following) -> Iterator[Decided]:

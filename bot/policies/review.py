@@ -22,13 +22,17 @@ from bot.standing.record import Record
 
 
 def needs(case: Case, now: datetime, config: Configuration) -> Need:
-    """The notes tell whether an open bad case has its card, and what people said since."""
+    """The notes tell whether an open bad case has its card, and what people said since.
+
+    While `labels.yml` is broken nobody can tell what comments mean: they wait, and only cards are posted.
+    """
     if not concerns(case):
         return Need.NOTHING
     if case.talk is not None:
         return following(case, now, config).needs
     is_changing = change.is_pending(case) and case.rating is not None and case.rating.score is Score.BAD
-    if not case.is_heard or is_changing or _is_out_of_date(case, now, config):
+    is_news = not case.is_heard or is_changing or _is_out_of_date(case, now, config)
+    if is_news and config.labels is not None:
         return Need.NOTES | Need.WORDS
     is_bad = case.issue is not None and case.issue.is_open and case.issue.shown_score is Score.BAD
     return Need.NOTES if is_bad else Need.NOTHING
@@ -42,6 +46,8 @@ def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided
             yield PostNote(key=case.key, why="a bad rating is to be reviewed", body=body)
     elif concerns(case) and case.talk is not None and case.history is not None:
         yield from _keep(case, case.issue, following(case, now, config), now, config)
+    elif config.labels is None and concerns(case) and case.history is not None and case.history.card is None:
+        yield from _keep(case, case.issue, following(replace(case, talk=Talk()), now, config), now, config)
     else:
         yield from _waits(case, derive.remembered(case), now)
 
@@ -164,8 +170,9 @@ def _is_out_of_date(case: Case, now: datetime, config: Configuration) -> bool:
         return True
     is_final = record.is_final or not (case.ticket and case.ticket.is_closed)
     is_snoozed = derive.snoozed_until(record, now) is not None
+    is_open = issue.is_open or issue.shown_score is not Score.BAD
     return (
-        (record.is_open, record.is_snoozed, is_final) != (issue.is_open, is_snoozed, True)
+        (record.is_open, record.is_snoozed, is_final) != (is_open, is_snoozed, True)
         or _who(record) != (issue.assignees[0] if issue.assignees else "")
         or (history.card.round > 0 and _labels_differ(issue, record, config))
     )

@@ -1,7 +1,6 @@
 """Lets a week pass in the sandbox: an eventful one in which customers rate and managers work, or a quiet one."""
 
 from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -29,7 +28,7 @@ RATINGS_A_WEEK = 28
 BAD_ONES, EXPORT_FAILS, EXPORT_HELPED, PROBE_AT = (2, 9, 16, 23), 2, 5, 12
 # Words that say the opposite of their score: thanks in a bad rating, a complaint in a good one.
 MIXED: Final = MappingProxyType({EXPORT_FAILS: EXPORT.bad.comments[-1], EXPORT_HELPED: EXPORT.good.comments[0]})
-MORNING, NOON, AFTERNOON, EVENING = time(9, 30), time(11), time(14, 30), time(17)
+MORNING, NOON, AFTERNOON = time(9, 30), time(11), time(14, 30)
 MIDWEEK, DAY_AFTER = 2, 3
 RECENT: Final = 100
 SCORES: Final[tuple[Answer, ...]] = ("good", "bad")
@@ -37,20 +36,17 @@ SCORES: Final[tuple[Answer, ...]] = ("good", "bad")
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    """Something that somebody does at an aware time; `is_outside` when it comes over HTTP and finds its own way."""
+    """Something that somebody does at an aware time."""
 
     at: datetime
     act: Callable[[], None]
-    is_outside: bool = False
 
 
-def let_a_week_pass(sandbox: "Sandbox", rng: Random, each_evening: Callable[[], None] | None = None) -> None:
+def let_a_week_pass(sandbox: "Sandbox", rng: Random) -> None:
     """Move the clock seven days on, with everything that people do meanwhile.
 
     Managers act on the issues that are there, whoever wrote them; in an empty project they do nothing. Where there
     are no customers or tickets yet, only the time passes. The same `rng` state and world give the same week.
-    `each_evening` is called at the end of each working day: a bot that runs then meets what was said while it is
-    fresh, and people go on from what it answered on the next day.
     """
     start = sandbox.clock.now()
     customers, managers = _Customers(sandbox.zendesk, rng), Managers(sandbox.gitlab, sandbox.zendesk, rng)
@@ -59,8 +55,6 @@ def let_a_week_pass(sandbox: "Sandbox", rng: Random, each_evening: Callable[[], 
     events += [_Event(at, partial(managers.do_chores, day)) for day, at in enumerate(workdays(start, AFTERNOON))]
     rated_at = moments(rng, start, start + WEEK, RATINGS_A_WEEK)
     events += [_Event(at, partial(customers.answer, place)) for place, at in enumerate(rated_at)]
-    if each_evening is not None:
-        events += [_Event(at, each_evening, is_outside=True) for at in workdays(start, EVENING)]
     _pass(sandbox, start + WEEK, events)
 
 
@@ -91,7 +85,7 @@ def _pass(sandbox: "Sandbox", end: datetime, events: list[_Event]) -> None:
     """Let everything happen at its time, and the time pass until the end."""
     for event in sorted(events, key=lambda event: event.at):
         _wait(sandbox, event.at)
-        with nullcontext() if event.is_outside else sandbox.lock:
+        with sandbox.lock:
             event.act()
     _wait(sandbox, end)
 

@@ -67,7 +67,7 @@ def _heard(comment: Comment, record: Record, config: Configuration) -> Heard:
         if known is not None and known.digest == told:
             since[key] = known.at
         elif may_answer(comment.by, config):
-            since[key] = comment.edited_at
+            since[key] = comment.said_at
     return Heard(comment, MappingProxyType(since))
 
 

@@ -30,9 +30,15 @@ class Standing:
 
 
 def remembered(case: Case) -> Record | None:
-    """What the case's card remembers, None when there is none or it cannot be read: then all is worked out anew."""
+    """What the case's card remembers.
+
+    A case that never had one has nothing to remember; None when it is lost or cannot be read: then all is worked out
+    anew.
+    """
     card = case.history.card if case.history else None
-    return Record.of(card.marker) if card else None
+    if card is None:
+        return Record() if case.never_had_card else None
+    return Record.of(card.marker)
 
 
 def stand(case: Case, began: Mapping[int, datetime], commanded: Iterable[Act], config: Configuration) -> Standing:

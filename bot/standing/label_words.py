@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
-from difflib import get_close_matches
 
 from bot.config.labels import Cause
-from bot.config.problems import NEAR
-from bot.config.words import folded
+from bot.conversation.grammar import spelled
+from bot.conversation.near import are_near, nearest
 
 _MARKS = " \t~\"'`\u00ab\u00bb\u2018\u2019\u201c\u201d\u201e"
 _TYPO_LETTERS = 5
@@ -20,7 +18,7 @@ _LONGEST = 255
 
 def spoken(text: str) -> str:
     """A name as it is compared: no case, accents or quotes, dashes as spaces: `docs issue` is `docs-issue`."""
-    return folded(re.sub(r"[-_\s]+", " ", text.strip(_MARKS)))
+    return spelled(text.strip(_MARKS))
 
 
 def short(name: str) -> str:
@@ -47,7 +45,7 @@ def causes_named(word: str, causes: Sequence[Cause]) -> tuple[Cause, ...]:
     found = _matching(causes, _whole, told.__eq__) or _matching(causes, _short, told.__eq__)
     if found or len(told) < _TYPO_LETTERS:
         return found
-    near = _matching(causes, _short, lambda name: len(name) >= _TYPO_LETTERS and is_one_edit(told, name))
+    near = _matching(causes, _short, lambda name: len(name) >= _TYPO_LETTERS and are_near(told, name, 1))
     return near if len(near) == 1 else ()
 
 
@@ -57,26 +55,7 @@ def nearest_cause(word: str, causes: Sequence[Cause]) -> str:
     if not told or len(told) > _LONGEST:
         return ""
     names = {name: cause.name for cause in causes for name in _short(cause)}
-    near = get_close_matches(told, names, n=1, cutoff=NEAR)
-    return names[near[0]] if near else ""
-
-
-def is_one_edit(one: str, other: str) -> bool:
-    """Whether a letter more, less, another, or two that changed places make one word the other."""
-    if abs(len(one) - len(other)) > 1:
-        return False
-    start = _common(one, other)
-    one, other = one[start:], other[start:]
-    end = _common(one[::-1], other[::-1])
-    one, other = one[: len(one) - end], other[: len(other) - end]
-    return max(len(one), len(other)) <= 1 or (len(one) == len(other) == 2 and one == other[::-1])  # noqa: PLR2004
-
-
-def _common(one: str, other: str) -> int:
-    """How many letters both begin with."""
-    return next(
-        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
+    return names.get(nearest(told, names), "")
 
 
 def _matching(

@@ -86,7 +86,7 @@ class Record:
         ledger: the commands that had their answer, by `note id/digest/number`, oldest first.
         latest: the latest known act on each thing that people change.
         is_final: the ticket is closed: its rating cannot change any more.
-        is_open, is_snoozed: how the card shows the issue.
+        is_open, is_snoozed: how the card shows the issue; that of a good rating shows no state.
         shows: a digest of the card's text, so that an equal one is not written again.
     """
 

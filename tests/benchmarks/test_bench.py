@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from benchmarks import __main__ as command_line
-from benchmarks import bench, markdown
+from benchmarks import bench, comments, markdown
 
 DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "performance.md"
 BLOCK = re.compile(r"<!-- benchmarks -->\n\n(.*?)\n\n<!-- end of benchmarks -->", re.DOTALL)
+LENGTH = re.compile(r"\d+ ms|\d+00,000|1,000,000")
 
 COST = {"requests": 1234, "seconds": 1.5}
 SAMPLE = {"seconds": 0.5, "fastest_seconds": 0.25, "megabytes": 42}
@@ -30,6 +31,10 @@ def example(name: str) -> list[Mapping[str, Any]]:
             lines = [dict.fromkeys(markdown.PROCESSES, SAMPLE)]
         case "memory":
             lines = [dict.fromkeys(markdown.MEMORY, 42)]
+        case "comments":
+            figures = {"seconds": 0.5, "bare_blocks_seconds": 0.25}
+            shapes = [{"shape": shape, **figures} for shape in comments.SHAPES]
+            lines = [{**each, "characters": size} for each in shapes for size in bench.CHARACTERS]
         case "overhead":
             names = ("requests", "fewest_requests", "seconds", "ideal_seconds", "bare_client_seconds")
             lines = [dict.fromkeys(names, 1)]
@@ -39,9 +44,9 @@ def example(name: str) -> list[Mapping[str, Any]]:
 
 
 def labels(tables: str) -> list[tuple[str, ...]]:
-    """What the rows are about: their first cell, and the latency where there is one."""
+    """What the rows are about: their first cell, and the latency or the length where there is one."""
     rows = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in tables.splitlines() if line]
-    return [(row[0], row[1] if row[1].endswith(" ms") else "") for row in rows if not row[0].startswith("---")]
+    return [(row[0], row[1] if LENGTH.fullmatch(row[1]) else "") for row in rows if not row[0].startswith("---")]
 
 
 def test_the_document_has_a_row_for_each_line() -> None:

@@ -107,20 +107,40 @@ def violations(page: Page) -> list[str]:
 
 
 def inspected(
-    browser: Browser, url: str, path: str, schemes: tuple[Scheme, ...] = ("light", "dark")
+    browser: Browser,
+    url: str,
+    path: str,
+    schemes: tuple[Scheme, ...] = ("light", "dark"),
+    widths: tuple[int, ...] = (WIDE,),
 ) -> dict[str, object]:
-    """What is wrong with a page, by the way in which it is looked at; nothing when all is well."""
+    """What is wrong with a page, by the way in which it is looked at; nothing when all is well.
+
+    A scan is made in all `schemes` and `widths`; whether it is too wide is always looked at in a wide and a narrow one.
+    """
     found: dict[str, object] = {}
     with visit(browser, url) as page:
         page.goto(path)
         page.evaluate(OPENED)
-        for scheme in schemes:
-            page.emulate_media(color_scheme=scheme)
-            found[scheme] = violations(page)
         for width in (WIDE, NARROW):
             page.set_viewport_size({"width": width, "height": HEIGHT})
             found[f"too wide at {width}"] = overflow(page)
+            for scheme in schemes if width in widths else ():
+                page.emulate_media(color_scheme=scheme)
+                found[f"{scheme} at {width}"] = violations(page)
     return {look: wrong for look, wrong in found.items() if wrong}
+
+
+def tab_to(page: Page, words: str, within: str = "body") -> None:
+    """Presses Tab until something of that name has the focus."""
+    place = page.locator(within)
+    named = place.get_by_role("link", name=words).or_(place.get_by_role("button", name=words, exact=True))
+    named = named.or_(place.locator("summary", has_text=words))
+    wanted = named.or_(place.get_by_role("textbox", name=words, exact=True))
+    for _ in range(300):
+        page.keyboard.press("Tab")
+        if wanted.and_(page.locator(":focus")).count():
+            return
+    raise AssertionError(f"the keyboard does not reach {words!r}")
 
 
 def overflow(page: Page) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from bot.demo import Demo
 from bot.sandbox.gitlab import Issue
@@ -14,7 +14,7 @@ from bot.sandbox.pages.lists import PER_PAGE
 from bot.sandbox.people import PROJECT
 from bot.sandbox.server import Server
 from bot.sandbox.world import Sandbox
-from tests.browser.harness import NARROW, Look, inspected, visit
+from tests.browser.harness import NARROW, Look, inspected, tab_to, visit
 from tests.sandbox.pages.scene import ISSUES, MIRA, TOMAS, Scene
 
 EVERYTHING = """# A heading
@@ -108,12 +108,12 @@ def test_a_manager_answers_with_the_keyboard_alone(browser: Browser, demo: Demo)
     demo.run()
     with visit(browser, demo.server.url, Look(has_scripts=False)) as page:
         page.goto(f"{ISSUES}?search=bad:")
-        _tab_to(page, "Bad: ticket")
+        tab_to(page, "Bad: ticket")
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_contain_text("Bad: ticket")
-        _tab_to(page, "Your comment")
+        tab_to(page, "Your comment")
         page.keyboard.type("* **Summary of ticket/feedback:** we were slow\n\n/assign me")
-        _tab_to(page, "Comment")
+        tab_to(page, "Comment")
         page.keyboard.press("Enter")
         expect(page.get_by_role("status")).to_contain_text("You commented. GitLab ran its quick actions: Assigned")
         expect(page.locator("li:target")).to_contain_text("we were slow")
@@ -167,17 +167,6 @@ def test_the_link_of_the_bot_leads_to_the_ticket(browser: Browser, lived_in: Dem
         expect(page.get_by_role("heading", name="Rate as the customer")).to_be_visible()
         page.get_by_role("link", name="Issue #").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Bad: ticket")
-
-
-def _tab_to(page: Page, words: str) -> None:
-    """Press Tab until something of that name has the focus."""
-    named = page.get_by_role("link", name=words).or_(page.get_by_role("button", name=words, exact=True))
-    wanted = named.or_(page.get_by_role("textbox", name=words, exact=True))
-    for _ in range(300):
-        page.keyboard.press("Tab")
-        if wanted.and_(page.locator(":focus")).count():
-            return
-    raise AssertionError(f"the keyboard does not reach {words!r}")
 
 
 def _issues(play: Demo) -> list[Issue]:

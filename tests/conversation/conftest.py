@@ -10,7 +10,10 @@ from bot.config.review import Review, ReviewField
 from bot.conversation import Grammar
 
 USERNAME = "feedback-bot"
-VERBS = tuple("help label assign unassign snooze unsnooze contacted close reopen escalate who why rating".split())
+VERBS = (
+    "help", "label", "assign", "unassign", "snooze", "unsnooze", "contacted", "close", "reopen", "escalate", "who",
+    "why", "rating",
+)  # fmt: skip
 MORE = (
     ReviewField(name="Make the account manager aware", type="yes_no", required=False, aliases=("AM",)),
     ReviewField(name="Severity", type="choice", required=False, choices=("low", "medium", "high")),

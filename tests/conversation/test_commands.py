@@ -30,6 +30,7 @@ def asked(text: str, grammar: Grammar) -> list[tuple[str, str]]:
         (f"{B} could you please close, thanks!", [("close", "")]),
         (f"{B} snooze until friday please", [("snooze", "until friday")]),
         (f"{B} snooze 3d; thanks", [("snooze", "3d")]),
+        (f"{B} label `a;b`; c", [("label", "`a;b`")]),
         (f"{B} label docs {B} close", [("label", "docs"), ("close", "")]),
         (f"{B} label docs, and {B} close", [("label", "docs"), ("close", "")]),
         (f"Hi @ana, hello {B} frobnicate it", [("frobnicate", "it")]),
@@ -38,6 +39,9 @@ def asked(text: str, grammar: Grammar) -> list[tuple[str, str]]:
         (f"could you {B} clsoe it", [("clsoe", "it")]),
         (f"| {B} close | x |\n|---|---|\n| a | {B} why |", [("close", ""), ("why", "")]),
         (f"# {B} help", [("help", "")]),
+        (f"({B} close)", [("close", "")]),
+        (f"_{B} label docs_", [("label", "docs")]),
+        (f"{B} - close", [("close", "")]),
         (f"{B} un-snooze", [("un-snooze", "")]),
     ],
 )
@@ -51,8 +55,8 @@ def test_asked(text: str, expected: list[tuple[str, str]], grammar: Grammar) -> 
     [
         f"I asked {B} yesterday", f"thanks {B}", f"the issue that {B} closed", f"x{B} close", f"{B}-two close",
         f"{B}_x close", f"{B}.x close", f"{B}/x close", f"`{B} close`", f"> {B} close", f"```\n{B} close\n```",
-        f"<!-- {B} close -->", f"[a]({B}) close", "＠feedback-bot close", f"\\{B} close", f"~~{B} close~~",
-        f"{B}'s answer", f"see {B}", f"words\n\n{B}",
+        f"<!-- {B} close -->", f"[a]({B}) close", "\uff20feedback-bot close", f"\\{B} close", f"~~{B} close~~",
+        f"{B}'s answer", f"see {B}", f"{B} thanks!", f"words\n\n{B}",
     ],
 )  # fmt: skip
 def test_not_asked(text: str, grammar: Grammar) -> None:

@@ -9,8 +9,11 @@ from bot.conversation import Grammar, read
 
 @pytest.mark.parametrize(
     "opening",
-    ["Email:", "E-mail:", "MAIL :", "**Email:**", "**Email**:", "# Email", "### Email:", "Email to customer:", "Email sent:",
-     "E-Mail an Kunden:", "Courriel :", "Correo:", "@ana Email:", "@ana, **E-mail to the customer:**", "\n\n  Email:"],
+    [
+        "Email:", "E-mail:", "MAIL :", "**Email:**", "**Email**:", "# Email", "### Email:", "Email to customer:",
+        "Email sent:", "E-Mail an Kunden:", "Courriel :", "Correo:", "@ana Email:", "@ana, **E-mail to the customer:**",
+        "\n\n  Email:", "Email to the whole team:", "@feedback-bot\nEmail:",
+    ],
 )  # fmt: skip
 def test_mail(opening: str, grammar: Grammar) -> None:
     """Everything behind the word is the e-mail, quotes and questions included."""
@@ -35,7 +38,17 @@ def test_commands_before(grammar: Grammar) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Email me", "Email", "> Email: x", "I sent it. Email: x", "Email:", "`Email:` x", "Words\n\nEmail: x"]
+    "text",
+    [
+        "Email me",
+        "Email",
+        "> Email: x",
+        "I sent it. Email: x",
+        "Email:",
+        "`Email:` x",
+        "> a\n\nEmail: x",
+        "Words\n\nEmail: x",
+    ],
 )
 def test_no_mail(text: str, grammar: Grammar) -> None:
     """Talk of e-mail is none, nor is a quoted one, nor the bare word."""

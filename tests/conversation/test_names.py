@@ -37,7 +37,7 @@ def found(text: str, *, is_alone: bool = False) -> tuple[str, str] | None:
         ("~~Summary:~~ a", "Summary", " a"),
         ("summary : a", "Summary", " a"),
         ("Summary - a", "Summary", " a"),
-        ("Summary – a", "Summary", " a"),
+        ("Summary \u2013 a", "Summary", " a"),
         ("Summary = a", "Summary", " a"),
         ("Summary\uff1aa", "Summary", "a"),
         ("Summary: :+1:", "Summary", " :+1:"),
@@ -54,7 +54,7 @@ def found(text: str, *, is_alone: bool = False) -> tuple[str, str] | None:
         ("**Call the customer?** **a**", "Call the customer? (Y/N)", " **a**"),
         ("Call the customer? Y/N: a", "Call the customer? (Y/N)", " a"),
         ("massnahme: a", "Maßnahme", " a"),
-        ("DZIALANIE: a", "Działanie", " a"),
+        ("DZIALANIE - a", "Działanie", " a"),
         ("Note: internal: a", "Note: internal", " a"),
         ("Sumary: a", "Summary", " a"),
         ("Call teh custmer: a", "Call the customer? (Y/N)", " a"),
@@ -68,8 +68,9 @@ def test_dressed(text: str, meaning: str, rest: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Action is needed here", "Summary", "Actions speak", "Summary? a", "See Summary: a", "`Summary:` a", "Summary::x",
-        "**Action is needed:** x y", "Sumary of the week", "Smry: a", "", "***", "Summary of it is long", "@ana Summary: a",
+        "Action is needed here", "Summary", "Actions speak", "Summary? a", "See Summary: a", "`Summary:` a",
+        "Summary::x", "**Action is needed:** x y", "Sumary of the week", "Smry: a", "", "***",
+        "Summary of it is long", "@ana Summary: a",
     ],
 )  # fmt: skip
 def test_prose(text: str) -> None:

@@ -19,10 +19,11 @@ CARD = """\
 @feedback-bot close
 """
 PIECES = (
-    "Summary", "Action", "Contact customer to discuss feedback? (Y/N)", "Cause", "Severity", ":", "?", " - ", "yes", "no",
-    "(Y/N)", "feedback::", "docs-issue", '~"feedback::process"', "@feedback-bot", " close ", "not ", "**", "__", "~~", "`",
-    "```", "> ", ">>>", "- ", "1. ", "[x] ", "[ ] ", "# ", "|", "|---|---|", "\n", "\n\n", "    ", "\t", "<!--", "-->", "<b>",
-    "</b>", "<details>", "](", ")", "https://", "Email:", "\\", "\r\n", "\r", "\0", "\f", "\u2028", "\u0130", "\ufdfa", "\ud800",
+    "Summary", "Action", "Contact customer to discuss feedback? (Y/N)", "Cause", "Severity", ":", "?", " - ", "yes",
+    "no", "(Y/N)", "feedback::", "docs-issue", '~"feedback::process"', "@feedback-bot", " close ", "not ", "**", "__",
+    "~~", "`", "```", "> ", ">>>", "- ", "1. ", "[x] ", "[ ] ", "# ", "|", "|---|---|", "\n", "\n\n", "    ", "\t",
+    "<!--", "-->", "<b>", "</b>", "<details>", "](", ")", "https://", "Email:", "\\", "\r\n", "\r", "\0", "\f",
+    "\u2028", "\u0130", "\ufdfa", "\ud800",
 )  # fmt: skip
 MARKDOWN = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=40).map("".join)
 WORDS = st.text("abcdefghij klmnop", min_size=1, max_size=30).map(str.strip).filter(bool)
@@ -77,8 +78,8 @@ def test_line_ends(text: str) -> None:
 
 
 DRESSES = (
-    "{}: {}", "**{}:** {}", "**{}**: {}", "* {}: {}", "1. __{}:__ {}", "### {}\n\n{}\n", "- [ ] {} - {}", "+ *{}:* **{}**",
-    "{}:\n{}", "{}:\n\n- {}\n", "<b>{}:</b> {}", "{}\uff1a{}",
+    "{}: {}", "**{}:** {}", "**{}**: {}", "* {}: {}", "1. __{}:__ {}", "### {}\n\n{}\n", "- [ ] {} - {}",
+    "+ *{}:* **{}**", "{}:\n{}", "<b>{}:</b> {}", "{}\uff1a{}",
 )  # fmt: skip
 
 

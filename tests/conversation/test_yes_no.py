@@ -10,20 +10,22 @@ from bot.conversation.yes_no import NO, UNSURE, YES, read_yes_no
 
 WRITTEN = {
     YES: (
-        "y", "Yes", "YES!", "yes please", "yep", "sure", "ok", "okay, will do", "please do", "definitely", "+1", "👍", "👍🏽",
-        ":+1:", ":thumbsup:", "✅", "☑️", "yes - but not before Monday", "yes, no doubt", "yes but later", "Yes.", "**Y**",
-        "ja", "Ja, bitte", "jo", "oui", "sí", "si", "ano", "tak", "да", "[x] yes", "[x] Yes\n[ ] No", "[x]",
-        "yes we should", "(Y/N) y", "of course", "👍 yes",
+        "y", "Yes", "YES!", "yes please", "yep", "sure", "ok", "okay, will do", "please do", "definitely",
+        "+1", "👍", "👍🏽", ":+1:", ":thumbsup:", "✅", "☑️", "yes - but not before Monday", "yes, no doubt",
+        "yes but later", "Yes.", "**Y**", "ja", "Ja, bitte", "jo", "oui", "sí", "si", "ano", "tak", "да",
+        "[x] yes", "[x] Yes\n[ ] No", "[x]", "yes we should", "(Y/N) y", "of course", "👍 yes", "yes 🎉",
+        "(Y)", "'yes'",
     ),
     NO: (
-        "n", "No", "nope", "nah", "never", "not needed", "no need", "not necessary, they are happy", "n/a", "N.A.", "na",
-        "none", "no, we said yes already", "don't", "do not contact them", "No thanks", "nein", "ne", "não", "нет", "👎",
-        ":-1:", "❌", "-1", "[ ] yes\n[x] no", "no need to call", "definitely not", "no, maybe later", "no.",
+        "n", "No", "nope", "nah", "never", "not needed", "no need", "not necessary, they are happy", "n/a",
+        "N.A.", "na", "none", "no, we said yes already", "don't", "do not contact them", "No thanks",
+        "nein", "ne", "não", "нет", "👎", ":-1:", "❌", "-1", "[ ] yes\n[x] no", "no need to call",
+        "definitely not", "no, maybe later", "no.",
     ),
     UNSURE: (
-        "maybe", "perhaps", "probably", "unsure", "not yet", "not now", "yes and no", "yes or no", "y/n?? which", "depends",
-        "let me think", "yes?", "yes if they ask", "no idea", "don't know", "no later than Friday", "👍👎", "👍 no",
-        "[x] yes\n[x] no", "banana", "...well", "ok no", "!", "🤷",
+        "maybe", "perhaps", "probably", "unsure", "not yet", "not now", "yes and no", "yes or no",
+        "y/n?? which", "depends", "let me think", "yes?", "yes if they ask", "no idea", "don't know",
+        "no later than Friday", "👍👎", "👍 no", "yes 👎", "[x] yes\n[x] no", "banana", "...well", "ok no", "!", "🤷",
     ),
     "": ("[ ] yes [ ] no", "[ ] yes\n[ ] no"),
 }  # fmt: skip

@@ -1,7 +1,6 @@
 """A week in the sandbox."""
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -259,24 +258,6 @@ def test_managers_act_and_two_others_speak(week: tuple[Sandbox, list[Issue], int
     authors = {note.author.username for issue in issues for note in issue.user_notes}
     others = {people.WRITER.username, people.TRIAGE}
     assert others < authors <= others | {manager.username for manager in people.MANAGERS}
-
-
-def test_each_evening_somebody_may_look(week: tuple[Sandbox, list[Issue], int]) -> None:
-    """On working days, when the day's words are said, and without the lock, so that clients are served."""
-    sandbox = Sandbox.create(ratings=20)
-    _mirror(sandbox)
-    evenings, spoken, taken = [], [], []
-
-    def look() -> None:
-        evenings.append(sandbox.clock.now())
-        spoken.append(sum(len(issue.user_notes) for issue in _project(sandbox).issues.values()))
-        with ThreadPoolExecutor(1) as pool:
-            taken.append(pool.submit(sandbox.lock.acquire, timeout=5).result())
-            pool.submit(sandbox.lock.release).result()
-
-    let_a_week_pass(sandbox, Random(1), look)
-    assert [(at.hour, is_busy(at)) for at in evenings] == [(17, True)] * 5
-    assert (spoken == sorted(set(spoken)), taken) == (True, [True] * 5)
 
 
 def test_some_ratings_say_the_opposite_of_their_score(week: tuple[Sandbox, list[Issue], int]) -> None:

@@ -188,7 +188,7 @@ def does(text: str, **more: Any) -> list[Act]:
     ],
 )
 def test_what_answers_do(text: str, expected: list[tuple[Register, str]]) -> None:
-    """They name the cause, ask for or confirm a word to the customer, take the case on; commands are dealt with apart."""
+    """They name the cause, ask for or confirm a word to the customer, take the case on; commands are apart."""
     assert does(text) == [Act(register, value, at(3), "ana", Origin.ANSWER, 3) for register, value in expected]
 
 

@@ -7,11 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import Cause, LabelsConfig
-from bot.standing.label_words import causes_named, is_one_edit, nearest_cause, short, spoken
+from bot.standing.label_words import causes_named, nearest_cause, short, spoken
 
 CAUSES = LabelsConfig().causes
 DOCS = "feedback::docs-issue"
-LETTERS = st.text("abc", max_size=6)
 
 
 def named(word: str, causes: tuple[Cause, ...] = CAUSES) -> list[str]:
@@ -91,38 +90,6 @@ def test_labels_that_differ_by_their_dashes() -> None:
 def test_the_nearest_cause(word: str, nearest: str) -> None:
     """By what stands behind the scope: all causes share the scope."""
     assert nearest_cause(word, CAUSES) == nearest
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "is_near"),
-    [
-        ("", "", True),
-        ("docs", "docs", True),
-        ("docs", "doc", True),
-        ("docs", "dogs", True),
-        ("docs", "dcos", True),
-        ("docs", "dosc", True),
-        ("docs", "do", False),
-        ("docs", "dsoc", False),
-        ("abcd", "badc", False),
-        ("aa", "a", True),
-    ],
-)
-def test_one_edit(one: str, other: str, *, is_near: bool) -> None:
-    """A letter more, less or another, or two that changed places."""
-    assert is_one_edit(one, other) is is_near
-
-
-@given(LETTERS, LETTERS)
-def test_one_edit_goes_both_ways(one: str, other: str) -> None:
-    """And is what one gets by trying all edits."""
-    cuts = [(one[:place], one[place:]) for place in range(len(one) + 1)]
-    edits = (
-        {one} | {head + tail[1:] for head, tail in cuts} | {head + new + tail for head, tail in cuts for new in "abc"}
-    )
-    edits |= {head + new + tail[1:] for head, tail in cuts if tail for new in "abc"}
-    edits |= {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
-    assert is_one_edit(one, other) is is_one_edit(other, one) is (other in edits)
 
 
 @given(st.text())

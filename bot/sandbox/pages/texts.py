@@ -20,6 +20,9 @@ _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _WITHOUT_END: Final = frozenset({"br", "hr", "img", "input"})
 # Of a program, where a page would mean that of a people.
 _LANGUAGE: Final = "lang"
+# A table that is wider than a telephone moves inside its own frame, also by keyboard.
+_TABLE: Final = "table"
+_SCROLLED: Final = '<div class="scroll" tabindex="0" role="group" aria-label="Table">'
 _VERBATIM: Final = frozenset({"pre", "code", "a"})
 _REFERENCE: Final = re.compile(r"(?<![\w/#&.-])#(?P<iid>[1-9]\d{0,9})(?!\w)|(?<!\w)@(?P<name>[\w.-]*\w)", re.ASCII)
 _CHANGE: Final = re.compile(r"\{([-+])(.+?)\1\}|\[([-+])(.+?)\3\]")
@@ -109,7 +112,8 @@ class _Rendering:
                 return "\u2611 " if "checked" in attributes else "\u2610 "
             case Start(tag, attributes):
                 self._verbatim_depth += tag in _VERBATIM
-                return f'<p class="heading {tag}">' if tag in _HEADINGS else self._opening(tag, attributes)
+                before = _SCROLLED if tag == _TABLE else ""
+                return f'<p class="heading {tag}">' if tag in _HEADINGS else before + self._opening(tag, attributes)
             case End(tag):
                 self._verbatim_depth -= tag in _VERBATIM
                 return _closing(tag)
@@ -163,7 +167,8 @@ class _Rendering:
 def _closing(tag: str) -> str:
     if tag in _WITHOUT_END:
         return ""
-    return "</p>" if tag in _HEADINGS else f"</{tag}>"
+    after = "</div>" if tag == _TABLE else ""
+    return "</p>" if tag in _HEADINGS else f"</{tag}>{after}"
 
 
 def _picture(attributes: Mapping[str, str]) -> str:

@@ -19,6 +19,13 @@ def shown(markdown: str) -> str:
     return str(texts.markdown(markdown, AROUND, prefix="note_1").html)
 
 
+def test_a_table_moves_in_its_own_frame() -> None:
+    """So that words stay whole on a telephone; the keyboard reaches it, and what stands behind it is outside."""
+    inside, _, behind = shown("| a |\n|---|\n| 1 |\n\nbehind").partition("</table></div>")
+    assert inside.startswith('<div class="scroll" tabindex="0"')
+    assert (inside.count("<table"), "behind" in behind, "<div" in behind) == (1, True, False)
+
+
 @pytest.mark.parametrize(
     ("markdown", "expected"),
     [
