@@ -77,7 +77,7 @@ def _latest(case: Case, record: Record, new: list[Act], config: Configuration) -
     found: dict[Register, Act] = {}
     for register in Register:
         before = record.latest.get(register)
-        known = [*grouped.get(register, ()), *([before] if before and before.origin is not Origin.ANSWER else [])]
+        known = [*([before] if before and before.origin is not Origin.ANSWER else []), *grouped.get(register, ())]
         act = _of(case, register, known, config) or _adopted(case, register, before, config)
         if act is None and before is not None:
             act = replace(before, value="") if case.talk else before
@@ -100,7 +100,7 @@ def _of(case: Case, register: Register, known: list[Act], config: Configuration)
     if register is Register.ASSIGNEE:
         return latest.assigned(case, known)
     clicked = latest.state_clicked(case) if register is Register.STATE else None
-    return max([*known, *([clicked] if clicked else [])], key=lambda act: act.at, default=None)
+    return latest.last([*known, *([clicked] if clicked else [])])
 
 
 def _review(
