@@ -84,6 +84,9 @@ somebody writes to the customer. Then comment `@{{ bot }} contacted`, or paste t
 
 ACT = Text("{{ who }} takes care of the action. Close the issue when it is done, or comment `@{{ bot }} close`.\n")
 
+ACT_GOOD = Text("{{ who }} takes care of the action. The rating is good now.\n")
+"""It holds for an issue that is closed too: a good one closes without a new card."""
+
 TAKE = Text("somebody takes care of the action: comment `@{{ bot }} assign me`.\n")
 
 NOTHING_LEFT = Text("nothing is left to do. Close the issue, or comment `@{{ bot }} close`.\n")
@@ -250,7 +253,9 @@ def _next(case: Case, following: Following, config: Configuration) -> Body:
         return CONTACT.fill(bot=bot)
     if review.needs_action:
         who = review.value(Register.ASSIGNEE)
-        return ACT.fill(bot=bot, who=QuotedInline(who)) if who else TAKE.fill(bot=bot)
+        if not who:
+            return TAKE.fill(bot=bot)
+        return ACT.fill(bot=bot, who=QuotedInline(who)) if following.is_bad else ACT_GOOD.fill(who=QuotedInline(who))
     if not following.is_bad:
         return GOOD_NOW.fill()
     return CLOSES.fill() if config.bot.review.close_when_done else NOTHING_LEFT.fill(bot=bot)

@@ -90,7 +90,7 @@ def _closes(walk: Walk) -> None:
     walk.run_bot()
     expect(walk.state).to_have_text("closed")
     expect(walk.comment("the rule is mended").get_by_role("button", name=DONE)).to_be_visible()
-    expect(walk.card).to_contain_text(f"Next: nothing, this case is closed. {BOT} reopen opens it again.")
+    expect(walk.card).to_contain_text(f"Next: {MIRA} takes care of the action. The rating is good now.")
 
 
 def test_mistakes_are_mended_with_the_keyboard(browser: Browser, demo: Demo) -> None:
@@ -133,6 +133,7 @@ def _misspells_close(walk: Walk) -> None:
     _type(walk, f"{BOT} close")
     _press_run(walk)
     expect(walk.state).to_have_text("closed")
+    expect(walk.card).to_contain_text(f"Next: nothing, this case is closed. {BOT} reopen opens it again.")
 
 
 def test_a_case_that_turns_bad_again(browser: Browser, demo: Demo) -> None:
