@@ -44,7 +44,7 @@ def test_a_complete_review(case: Talking) -> None:
         f"Contact customer to discuss feedback? (Y/N) yes (`{ME}`)",
         f"Cause: `{DOCS}` (`{ME}`)",
         f"Contact: `{PENDING}` (`{ME}`)",
-        f"Assigned to: `{ME}` (`{ME}`)",
+        f"Assigned to: `{ME}`",
     ]
     assert case.next.startswith("somebody writes to the customer.")
     assert case.answers() == []
@@ -203,7 +203,7 @@ def test_contact(case: Talking, words: str) -> None:
     assert case.is_quiet()
 
 
-MAIL = "Email:\nI’m SORRY that you're  having trouble. We will refund you."
+MAIL = "Email:\nI\u2019m SORRY that you're  having trouble. We will refund you."
 
 
 def test_phrases_are_pointed_out_once(case: Talking) -> None:
