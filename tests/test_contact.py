@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from bot import wiring
 from bot.domain.errors import ConfigError, Denied, NotFound
+from bot.domain.markers import Marker
 from bot.report import Outcome, Report
 from bot.run import Options, Pass
 from bot.sandbox import people
@@ -173,10 +174,8 @@ def test_the_card_of_a_former_account(world: World) -> None:
     world.rate("bad", "Broken again", ticket=ticket)
     assert world.run().outcome is Outcome.OK
     cards = [note for note in world.issue(ticket).user_notes if " card " in note.body]
-    assert [(note.author.username, note.body.splitlines()[-1].rpartition(" round=")[2]) for note in cards] == [
-        ("feedback-bot", "1 -->"),
-        ("feedback-bot-2", "2 -->"),
-    ]
+    rounds = [(note.author.username, marker.values["round"]) for note in cards if (marker := Marker.of(note.body))]
+    assert rounds == [("feedback-bot", "1"), ("feedback-bot-2", "2")]
     for is_lost in (False, True):
         world.wait(HOURS)
         if is_lost:

@@ -17,6 +17,9 @@ from bot.domain.said import Person
 _ASSIGNMENT = re.compile(r"(un)?assigned (?:to )?@")
 """How GitLab's system notes on assignees begin (GitLab's source)."""
 
+_BOT_NAME = re.compile(r"(?:project|group)_\d+_bot(?:_\w+)?|service_account_\w+", re.IGNORECASE)
+"""How GitLab names the accounts of access tokens and services unless somebody names them (GitLab docs)."""
+
 _REFERENCE = "mentioned in "
 """How GitLab's system notes on cross-references begin, whatever the language of who caused them (GitLab's source)."""
 
@@ -56,7 +59,8 @@ class UserRow(Reply):
     def person(self, access_level: int | None) -> Person:
         """In the bot's words."""
         is_active = self.state == "active"
-        return Person(self.id, self.username, access_level, is_active=is_active, is_bot=self.bot)
+        is_bot = self.bot or _BOT_NAME.fullmatch(self.username) is not None
+        return Person(self.id, self.username, access_level, is_active=is_active, is_bot=is_bot)
 
 
 class NamedRow(Reply):

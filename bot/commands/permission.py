@@ -36,7 +36,7 @@ def in_words(roles: Collection[RoleName], people: Collection[str] = ()) -> Plain
         people: user names, checked already.
     """
     told = [words for words in (_roles(roles), spans(people)) if words]
-    return Plain(", and ".join(told) or "nobody")
+    return Plain(", and ".join(told))
 
 
 def _given(record: CommandRecord, config: Configuration) -> tuple[Collection[RoleName], Collection[str]]:

@@ -66,8 +66,11 @@ NOTES: Mapping[str, tuple[str, str, tuple[str, ...], _Data | None]] = MappingPro
         "warned": (
             "warned that the issue is about to close", reasons.IDLE, ("close_idle.after", "close_idle.grace"), _human,
         ),
-        "lacking": ("told what a closed case still lacks", "people hear of it once", ("review.fields",), None),
         "duplicate": ("pointed to the older issue", reasons.DOUBLE, (), None),
+        "lacking": (
+            "told what the review of a closed case lacks", "who closes a case hears of it once in each round",
+            ("review.fields", "review.cause.required"), None,
+        ),
         "answer": (
             "answered a comment", "each comment to me gets one answer", ("commands.within", "commands.per_hour"),
             _comment,

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"))
-_STROKED = str.maketrans("łđøħŧı", "ldohti")
-"""Letters that Unicode does not take apart, and that people write without their stroke or dot."""
+_STROKED = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ħ": "h", "ŧ": "t", "\u0131": "i", "æ": "ae", "œ": "oe"})
+"""Letters that Unicode does not take apart, and that people write without their stroke, dot or bow."""
 
 PHRASES = (
     ("I'm sorry that you're having trouble", "it says that the trouble is theirs: say what went wrong on our side"),
@@ -45,8 +45,8 @@ THANKS = (
 
 def folded(text: str) -> str:
     """The text as it is compared: no case, no accents, one kind of apostrophe, single spaces, no punctuation around."""
-    plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold().translate(_STROKED)
-    bare = "".join(character for character in plain if not unicodedata.combining(character))
+    plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
+    bare = "".join(character for character in plain if not unicodedata.combining(character)).translate(_STROKED)
     return re.sub(r"\s+", " ", bare).strip(" \t:?.!-\u2013\u2014")
 
 

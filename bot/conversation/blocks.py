@@ -183,8 +183,7 @@ class _Walk:
 
     def _column(self, text: str, index: int) -> int:
         source = self._source[index] if index < len(self._source) else ""
-        found = source.find(text) if self._kind is Kind.HEADING else source.rfind(text)
-        return max(found, 0) + 1
+        return max(source.rfind(text), 0) + 1
 
 
 def _without_break(line: str) -> str:

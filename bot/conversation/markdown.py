@@ -38,7 +38,7 @@ def _own_words(_state: StateBlock, _start: int, _end: int, silent: bool) -> bool
 def _quote_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  # the same
     """GitLab's quote between lines of `>>>`; without a closing line it goes on to the end of what holds it."""
     opening = _FENCE.fullmatch(_line(state, start))
-    if opening is None or state.is_code_block(start):
+    if opening is None:
         return False
     if silent:
         return True

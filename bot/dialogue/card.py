@@ -30,11 +30,11 @@ CARD = Text(
 **Where this stands**
 
 {% for line in lines %}
-* {{ line.name }} {{ line.value }}{% if line.by %} ({{ line.by }}{% if line.how %}{{ line.how }}{% endif %}){% endif %}
+> * {{ line.name }} {{ line.value }}{% if line.by %} ({{ line.by }}{% if line.how %}{{ line.how }}{% endif %}){% endif %}
 
 {% endfor %}
 {% for line in earlier %}
-* In round {{ line.round }}, {{ line.name }} {{ line.value }} ({{ line.by }})
+> * In round {{ line.round }}, {{ line.name }} {{ line.value }} ({{ line.by }})
 {% endfor %}
 
 {% endif %}

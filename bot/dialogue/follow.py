@@ -142,8 +142,9 @@ def _state_event(case: Case, review: Review, acts: list[Act], rated: Rated, conf
     """What closes or reopens the issue: a command that nobody's later act took back, or that nothing is left to do."""
     act = review.latest.get(Register.STATE)
     if act is not None and act.origin is Origin.COMMAND and any(each.register is Register.STATE for each in acts):
-        if (act.value == OPENED) == rated.is_open:
-            return None
+        is_past = rated.is_bad and act.at < max(rated.began.values(), default=act.at)
+        if is_past or (act.value == OPENED) == rated.is_open:
+            return None  # a rating that turned bad later opened it again
         return StateEvent.REOPEN if act.value == OPENED else StateEvent.CLOSE
     is_over = rated.is_open and rated.is_bad and is_finished(review, config)
     reopened = latest.state_clicked(case)

@@ -26,6 +26,8 @@ from bot.standing.record import Record
 MOST_STEPS = 6
 """Each step reads one more thing; policies want no longer chains."""
 
+_IN_NOTES = Need.NOTES | Need.EVENTS | Need.WORDS
+
 
 class _Postponed(Exception):
     """The run has read the notes of as many issues as it may."""
@@ -129,11 +131,16 @@ class CaseReader:
             case = replace(case, rating=self._current_rating(case))
         if change.is_pending(case) and seen != issue:
             case = replace(case, history=None)  # whether people were told of it is looked up afresh
+        notes: list[Note] | None = None
         for _ in range(MOST_STEPS):
             missing = case.lacking(policies.needs(case, self.watch.ground.now, self._config))
             if not missing:
                 break
-            case = self._with(case, issue, missing)
+            if missing & _IN_NOTES:
+                notes = self._notes(issue) if notes is None else notes  # what they record may ask for what they say
+                case = self._with_notes(case, issue, notes, missing)
+            else:
+                case = self._with(case, issue, missing)
         self._heard[issue.iid] = issue, case
         return case
 
@@ -142,9 +149,7 @@ class CaseReader:
         self._heard.clear()
 
     def _with(self, case: Case, issue: Issue, missing: Need) -> Case:
-        """The case with what is missing, in the order in which one thing may make another needless."""
-        if missing & (Need.NOTES | Need.EVENTS | Need.WORDS):
-            return self._with_notes(case, issue, missing)
+        """The case with what is missing beside notes, in the order in which one thing may make another needless."""
         talk = case.talk
         if Need.WITNESSES in missing and talk is not None:
             return replace(case, talk=self.listener.witnessed(issue.iid, talk))
@@ -156,10 +161,12 @@ class CaseReader:
             return replace(case, label_clicks=clicks)
         return replace(case, state_clicks=self.listener.clicks(self.gitlab.state_events(issue.iid), is_state=True))
 
-    def _with_notes(self, case: Case, issue: Issue, missing: Need) -> Case:
+    def _notes(self, issue: Issue) -> list[Note]:
         if not self.note_reads.acquire(blocking=False):
             raise _Postponed
-        notes = list(self.gitlab.notes(issue.iid))
+        return list(self.gitlab.notes(issue.iid))
+
+    def _with_notes(self, case: Case, issue: Issue, notes: list[Note], missing: Need) -> Case:
         case = replace(case, history=self._history(issue, notes))
         if Need.WORDS in missing:
             case = replace(case, talk=self.listener.talk(notes))

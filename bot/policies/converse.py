@@ -128,7 +128,7 @@ def _lacking(case: Case, issue: Issue, following: Following) -> Iterator[Decided
     """Tells once per round what a case lacks that a person closed; the command to close tells that itself."""
     present, history = following.review.round, case.history
     by_person = issue.closed_by is not None and issue.closed_by not in case.ours
-    if issue.is_open or not by_person or not following.is_bad or not following.review.missing or history is None:
+    if following.is_open or not by_person or not following.is_bad or not following.review.missing or history is None:
         return
     if history.asked_round >= present or _commanded(following, Register.STATE):
         return

@@ -6,7 +6,6 @@ It stands in the card's marker. Losing it loses nothing that cannot be told from
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import json
 import zlib
@@ -26,6 +25,11 @@ _T = TypeVar("_T")
 MOST_CHARACTERS = 100_000
 """Of the record in its marker: half of what a note may hold. Nobody fills it by hand; the oldest entries go then."""
 
+_UNREADABLE = (
+    ValueError, KeyError, TypeError, AttributeError, zlib.error, OverflowError, OSError, RecursionError
+)  # fmt: skip
+"""What reading a record can raise that is none: the last three are about times and nesting that no version wrote."""
+
 _FROM_BASE64, _TO_BASE64 = str.maketrans("-=", ".:"), str.maketrans(".:", "-=")
 """A marker holds no `--`, which would end it, and no `=` within a value."""
 
@@ -40,7 +44,6 @@ class Fate(StrEnum):
     UNKNOWN = "unknown"
     LATE = "late"  # too old when first seen
     LIMITED = "limited"  # over the number per hour
-    SUPERSEDED = "superseded"  # somebody acted on the same thing later
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ class Record:
     def written(self) -> str:
         """As a value of a marker; of more than fits the older half goes."""
         record, packed = self, _packed(self)
-        while len(packed) > MOST_CHARACTERS:
+        while len(packed) > MOST_CHARACTERS and (record.ledger or record.parts):
             record = replace(record, ledger=_newer_half(record.ledger), parts=_newer_half(record.parts))
             packed = _packed(record)
         return packed
@@ -116,7 +119,7 @@ class Record:
         try:
             squeezed = base64.urlsafe_b64decode(text.translate(_TO_BASE64))
             return _read(json.loads(_unpacked(squeezed)))
-        except (ValueError, KeyError, TypeError, AttributeError, zlib.error, binascii.Error):
+        except _UNREADABLE:
             return None
 
 

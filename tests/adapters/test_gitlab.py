@@ -193,11 +193,17 @@ def test_issues_come_by_the_hundred(project: GitLab) -> None:
 
 
 def test_notes(project: GitLab, http: responses.RequestsMock) -> None:
-    """Notes come oldest first, with their markers and without their words."""
-    http.get(f"{API}/projects/5/issues/31/notes", json=[NOTE, NOTE | {"id": 9002, "system": True, "body": None}])
+    """Notes come oldest first, with their markers and words; what GitLab writes itself has no words of people."""
+    system = NOTE | {"id": 9002, "system": True, "body": "hush", "author": {"id": 5, "username": "ana"}}
+    http.get(f"{API}/projects/5/issues/31/notes", json=[NOTE, system, NOTE | {"id": 9003, "body": None}])
     at = datetime(2026, 11, 2, 9, 0, 1, tzinfo=UTC)
-    card = Note(9001, 77, is_system=False, created_at=at, edited_at=at, marker=Marker("card"))
-    expected = [card, Note(9002, 77, is_system=True, created_at=at, edited_at=at)]
+    card = Note(9001, 77, is_system=False, created_at=at, edited_at=at, marker=Marker("card"), words=NOTE["body"])
+    expected = [
+        card,
+        Note(9002, 5, is_system=True, created_at=at, edited_at=at, author="ana"),
+        Note(9003, 77, is_system=False, created_at=at, edited_at=at),
+    ]
+    assert "hush" not in repr(card)
     assert expected == list(project.notes(31))
     assert query(http)["sort"] == "asc"
 

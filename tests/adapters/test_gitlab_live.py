@@ -236,18 +236,25 @@ def test_threads_have_clients_of_their_own(live_gitlab: GitLab) -> None:
 
 
 def test_acts_without_notes(live_gitlab: GitLab, sandbox: Sandbox) -> None:
-    """Labels and state leave events with their author and time; GitLab writes no note of them."""
+    """Acts on labels and state leave events with their author and time; GitLab writes no note of them."""
     iid = live_gitlab.open_issue(TITLE, BODY, []).iid
     project = sandbox.gitlab.paths[PROJECT]
     admin = next(user for user in sandbox.gitlab.users.values() if user.username == ADMIN.username)
-    moments = []
-    for change in ({"add_labels": ["docs"]}, {"state_event": "close"}, {"remove_labels": ["docs"]}):
+    acts = ({"add_labels": ["docs"]}, {"state_event": "close"}, {"remove_labels": ["docs"]}, {"state_event": "reopen"})
+    start = sandbox.clock.now()
+    for change in acts:
         sandbox.clock.advance(timedelta(hours=1))
         sandbox.gitlab.update_issue(project.issues[iid], admin, **change)
-        moments.append(sandbox.clock.now())
-    assert sorted(live_gitlab.events(iid), key=lambda event: event.created_at) == [
-        Event(admin.id, moment) for moment in moments
+
+    def by_admin(hours: int, label: str = "", *, is_added: bool) -> Event:
+        return Event(admin.id, start + timedelta(hours=hours), ADMIN.username, label, is_added)
+
+    assert list(live_gitlab.label_events(iid)) == [
+        by_admin(1, "docs", is_added=True),
+        by_admin(3, "docs", is_added=False),
     ]
+    assert list(live_gitlab.state_events(iid)) == [by_admin(2, is_added=False), by_admin(4, is_added=True)]
+    assert list(live_gitlab.milestone_events(iid)) == []
     assert list(live_gitlab.notes(iid)) == []
 
 

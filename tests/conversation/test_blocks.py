@@ -22,6 +22,7 @@ def texts(comment: str) -> list[str]:
         ("> # a\nb", ["b"]),
         (">>>\na\n\n- b\n>>>\nc", ["c"]),
         (">>>\na", []),
+        ("    >>>\n\na", ["a"]),
         (">>>>\n>>>\na\n>>>\n>>>>\nb", ["b"]),
         (">>> [!note]\na\n>>>\nb", ["b"]),
         ("a\n>>>\nb\n>>>\nc", ["a", "c"]),

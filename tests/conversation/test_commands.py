@@ -30,6 +30,7 @@ def asked(text: str, grammar: Grammar) -> list[tuple[str, str]]:
         (f"{B} could you please close, thanks!", [("close", "")]),
         (f"{B} snooze until friday please", [("snooze", "until friday")]),
         (f"{B} snooze 3d; thanks", [("snooze", "3d")]),
+        (f"{B} label `a;b`; c", [("label", "`a;b`")]),
         (f"{B} label docs {B} close", [("label", "docs"), ("close", "")]),
         (f"{B} label docs, and {B} close", [("label", "docs"), ("close", "")]),
         (f"Hi @ana, hello {B} frobnicate it", [("frobnicate", "it")]),

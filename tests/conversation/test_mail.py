@@ -38,7 +38,17 @@ def test_commands_before(grammar: Grammar) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Email me", "Email", "> Email: x", "I sent it. Email: x", "Email:", "`Email:` x", "Words\n\nEmail: x"]
+    "text",
+    [
+        "Email me",
+        "Email",
+        "> Email: x",
+        "I sent it. Email: x",
+        "Email:",
+        "`Email:` x",
+        "> a\n\nEmail: x",
+        "Words\n\nEmail: x",
+    ],
 )
 def test_no_mail(text: str, grammar: Grammar) -> None:
     """Talk of e-mail is none, nor is a quoted one, nor the bare word."""

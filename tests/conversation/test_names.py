@@ -54,7 +54,7 @@ def found(text: str, *, is_alone: bool = False) -> tuple[str, str] | None:
         ("**Call the customer?** **a**", "Call the customer? (Y/N)", " **a**"),
         ("Call the customer? Y/N: a", "Call the customer? (Y/N)", " a"),
         ("massnahme: a", "Maßnahme", " a"),
-        ("DZIALANIE: a", "Działanie", " a"),
+        ("DZIALANIE - a", "Działanie", " a"),
         ("Note: internal: a", "Note: internal", " a"),
         ("Sumary: a", "Summary", " a"),
         ("Call teh custmer: a", "Call the customer? (Y/N)", " a"),

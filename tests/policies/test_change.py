@@ -85,11 +85,13 @@ def test_good_turns_bad_on_a_closed_issue(world: World) -> None:
 
 
 def test_a_persons_later_close_stands(world: World) -> None:
-    """Once the bot reopened the issue, it leaves the close that a person does then alone."""
+    """Once the bot reopened the issue, it leaves a person's close alone, and says once what the review lacks."""
     ticket = mirrored(world, "good")
     world.edit(world.issue(ticket), state_event="close")
     issue = change(world, ticket, "bad")
     world.edit(issue, state_event="close")
+    world.wait(5 * MINUTES)
+    assert sorted(each.action.kind for each in world.run().done) == ["EditCard", "PostLacking"]
     assert_quiet(world)
     assert issue.state == "closed"
 

@@ -1,4 +1,4 @@
-"""Each bad case gets the review template as a comment, exactly once."""
+"""Each bad case has its card: posted exactly once, kept up to date, and back once when people delete it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from bot.config import LabelsConfig
 from bot.domain.markers import Marker
 from bot.sandbox.gitlab.model import Issue
+from bot.standing.record import Record
 from tests.world import DAYS, HOURS, MINUTES, World, configured
 
 
@@ -37,7 +38,12 @@ def test_the_card_of_a_bad_case(world: World) -> None:
     ]
     named = [cause.name for cause in LabelsConfig().causes if f"* `{cause.name}`: {cause.description}" in card.body]
     assert named == [cause.name for cause in LabelsConfig().causes]
-    assert str(Marker.of(card.body)) == f"<!-- feedback-bot card zendesk:zendesk:ticket/{ticket} round=1 -->"
+    lines = [name for name in card.body.splitlines() if name.endswith("**missing**")]
+    assert lines == [f"> * {name} **missing**" for name in world.config.bot.review.lines]
+    marker = Marker.of(card.body)
+    assert marker is not None
+    assert (marker.kind, str(marker.key), marker.values["round"]) == ("card", f"zendesk:zendesk:ticket/{ticket}", "1")
+    assert Record.of(marker) is not None
 
 
 def test_a_good_case_has_no_card(world: World) -> None:
@@ -55,8 +61,16 @@ def test_own_questions_and_causes(world: World) -> None:
     ticket = world.rate("bad", "No.")
     world.run()
     (card,) = world.notes(world.issue(ticket), "card")
-    starred = [line for line in card.body.splitlines() if line.startswith("*")]
-    assert starred == ["* **What now?**", "* **Why?**", "* `cause: weather`"]
+    template, stands = card.body.split("**Where this stands**")
+    assert [line for line in template.splitlines() if line.startswith("*")] == [
+        "* **What now?**",
+        "* **Why?**",
+        "* `cause: weather`",
+    ]
+    assert [line for line in stands.splitlines() if line.endswith("**missing**")] == [
+        "> * What now? **missing**",
+        "> * Why? **missing**",
+    ]
 
 
 def test_the_card_mentions_nobody_and_commands_nothing(world: World) -> None:
@@ -81,15 +95,17 @@ def test_the_card_is_posted_once(world: World, by: timedelta) -> None:
     assert len(world.notes(world.issue(ticket), "card")) == 1
 
 
-def test_an_answer_changes_nothing(world: World) -> None:
-    """A manager's comment, label and assignment lead to no second card."""
+def test_an_answer_edits_the_card(world: World) -> None:
+    """A manager's comment, label and assignment lead to no second card, and to nothing but the card."""
     ticket = world.rate("bad", "No.")
     world.run()
     issue = world.issue(ticket)
     world.say(issue, "* **Summary of ticket/feedback:** the cable")
     world.edit(issue, add_labels=["feedback::docs-issue"], assignee_ids=[world.manager.id])
     world.wait(HOURS)
-    assert world.run().writes == 0
+    assert [each.action.kind for each in world.run().done] == ["EditCard"]
+    world.wait(HOURS)
+    assert (world.run().writes, len(world.notes(issue, "card"))) == (0, 1)
 
 
 def test_a_closed_bad_case_gets_no_card(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.actions import Action, StateEvent, UpdateIssue, UpdateLabel
+from bot.domain.actions import Action, EditNote, StateEvent, UpdateIssue, UpdateLabel
 from bot.domain.labels import Label
 from bot.domain.markers import Key, Marker
 from bot.domain.texts import Body
@@ -12,6 +12,9 @@ from bot.show.words import FINDINGS, KINDS, OUTCOMES, TROUBLES, counted, words
 from tests.show import reports
 from tests.test_docs import first_words_of
 
+EDITED = {"card", "answer"}
+"""Markers of notes that the bot edits in place; all others stay as they were posted."""
+
 NO_NOTES = {"case", "status"}
 """Markers of descriptions and of the bot's own board; every other one may be on a note that an action posts."""
 
@@ -19,16 +22,13 @@ NO_NOTES = {"case", "status"}
 def kinds() -> set[str]:
     """Every kind that an action of the bot can have."""
     direct = Action.__subclasses__()
-    plain = {each.__name__ for each in [*direct, *UpdateIssue.__subclasses__()]} - {"PostNote"}
+    plain = {each.__name__ for each in [*direct, *UpdateIssue.__subclasses__()]} - {"PostNote", "EditNote"}
     renaming = {UpdateLabel(why="", label=Label("docs"), new_name="documentation").kind}
     states = {UpdateIssue(why="", state_event=event).kind for event in StateEvent}
     markers = first_words_of("Marker") - NO_NOTES
-    return (
-        plain
-        | renaming
-        | states
-        | {type(reports.card(1))(why="", body=Body("", Marker(each))).kind for each in markers}
-    )
+    posted = {type(reports.card(1))(why="", body=Body("", Marker(each))).kind for each in markers}
+    edited = {EditNote(why="", note_id=1, body=Body("", Marker(each))).kind for each in EDITED}
+    return plain | renaming | states | posted | edited
 
 
 def test_every_kind_of_action_has_its_words() -> None:

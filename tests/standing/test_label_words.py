@@ -12,6 +12,7 @@ from bot.standing.label_words import causes_named, nearest_cause, short, spoken
 CAUSES = LabelsConfig().causes
 DOCS = "feedback::docs-issue"
 
+
 def named(word: str, causes: tuple[Cause, ...] = CAUSES) -> list[str]:
     return [cause.name for cause in causes_named(word, causes)]
 
