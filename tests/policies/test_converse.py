@@ -44,7 +44,7 @@ def test_a_complete_review(case: Talking) -> None:
         f"Contact customer to discuss feedback? (Y/N) yes (`{ME}`)",
         f"Cause: `{DOCS}` (`{ME}`)",
         f"Contact: `{PENDING}` (`{ME}`)",
-        f"Assigned to: `{ME}` (`{ME}`)",
+        f"Assigned to: `{ME}`",
     ]
     assert case.next.startswith("somebody writes to the customer.")
     assert case.answers() == []
