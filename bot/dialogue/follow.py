@@ -134,7 +134,8 @@ def follow(case: Case, rated: Rated, now: datetime, config: Configuration) -> Fo
         replies=tuple(_new(case, replies)),
         done=tuple(carried.done),
         commanded=tuple(carried.acts),
-        needs=carried.needs | _clicks_needed(case, stood.review, tuple(_registers(stood.review, carried.acts, began)), event, config),
+        needs=carried.needs
+        | _clicks_needed(case, stood.review, tuple(_registers(stood.review, carried.acts, began)), event, config),
     )
 
 
