@@ -9,7 +9,19 @@ import pytest
 from bot.domain.model import Case, Score
 from bot.standing.acts import CLOSED, OPENED, Register
 from tests.commands.asking import (
-    AT, CASE, CONFIG, HOUR, ISSUE, RATING, REVIEW, ask, latest, only_said, said, sets, with_issue,
+    AT,
+    CASE,
+    CONFIG,
+    HOUR,
+    ISSUE,
+    RATING,
+    REVIEW,
+    ask,
+    latest,
+    only_said,
+    said,
+    sets,
+    with_issue,
 )  # fmt: skip
 from tests.world import configured
 
