@@ -12,8 +12,9 @@ from bot import lease
 from bot.domain.errors import ServiceError
 from bot.sandbox.faults import Fault
 from tests.talking import settled, views
-from tests.talking.acts import Award, Click, DeleteCard, Run, Say, Scene, Toggle
+from tests.talking.acts import Award, Click, DeleteCard, Run, Say, Toggle
 from tests.talking.phrases import CHATTER, COMMANDS, FIELDS, GIVE, HELP, NAME, PROCESS, WHOLE, Phrase
+from tests.talking.scene import Scene
 from tests.world import HOURS, MINUTES, World
 
 MANY = Phrase(

@@ -13,7 +13,8 @@ from hypothesis.stateful import (
 )  # fmt: skip
 
 from tests.talking import drawn, settled
-from tests.talking.acts import Act, Scene
+from tests.talking.acts import Act
+from tests.talking.scene import Scene
 from tests.world import World
 
 

@@ -13,7 +13,6 @@ from math import inf
 
 from bot.sandbox import people
 from bot.sandbox.gitlab.model import Issue
-from tests.talking.acts import SEEN, Scene, Told, Version
 from tests.talking.phrases import (
     ASSIGNEE,
     CAUSE,
@@ -28,6 +27,7 @@ from tests.talking.phrases import (
     STATE,
     Ask,
 )  # fmt: skip
+from tests.talking.scene import SEEN, Scene, Told, Version
 from tests.world import HOURS
 
 WITHIN = (48 * HOURS).total_seconds()
