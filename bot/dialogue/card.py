@@ -30,11 +30,11 @@ CARD = Text(
 **Where this stands**
 
 {% for line in lines %}
-* {{ line.name }} {{ line.value }}{% if line.by %} ({{ line.by }}{% if line.how %}{{ line.how }}{% endif %}){% endif %}
+> * {{ line.name }} {{ line.value }}{% if line.by %} ({{ line.by }}{{ line.how }}){% endif %}
 
 {% endfor %}
 {% for line in earlier %}
-* In round {{ line.round }}, {{ line.name }} {{ line.value }} ({{ line.by }})
+> * In round {{ line.round }}, {{ line.name }} {{ line.value }} ({{ line.by }})
 {% endfor %}
 
 {% endif %}
@@ -83,6 +83,9 @@ somebody writes to the customer. Then comment `@{{ bot }} contacted`, or paste t
 
 ACT = Text("{{ who }} takes care of the action. Close the issue when it is done, or comment `@{{ bot }} close`.\n")
 
+ACT_GOOD = Text("{{ who }} takes care of the action. The rating is good now.\n")
+"""It holds for an issue that is closed too: a good one closes without a new card."""
+
 TAKE = Text("somebody takes care of the action: comment `@{{ bot }} assign me`.\n")
 
 NOTHING_LEFT = Text("nothing is left to do. Close the issue, or comment `@{{ bot }} close`.\n")
@@ -104,6 +107,7 @@ _FATES = MappingProxyType(
         Fate.LIMITED: "too many in an hour",
     }
 )
+_SAYS_ITSELF = Plain("")
 _HOW = MappingProxyType({Origin.CLICK: ", by a click", Origin.COMMAND: ", by a command", Origin.ANSWER: ""})
 
 
@@ -122,7 +126,7 @@ class _Line:
     name: Plain
     value: Plain | QuotedInline
     by: QuotedInline | None = None
-    how: Plain | None = None
+    how: Plain = _SAYS_ITSELF
     round: int = 0
 
 
@@ -226,7 +230,7 @@ def _of_act(name: str, act: Act | None, *, required: bool = False) -> _Line:
         return _Line(Plain(name), Plain("**missing**" if required else "open"))
     has_taken_on = act.register is Register.ASSIGNEE and act.origin is Origin.ANSWER and act.by == act.value
     by = QuotedInline(act.by) if act.by and not has_taken_on else None
-    return _Line(Plain(name), QuotedInline(act.value), by, Plain(_HOW[act.origin]) if _HOW[act.origin] else None)
+    return _Line(Plain(name), QuotedInline(act.value), by, Plain(_HOW[act.origin]))
 
 
 def _earlier(review: Review) -> Iterator[_Line]:
@@ -249,7 +253,9 @@ def _next(case: Case, following: Following, config: Configuration) -> Body:
         return CONTACT.fill(bot=bot)
     if review.needs_action:
         who = review.value(Register.ASSIGNEE)
-        return ACT.fill(bot=bot, who=QuotedInline(who)) if who else TAKE.fill(bot=bot)
+        if not who:
+            return TAKE.fill(bot=bot)
+        return ACT.fill(bot=bot, who=QuotedInline(who)) if following.is_bad else ACT_GOOD.fill(who=QuotedInline(who))
     if not following.is_bad:
         return GOOD_NOW.fill()
     return CLOSES.fill() if config.bot.review.close_when_done else NOTHING_LEFT.fill(bot=bot)

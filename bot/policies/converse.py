@@ -125,12 +125,12 @@ def _answers(case: Case, following: Following) -> Iterator[Decided]:
 
 
 def _lacking(case: Case, issue: Issue, following: Following) -> Iterator[Decided]:
-    """Tells once per round what a case lacks that a person closed; the command to close tells that itself."""
+    """Tells once per round what a case lacks that a person closed; where the bot closed it, its answer told that."""
     present, history = following.review.round, case.history
     by_person = issue.closed_by is not None and issue.closed_by not in case.ours
     if following.is_open or not by_person or not following.is_bad or not following.review.missing or history is None:
         return
-    if history.asked_round >= present or _commanded(following, Register.STATE):
+    if history.asked_round >= present:
         return
     marker = Marker("lacking", case.key, MappingProxyType({"round": str(present)}))
     body = LACKING.fill(marker, missing=[Plain(name) for name in following.review.missing])

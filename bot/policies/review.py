@@ -118,17 +118,17 @@ def _keep(case: Case, issue: Issue, following: Following, now: datetime, config:
 
 
 def _is_wanted(case: Case, issue: Issue, following: Following) -> bool:
-    """Whether a case without a card gets one: once again after a deletion, and whenever people ask for something."""
-    if following.done or following.commanded or following.replies:
+    """Whether a case without a card gets one: whenever people ask for something new, else once after a deletion."""
+    if following.done or following.replies or _turns_bad(case):
         return True
-    if following.is_bad and (issue.is_open or _turns_bad(case)):
-        return _turns_bad(case) or issue.true_marker is None or "restored" not in issue.true_marker.values
-    return False
+    is_of_use = (following.is_bad and issue.is_open) or bool(following.commanded)
+    return is_of_use and "restored" not in _values(issue)
 
 
 def _was_deleted(case: Case, following: Following) -> bool:
     """Whether the case had a card that people deleted."""
-    return following.is_bad and not case.never_had_card and not _turns_bad(case) and not change.is_pending(case)
+    had_use = following.is_bad or (bool(following.commanded) and not following.done)
+    return had_use and not case.never_had_card and not _turns_bad(case) and not change.is_pending(case)
 
 
 def _recorded(case: Case, issue: Issue) -> Decided:

@@ -79,7 +79,7 @@ def _latest(case: Case, record: Record, new: list[Act], config: Configuration) -
     found: dict[Register, Act] = {}
     for register in Register:
         before = record.latest.get(register)
-        known = [*grouped.get(register, ()), *_on_purpose(record, register)]
+        known = [*_on_purpose(record, register), *grouped.get(register, ())]
         act = _of(case, register, known, config) or _adopted(case, register, before, config)
         if act is None and before is not None:
             act = replace(before, value="") if case.talk else before
@@ -94,7 +94,7 @@ def _beneath(
     """What would stand without the answers, where one stands now: its author may take it back."""
     grouped = latest.by_register(act for act in new if act.origin is not Origin.ANSWER)
     found = {
-        register: _of(case, register, [*grouped.get(register, ()), *_on_purpose(record, register)], config)
+        register: _of(case, register, [*_on_purpose(record, register), *grouped.get(register, ())], config)
         for register, act in acts.items()
         if act.origin is Origin.ANSWER
     }
@@ -124,7 +124,7 @@ def _of(case: Case, register: Register, known: list[Act], config: Configuration)
     if register is Register.ASSIGNEE:
         return latest.assigned(case, known)
     clicked = latest.state_clicked(case) if register is Register.STATE else None
-    return max([*known, *([clicked] if clicked else [])], key=lambda act: act.at, default=None)
+    return latest.last([*known, *([clicked] if clicked else [])])
 
 
 def _review(

@@ -37,7 +37,7 @@ def present(issue: Issue | None, register: Register, config: Configuration) -> t
 def labelled(case: Case, register: Register, known: Iterable[Act], config: Configuration) -> Act | None:
     """The latest act on a group of labels; a click counts from when GitLab's events were read."""
     click = _clicked(case, register, config)
-    return max([*known, *([click] if click else [])], key=_order, default=None)
+    return last([*known, *([click] if click else [])])
 
 
 def _clicked(case: Case, register: Register, config: Configuration) -> Act | None:
@@ -59,8 +59,8 @@ def _clicked(case: Case, register: Register, config: Configuration) -> Act | Non
 def assigned(case: Case, known: Iterable[Act]) -> Act | None:
     """The latest act on the assignee: who assigned somebody on purpose stands before who answered with an action."""
     acts = [*known, *_assignments(case)]
-    on_purpose = max((act for act in acts if act.origin is not Origin.ANSWER), key=_order, default=None)
-    answer = max((act for act in acts if act.origin is Origin.ANSWER), key=_order, default=None)
+    on_purpose = last(act for act in acts if act.origin is not Origin.ANSWER)
+    answer = last(act for act in acts if act.origin is Origin.ANSWER)
     if on_purpose is None or answer is None:
         return on_purpose or answer
     return on_purpose if on_purpose.value or on_purpose.at >= answer.at else answer
@@ -90,6 +90,14 @@ def by_register(acts: Iterable[Act]) -> Mapping[Register, tuple[Act, ...]]:
     return MappingProxyType(found)
 
 
-def _order(act: Act) -> tuple[float, bool]:
-    """By time; a click wins over words of the same moment."""
-    return act.at.timestamp(), act.origin is Origin.CLICK
+_WEIGHT = MappingProxyType({Origin.ANSWER: 0, Origin.COMMAND: 1, Origin.CLICK: 2})
+
+
+def last(acts: Iterable[Act]) -> Act | None:
+    """The latest of some acts, None of none.
+
+    Of one moment a click stands before a command, a command before an answer, a later comment before an earlier one;
+    and of equal ones the last, as of several commands in one comment.
+    """
+    ordered = sorted(acts, key=lambda act: (act.at, _WEIGHT[act.origin], act.note_id))
+    return ordered[-1] if ordered else None

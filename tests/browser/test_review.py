@@ -90,7 +90,7 @@ def _closes(walk: Walk) -> None:
     walk.run_bot()
     expect(walk.state).to_have_text("closed")
     expect(walk.comment("the rule is mended").get_by_role("button", name=DONE)).to_be_visible()
-    expect(walk.card).to_contain_text(f"Next: nothing, this case is closed. {BOT} reopen opens it again.")
+    expect(walk.card).to_contain_text(f"Next: {MIRA} takes care of the action. The rating is good now.")
 
 
 def test_mistakes_are_mended_with_the_keyboard(browser: Browser, demo: Demo) -> None:
@@ -133,6 +133,7 @@ def _misspells_close(walk: Walk) -> None:
     _type(walk, f"{BOT} close")
     _press_run(walk)
     expect(walk.state).to_have_text("closed")
+    expect(walk.card).to_contain_text(f"Next: nothing, this case is closed. {BOT} reopen opens it again.")
 
 
 def test_a_case_that_turns_bad_again(browser: Browser, demo: Demo) -> None:
@@ -174,11 +175,13 @@ def _opens_the_second(walk: Walk) -> None:
 
 def _closes_with_answers_missing(walk: Walk) -> None:
     walk.say(f"{BOT} help\n\n{BOT} assign @nobody.here\n\n{BOT} snooze forever")
+    walk.say(f"{BOT} escalate it happened twice")
     walk.say(f"{BOT} close enough for this week")
     walk.run_bot()
     expect(walk.state).to_have_text("closed")
     lacking = walk.answer("This issue closes as you asked, but its review is not complete.")
     expect(lacking.locator("pre")).to_contain_text(f"* **{SUMMARY}** …")
+    expect(walk.answer("asks you to look at this issue: a bad rating")).to_contain_text("it happened twice")
     for words in ("I find nobody with the user name nobody.here.", "You can ask me here", "because of forever"):
         expect(walk.answer(words)).to_be_visible()
 

@@ -39,7 +39,7 @@ def test_the_card_of_a_bad_case(world: World) -> None:
     named = [cause.name for cause in LabelsConfig().causes if f"* `{cause.name}`: {cause.description}" in card.body]
     assert named == [cause.name for cause in LabelsConfig().causes]
     lines = [name for name in card.body.splitlines() if name.endswith("**missing**")]
-    assert lines == [f"* {name} **missing**" for name in world.config.bot.review.lines]
+    assert lines == [f"> * {name} **missing**" for name in world.config.bot.review.lines]
     marker = Marker.of(card.body)
     assert marker is not None
     assert (marker.kind, str(marker.key), marker.values["round"]) == ("card", f"zendesk:zendesk:ticket/{ticket}", "1")
@@ -68,8 +68,8 @@ def test_own_questions_and_causes(world: World) -> None:
         "* `cause: weather`",
     ]
     assert [line for line in stands.splitlines() if line.endswith("**missing**")] == [
-        "* What now? **missing**",
-        "* Why? **missing**",
+        "> * What now? **missing**",
+        "> * Why? **missing**",
     ]
 
 

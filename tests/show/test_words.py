@@ -22,7 +22,8 @@ NO_NOTES = {"case", "status"}
 def kinds() -> set[str]:
     """Every kind that an action of the bot can have."""
     direct = Action.__subclasses__()
-    plain = {each.__name__ for each in [*direct, *UpdateIssue.__subclasses__()]} - {"PostNote", "EditNote"}
+    plain = {each.__name__ for each in direct} - {"PostNote", "EditNote"}
+    plain |= {each(why="").kind for each in UpdateIssue.__subclasses__()}
     renaming = {UpdateLabel(why="", label=Label("docs"), new_name="documentation").kind}
     states = {UpdateIssue(why="", state_event=event).kind for event in StateEvent}
     markers = first_words_of("Marker") - NO_NOTES

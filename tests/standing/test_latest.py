@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from bot.config import LabelsConfig
 from bot.domain.said import Assignment, Click
 from bot.standing.acts import CLOSED, OPENED, Act, Origin, Register
-from bot.standing.latest import LABELLED, by_register, group, present, state_clicked
+from bot.standing.latest import LABELLED, by_register, group, last, present, state_clicked
 from bot.standing.latest import assigned as whose
 from bot.standing.latest import labelled as latest_label
 from tests.commands.asking import BOT, CONFIG, ISSUE, broken_labels
@@ -66,6 +67,23 @@ def test_clicks_and_words(clicked: float, expected: str) -> None:
     found = by_label(labelled(PROCESS, clicked), known=known)
     assert found is not None
     assert found[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("acts", "expected"),
+    [
+        ([], None),
+        ([act(CAUSE, DOCS, 1), act(CAUSE, PROCESS, 1)], PROCESS),
+        ([act(CAUSE, DOCS, 1), act(CAUSE, PROCESS, 1, Origin.ANSWER)], DOCS),
+        ([act(CAUSE, DOCS, 1, Origin.CLICK), act(CAUSE, PROCESS, 1)], DOCS),
+        ([replace(act(CAUSE, DOCS, 1), note_id=9), replace(act(CAUSE, PROCESS, 1), note_id=8)], DOCS),
+        ([act(CAUSE, DOCS, 2, Origin.ANSWER), act(CAUSE, PROCESS, 1, Origin.CLICK)], DOCS),
+    ],
+)
+def test_acts_of_one_moment(acts: list[Act], expected: str | None) -> None:
+    """Clicks before commands before answers, later comments before earlier ones, the last of one comment."""
+    found = last(acts)
+    assert (found and found.value) == expected
 
 
 ACTS = st.builds(
