@@ -197,7 +197,7 @@ def test_notes(project: GitLab, http: responses.RequestsMock) -> None:
     system = NOTE | {"id": 9002, "system": True, "body": "hush", "author": {"id": 5, "username": "ana"}}
     http.get(f"{API}/projects/5/issues/31/notes", json=[NOTE, system, NOTE | {"id": 9003, "body": None}])
     at = datetime(2026, 11, 2, 9, 0, 1, tzinfo=UTC)
-    card = Note(9001, 77, is_system=False, created_at=at, edited_at=at, marker=Marker("card"), words=NOTE["body"])
+    card = Note(9001, 77, is_system=False, created_at=at, edited_at=at, marker=Marker("card"), words=str(NOTE["body"]))
     expected = [
         card,
         Note(9002, 5, is_system=True, created_at=at, edited_at=at, author="ana"),

@@ -30,6 +30,9 @@ from tests.standing.saying import (
     labelled,
 )  # fmt: skip
 
+NONE = (frozenset[str](), False, frozenset[int](), frozenset[str]())
+"""Nothing in a text that GitLab would act upon."""
+
 READ: dict[str, Any] = {"label_clicks": (), "state_clicks": ()}
 QUIET = f"{SUMMARY} slow\n{ACTION} none\n{CONTACT} N\nCause: docs"
 
@@ -165,13 +168,11 @@ def test_an_equal_card_is_not_written_again() -> None:
     assert not is_shown(card(clicked, other, at(40), CONFIG), clicked)
 
 
-@pytest.mark.parametrize(
-    "word", ["@all", "#1 !2", "`` ` `` x", "/close", "<script>", "![x](http://x.example/a.png)", "~bug"]
-)
+@pytest.mark.parametrize("word", ["@all", "#1 !2", "`` ` `` x", "/close", "![x](http://x.example/a.png)", "~bug"])
 def test_answers_are_shown_and_not_obeyed(word: str) -> None:
     """Managers' words stand in code spans, whatever they are."""
     body = shown(f"{SUMMARY} {word}\n{ACTION} {word}\n{CONTACT} N")
     found = references(str(body))
-    assert (found.users, found.all_mentioned, found.issues, found.others) == (set(), False, set(), set())
+    assert (found.users, found.all_mentioned, found.issues, found.others) == NONE
     assert extract(str(body)).commands == ()
     assert str(QuotedInline(word)) in body.text

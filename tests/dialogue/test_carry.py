@@ -18,12 +18,13 @@ from tests.commands.asking import ANA, CONFIG, REVIEW
 from tests.standing.saying import BEN, DOCS, GUEST, at, case, comment
 from tests.world import configured
 
+EMPTY = Record()
 SOON = at(6)
 """The time of most runs here."""
 
 
 def carried(
-    *comments: Comment, record: Record | None = Record(), config: Configuration = CONFIG, hour: float = 6, **more: Any
+    *comments: Comment, record: Record | None = EMPTY, config: Configuration = CONFIG, hour: float = 6, **more: Any
 ) -> Carried:
     """What becomes of the commands of some comments, by default at hour 6."""
     found = case(*comments, **more)

@@ -11,6 +11,9 @@ from tests.commands.asking import CONFIG
 from tests.standing.saying import CONTACT, comment
 from tests.world import configured
 
+NONE = (frozenset[str](), False, frozenset[int](), frozenset[str]())
+"""Nothing in a text that GitLab would act upon."""
+
 CAUSES = [cause.name for cause in CONFIG.causes]
 
 
@@ -120,5 +123,5 @@ def test_hostile_words_stay_quoted(text: str, word: str) -> None:
     said = comment(text.format(word), 5)
     for each in (*concerns(said, CONFIG), *hints(said, CONFIG)):
         found = references(each.words.text)
-        assert (found.users, found.all_mentioned, found.issues, found.others) == (set(), False, set(), set())
+        assert (found.users, found.all_mentioned, found.issues, found.others) == NONE
         assert extract(each.words.text).commands == ()

@@ -60,7 +60,7 @@ def later(before: Following, *comments: Comment, **more: Any) -> Following:
 
 def words(found: Following) -> list[tuple[int, str | None]]:
     """The answers: to which comment, and how they begin."""
-    return [(each.comment.note_id, each.body and each.body.text[:20]) for each in found.replies]
+    return [(each.comment.note_id, each.body.text[:20] if each.body else None) for each in found.replies]
 
 
 def test_answers_in_the_order_of_the_comments() -> None:
