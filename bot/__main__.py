@@ -33,6 +33,12 @@ FIRST_YEAR, LAST_YEAR = 2000, 2999
 EVERY_SECONDS = 5.0
 """How often the demo's bot looks."""
 
+TRY = """\
+To try a review: open the issue of the newest bad rating there, copy the card's lines into your comment, answer them,
+and look again a few seconds later. `@feedback-bot help` in a comment tells what else you can ask.
+"""
+"""Printed below the address of the demo's pages."""
+
 app = typer.Typer(
     name="feedback-bot",
     help="Turns Zendesk satisfaction ratings into reviewed GitLab issues.",
@@ -237,7 +243,8 @@ def _watch(play: Demo) -> None:
     from bot.show.terminal import tell
 
     stop = Stop.by(signal.SIGTERM, signal.SIGINT)
-    typer.echo(f"Open {play.server.url} in a browser: a Zendesk and a GitLab to click through (Ctrl-C ends them).\n")
+    typer.echo(f"Open {play.server.url} in a browser: a Zendesk and a GitLab to click through (Ctrl-C ends them).")
+    typer.echo(TRY)
     play.world.runs.every = EVERY_SECONDS
     tell(play.run())
     while not stop.wait(EVERY_SECONDS):

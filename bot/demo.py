@@ -18,6 +18,7 @@ from bot.domain.actions import Finding
 from bot.domain.errors import ConfigError, FeedbackBotError
 from bot.report import Done, Outcome, Report
 from bot.run import Options, Pass
+from bot.sandbox import people
 from bot.sandbox.hours import WEEK
 from bot.sandbox.pages.runner import Group, Pause, Row, RunShown
 from bot.sandbox.server import Server
@@ -50,14 +51,14 @@ def served(
 def configuration() -> Configuration:
     """The shipped configuration without the brake on the first plan and without pacing: a sandbox has no limits.
 
-    Commands may be a week old, since the demo's bot looks once a week.
+    Commands may be a week old, since the demo's bot looks once a week; hard cases go to the project's owner.
     One write goes after the other, so that the same seed gives issues the same numbers.
     """
     bot = BotConfig()
     pace = bot.pace.model_copy(update=dict.fromkeys(type(bot.pace).model_fields))
     brake = bot.brake.model_copy(update={"first_plan": "off"})
     run = bot.run.model_copy(update={"max_writes": 100_000, "workers": 1})
-    commands = bot.commands.model_copy(update={"within": WEEK + SOON})
+    commands = bot.commands.model_copy(update={"within": WEEK + SOON, "escalate_to": people.ADMIN.username})
     return Configuration.shipped(
         bot.model_copy(update={"pace": pace, "brake": brake, "run": run, "commands": commands})
     )

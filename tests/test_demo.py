@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -134,3 +135,13 @@ def test_the_address_of_the_pages_is_printed_first(command: str) -> None:
             told = "feedback-bot" in page.text
         process.terminate()
         assert (told, process.wait(timeout=30)) == (True, 0)
+
+
+def test_the_demo_says_how_to_try_a_review() -> None:
+    """Below the address, before the first run is done, stands what to open, and what to type to the bot."""
+    asked = [sys.executable, "-m", "bot", "demo", "--ratings", "3"]
+    with subprocess.Popen(asked, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - this Python
+        assert process.stdout is not None
+        told = " ".join(takewhile(str.strip, process.stdout))
+        process.terminate()
+    assert all(words in told for words in ("To try a review", "the card's lines", f"@{people.BOT} help"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.commands.record import Asked
 from bot.config.labels import LabelEntry
 from bot.domain.model import Score
@@ -26,10 +28,21 @@ def assignee(asked: Asked) -> str:
 
 
 def is_already(asked: Asked, state: str) -> bool:
-    """Whether the issue is in this state, and nobody asked for the other one since the bot last wrote."""
+    """Whether the issue was in this state before the command, and nobody asked for the other one since.
+
+    What came after the command is its effect: the bot's own write, whose reply was lost, or what a person did at last.
+    """
     issue = asked.case.issue
     is_shown = issue is not None and issue.is_open is (state == OPENED)
-    return is_shown and asked.review.value(Register.STATE) in {"", state}
+    since = _since(asked, state) if is_shown else None
+    return is_shown and asked.review.value(Register.STATE) in {"", state} and (since is None or since <= asked.at)
+
+
+def _since(asked: Asked, state: str) -> datetime | None:
+    """When the issue was last closed or reopened (UTC), as far as that was read."""
+    if state != OPENED:
+        return asked.case.issue.closed_at if asked.case.issue else None
+    return max((click.at for click in asked.case.state_clicks or () if click.is_added), default=None)
 
 
 def is_bad(asked: Asked) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.commands import present
 from bot.commands.record import Asked, CommandRecord, Effect, Refusal
+from bot.domain.model import Need
 from bot.domain.texts import Plain, Text
 from bot.standing.acts import OPENED, Register
 
@@ -25,4 +26,5 @@ COMMAND = CommandRecord(
     answer="a reaction and the card; a comment when it is open already",
     run=run,
     aliases=("open",),
+    needs=Need.STATE_CLICKS,
 )

@@ -30,8 +30,7 @@ CARD = Text(
 **Where this stands**
 
 {% for line in lines %}
-> * {{ line.name }} {{ line.value }}
-{%- if line.by %} ({{ line.by }}{% if line.how %}{{ line.how }}{% endif %}){% endif %}
+> * {{ line.name }} {{ line.value }}{% if line.by %} ({{ line.by }}{{ line.how }}){% endif %}
 
 {% endfor %}
 {% for line in earlier %}
@@ -108,6 +107,7 @@ _FATES = MappingProxyType(
         Fate.LIMITED: "too many in an hour",
     }
 )
+_SAYS_ITSELF = Plain("")
 _HOW = MappingProxyType({Origin.CLICK: ", by a click", Origin.COMMAND: ", by a command", Origin.ANSWER: ""})
 
 
@@ -126,7 +126,7 @@ class _Line:
     name: Plain
     value: Plain | QuotedInline
     by: QuotedInline | None = None
-    how: Plain | None = None
+    how: Plain = _SAYS_ITSELF
     round: int = 0
 
 
@@ -230,7 +230,7 @@ def _of_act(name: str, act: Act | None, *, required: bool = False) -> _Line:
         return _Line(Plain(name), Plain("**missing**" if required else "open"))
     has_taken_on = act.register is Register.ASSIGNEE and act.origin is Origin.ANSWER and act.by == act.value
     by = QuotedInline(act.by) if act.by and not has_taken_on else None
-    return _Line(Plain(name), QuotedInline(act.value), by, Plain(_HOW[act.origin]) if _HOW[act.origin] else None)
+    return _Line(Plain(name), QuotedInline(act.value), by, Plain(_HOW[act.origin]))
 
 
 def _earlier(review: Review) -> Iterator[_Line]:

@@ -107,7 +107,7 @@ def carry_out(
         now: UTC.
         config: rights and limits.
     """
-    scene = _Scene(record is None, review, now, config, Carried())
+    scene = _Scene(record, review, now, config, Carried())
     for comment in comments:
         for each in given(comment):
             if each.place <= config.bot.commands.per_hour + 1:  # of more nothing is said, nor remembered
@@ -119,17 +119,28 @@ def carry_out(
 class _Scene:
     """What one command meets."""
 
-    is_lost: bool
+    record: Record | None
     review: Callable[[list[Act]], Review]
     now: datetime
     config: Configuration
     carried: Carried
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether nobody knows what was carried out before."""
+        return self.record is None
+
+    def may_be_done(self, comment: Comment) -> bool:
+        """Whether a run that died before it wrote the card may have dealt with a comment: its reaction moved the edit."""
+        if self.record is None:
+            return True
+        return comment.edited_at > comment.created_at and f"{comment.note_id}/reply" not in self.record.parts
+
 
 def _one(case: Case, each: Given, known: Entry | None, scene: _Scene) -> None:
     """Deals with one command: a known one only tells again what it told."""
     carried, note_id = scene.carried, each.comment.note_id
-    if scene.is_lost and each.comment.is_witnessed is None:
+    if each.comment.is_witnessed is None and scene.may_be_done(each.comment):
         carried.needs |= Need.WITNESSES
         return
     has_answer = bool(case.talk and note_id in case.talk.replies)

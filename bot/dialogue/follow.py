@@ -134,7 +134,8 @@ def follow(case: Case, rated: Rated, now: datetime, config: Configuration) -> Fo
         replies=tuple(_new(case, replies)),
         done=tuple(carried.done),
         commanded=tuple(carried.acts),
-        needs=carried.needs | _clicks_needed(case, stood.review, tuple(_registers(carried.acts, began)), event, config),
+        needs=carried.needs
+        | _clicks_needed(case, stood.review, tuple(_registers(stood.review, carried.acts, began)), event, config),
     )
 
 
@@ -205,7 +206,7 @@ def label_changes(
     """Which labels to add and to take off, so that each group shows the latest act."""
     add: list[str] = []
     remove: list[str] = []
-    for register in _registers(following.commanded, began):
+    for register in _registers(following.review, following.commanded, began):
         act = following.review.latest.get(register)
         if act is None or case.issue is None:
             continue
@@ -218,10 +219,13 @@ def label_changes(
     return tuple(sorted(add)), tuple(sorted(remove))
 
 
-def _registers(commanded: tuple[Act, ...] | list[Act], began: Mapping[int, datetime]) -> Iterator[Register]:
-    """The groups of labels that follow the latest act now."""
+def _registers(
+    review: Review, commanded: tuple[Act, ...] | list[Act], began: Mapping[int, datetime]
+) -> Iterator[Register]:
+    """The groups of labels that follow the latest act now; on a case that was never bad, once somebody asked for it."""
     named = {act.register for act in commanded}
-    yield from (each for each in latest.LABELLED if each in named or (began and each in _ENFORCED))
+    enforced = {each for each in _ENFORCED if began or each in review.latest}
+    yield from (each for each in latest.LABELLED if each in named | enforced)
 
 
 def _clicks_needed(

@@ -174,7 +174,7 @@ def _is_out_of_date(case: Case, now: datetime, config: Configuration) -> bool:
     return (
         (record.is_open, record.is_snoozed, is_final) != (is_open, is_snoozed, True)
         or _who(record) != (issue.assignees[0] if issue.assignees else "")
-        or (history.card.round > 0 and _labels_differ(issue, record, config))
+        or _labels_differ(issue, record, history.card.round, config)
     )
 
 
@@ -187,10 +187,12 @@ def _who(record: Record) -> str:
     return act.value if act else ""
 
 
-def _labels_differ(issue: Issue, record: Record, config: Configuration) -> bool:
-    """Whether somebody changed a label that answers set."""
+def _labels_differ(issue: Issue, record: Record, review_round: int, config: Configuration) -> bool:
+    """Whether somebody changed a label that answers set, or commands on a case that was never bad."""
     for register in (Register.CAUSE, Register.CONTACT):
         act = record.latest.get(register)
+        if act is None and not review_round:
+            continue
         wanted = (act.value,) if act and act.value else ()
         if latest.present(issue, register, config) != wanted:
             return True

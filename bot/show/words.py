@@ -17,7 +17,7 @@ KINDS = {
     "ReopenIssue": "reopen an issue",
     "UpdateIssue": "bring an issue up to date",
     "EditCard": "bring the review card up to date",
-    "React": "put the reaction on a comment: done",
+    "React": "mark a comment as done",
     "PostAnswer": "answer a comment",
     "EditAnswer": "answer an edited comment",
     "PostLacking": "tell what a closed case still lacks",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -52,13 +52,15 @@ def stand(case: Case, began: Mapping[int, datetime], commanded: Iterable[Act], c
     """
     record = remembered(case) or Record()
     comments = answers.heard(case.talk.comments if case.talk else (), record, config)
-    acts = _latest(case, record, [*(answers.acts(comments, config) if began else ()), *commanded], config)
+    new = [*(answers.acts(comments, config) if began else ()), *commanded]
+    acts = _latest(case, record, new, config)
     asked = answers.questions(comments, began, config) if began else ()
     record = replace(
         record,
         began=began,
         parts={**answers.recorded(comments, config), **_replied(record, case)} if case.talk else record.parts,
         latest=acts,
+        beneath=_beneath(case, record, new, acts, config),
     )
     return Standing(_review(case, asked, began, acts, config), record)
 
@@ -77,13 +79,35 @@ def _latest(case: Case, record: Record, new: list[Act], config: Configuration) -
     found: dict[Register, Act] = {}
     for register in Register:
         before = record.latest.get(register)
-        known = [*([before] if before and before.origin is not Origin.ANSWER else []), *grouped.get(register, ())]
+        known = [*_on_purpose(record, register), *grouped.get(register, ())]
         act = _of(case, register, known, config) or _adopted(case, register, before, config)
         if act is None and before is not None:
             act = replace(before, value="") if case.talk else before
         if act is not None:
             found[register] = act
     return MappingProxyType(found)
+
+
+def _beneath(
+    case: Case, record: Record, new: list[Act], acts: Mapping[Register, Act], config: Configuration
+) -> Mapping[Register, Act]:
+    """What would stand without the answers, where one stands now: its author may take it back."""
+    grouped = latest.by_register(act for act in new if act.origin is not Origin.ANSWER)
+    found = {
+        register: _of(case, register, [*_on_purpose(record, register), *grouped.get(register, ())], config)
+        for register, act in acts.items()
+        if act.origin is Origin.ANSWER
+    }
+    return MappingProxyType({register: act for register, act in found.items() if act is not None})
+
+
+def _on_purpose(record: Record, register: Register) -> Iterator[Act]:
+    """The latest click or command that the card remembers; answers are read anew."""
+    before = record.latest.get(register)
+    if before is not None and before.origin is not Origin.ANSWER:
+        yield before
+    elif register in record.beneath:
+        yield record.beneath[register]
 
 
 def _adopted(case: Case, register: Register, before: Act | None, config: Configuration) -> Act | None:

@@ -85,6 +85,7 @@ class Record:
         parts: what comments said to each question when they were last looked at, by `note id/question`.
         ledger: the commands that had their answer, by `note id/digest/number`, oldest first.
         latest: the latest known act on each thing that people change.
+        beneath: where that is an answer, the latest click or command before it: it counts again without the answer.
         is_final: the ticket is closed: its rating cannot change any more.
         is_open, is_snoozed: how the card shows the issue; that of a good rating shows no state.
         shows: a digest of the card's text, so that an equal one is not written again.
@@ -94,6 +95,7 @@ class Record:
     parts: Mapping[str, Since] = field(default_factory=lambda: MappingProxyType({}))
     ledger: Mapping[str, Entry] = field(default_factory=lambda: MappingProxyType({}))
     latest: Mapping[Register, Act] = field(default_factory=lambda: MappingProxyType({}))
+    beneath: Mapping[Register, Act] = field(default_factory=lambda: MappingProxyType({}))
     is_final: bool = False
     is_open: bool = True
     is_snoozed: bool = False
@@ -137,15 +139,26 @@ def _raw(record: Record) -> dict[str, object]:
         "began": {number: stamp(at) for number, at in record.began.items()},
         "parts": {key: [part.digest, _exact(part.at)] for key, part in record.parts.items()},
         "ledger": {key: [each.verb, each.by, _exact(each.at), each.fate] for key, each in record.ledger.items()},
-        "latest": {
-            register: [act.value, _exact(act.at), act.by, act.origin, act.note_id]
-            for register, act in record.latest.items()
-        },
+        "latest": _told(record.latest),
+        "beneath": _told(record.beneath),
         "final": record.is_final,
         "open": record.is_open,
         "snoozed": record.is_snoozed,
         "shows": record.shows,
     }
+
+
+def _told(acts: Mapping[Register, Act]) -> dict[str, list[object]]:
+    return {register: [act.value, _exact(act.at), act.by, act.origin, act.note_id] for register, act in acts.items()}
+
+
+def _acts(raw: Mapping[str, Any]) -> Mapping[Register, Act]:
+    return MappingProxyType(
+        {
+            Register(register): Act(Register(register), str(value), _time(at), str(by), Origin(origin), int(note))
+            for register, (value, at, by, origin, note) in raw.items()
+        }
+    )
 
 
 def _packed(record: Record) -> str:
@@ -174,12 +187,8 @@ def _read(raw: Any) -> Record:
                 for key, (verb, by, at, fate) in raw["ledger"].items()
             }
         ),
-        MappingProxyType(
-            {
-                Register(register): Act(Register(register), str(value), _time(at), str(by), Origin(origin), int(note))
-                for register, (value, at, by, origin, note) in raw["latest"].items()
-            }
-        ),
+        _acts(raw["latest"]),
+        _acts(raw.get("beneath", {})),
         is_final=bool(raw["final"]),
         is_open=bool(raw["open"]),
         is_snoozed=bool(raw["snoozed"]),

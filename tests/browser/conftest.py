@@ -32,7 +32,7 @@ def demo(browser: Browser) -> Iterator[Demo]:
 @pytest.fixture(scope="package")
 def lived_in(browser: Browser) -> Iterator[Demo]:
     """A sandbox after the bot's first run, a week, and another run; only to look at."""
-    with harness.demo() as play:
+    with harness.demo(is_pictured=True) as play:
         for _heading, _report in play.story():
             pass
         play.attempt(is_dry=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, FloatRect, Locator, Page, Playwright
 
 from bot.demo import Demo
 from bot.sandbox.world import START
@@ -38,6 +38,8 @@ OPENED = "document.querySelectorAll('details').forEach(each => { each.open = tru
 
 Scheme = Literal["light", "dark"]
 WIDE, NARROW, HEIGHT = 1280, 390, 900
+MARGIN = 12
+"""Around parts of a page in a picture, in CSS pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,10 @@ def is_picturing() -> bool:
     return bool(os.environ.get("SCREENSHOTS"))
 
 
-def demo(ratings: int = RATINGS) -> Demo:
-    """A sandbox with a bot, not run yet, whose clock stands still."""
-    return Demo(seed=SEED, ratings=ratings, port=PICTURE_PORT if is_picturing() else 0, start=START, ticking=False)
+def demo(*, is_pictured: bool = False) -> Demo:
+    """A sandbox with a bot, not run yet, whose clock stands still; `is_pictured`: at the address of the pictures."""
+    port = PICTURE_PORT if is_pictured and is_picturing() else 0
+    return Demo(seed=SEED, ratings=RATINGS, port=port, start=START, ticking=False)
 
 
 def chromium() -> str | None:
@@ -148,10 +151,25 @@ def overflow(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-def picture(page: Page, name: str) -> bytes:
-    """Takes a picture of the window; it becomes `docs/images/<name>.png` only when asked for."""
-    taken = page.screenshot(animations="disabled", caret="hide")
+def picture(page: Page, name: str, *parts: Locator) -> bytes:
+    """Takes a picture of the window, or of parts of the page with what is between them.
+
+    It becomes `docs/images/<name>.png` only when asked for.
+    """
+    taken = page.screenshot(animations="disabled", caret="hide", full_page=bool(parts), clip=_frame(page, parts))
     if is_picturing():
         IMAGES.mkdir(exist_ok=True)
         (IMAGES / f"{name}.png").write_bytes(taken)
     return taken
+
+
+def _frame(page: Page, parts: tuple[Locator, ...]) -> FloatRect | None:
+    """The smallest frame around parts of a page with a margin, None for no parts."""
+    if not parts:
+        return None
+    page.evaluate("window.scrollTo(0, 0)")
+    boxes = [box for part in parts if (box := part.bounding_box()) is not None]
+    left, top = min(box["x"] for box in boxes) - MARGIN, min(box["y"] for box in boxes) - MARGIN
+    right = max(box["x"] + box["width"] for box in boxes) + MARGIN
+    bottom = max(box["y"] + box["height"] for box in boxes) + MARGIN
+    return {"x": left, "y": top, "width": right - left, "height": bottom - top}

@@ -6,28 +6,21 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from bot.demo import Demo
-from bot.sandbox.pages.cases import by_ticket
-from bot.sandbox.people import PROJECT
 from tests.browser.harness import IMAGES, Look, picture, visit
+from tests.browser.walk import Walk
+from tests.test_docs import FENCE, section
 
 PNG = b"\x89PNG\r\n\x1a\n"
 PICTURES = {
     "start": ("/", Look()),
-    "case": (f"/{PROJECT}/-/issues/{{bad}}", Look(height=1200)),
     "last-run": ("/bot/last-run", Look()),
 }
+REVIEW = ("review-card", "review-question", "review-done")
 SHOWN = re.compile(r"!\[[^\]]+\]\(([^)]+)\)")
 ROOT = IMAGES.parent.parent
-
-
-def newest_bad(play: Demo) -> int:
-    """The issue to which the first page leads."""
-    zendesk = play.world.zendesk
-    rows = (row for row in reversed(zendesk.ratings.view("bad").rows) if row.ticket_id in zendesk.tickets)
-    return by_ticket(play.world)[next(rows).ticket_id].iid
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -35,16 +28,45 @@ def test_pictures_can_be_taken(browser: Browser, lived_in: Demo, name: str) -> N
     """The page of each picture is there."""
     path, look = PICTURES[name]
     with visit(browser, lived_in.server.url, look) as page:
-        answer = page.goto(path.format(bad=newest_bad(lived_in)))
+        answer = page.goto(path)
         assert answer is not None
         assert (answer.status, picture(page, name)[: len(PNG)]) == (200, PNG)
+
+
+def test_the_first_review_of_the_guide(browser: Browser, demo: Demo) -> None:
+    """What the guide for managers has one type leads where it says, with a picture of each stage."""
+    guide = section(ROOT / "docs" / "managers.md", "Your first review in five minutes")
+    two_causes, the_rest, contacted, close = (block["code"] for block in FENCE.finditer(guide))
+    demo.run()
+    with visit(browser, demo.server.url) as page:
+        walk = Walk(page)
+        walk.find_ticket()
+        walk.rate("bad", "Nobody answered for three days.")
+        walk.run_bot()
+        taken = [picture(page, REVIEW[0], walk.card)]
+        _say(walk, two_causes)
+        question = walk.answer("You named 2 causes")
+        taken += [picture(page, REVIEW[1], walk.comment("process or docs-issue"), question)]
+        _say(walk, the_rest)
+        expect(walk.labels).to_have_text(["contact::pending", "feedback::process", "satisfaction::bad"])
+        taken += [picture(page, REVIEW[2], walk.card)]
+        _say(walk, contacted)
+        expect(walk.labels.first).to_have_text("contact::done")
+        _say(walk, close)
+        expect(walk.state).to_have_text("closed")
+    assert {each[: len(PNG)] for each in taken} == {PNG}
+
+
+def _say(walk: Walk, words: str) -> None:
+    walk.say(words)
+    walk.run_bot()
 
 
 def test_the_documents_show_these_pictures() -> None:
     """Each picture is kept and shown somewhere, and no document shows one that is not taken here."""
     pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
     shown = {(page.parent / target).resolve() for page in pages for target in SHOWN.findall(page.read_text("utf-8"))}
-    taken = {(IMAGES / f"{name}.png").resolve() for name in PICTURES}
+    taken = {(IMAGES / f"{name}.png").resolve() for name in (*PICTURES, *REVIEW)}
     assert (shown, set(_kept())) == (taken, taken)
 
 

@@ -175,11 +175,13 @@ def _opens_the_second(walk: Walk) -> None:
 
 def _closes_with_answers_missing(walk: Walk) -> None:
     walk.say(f"{BOT} help\n\n{BOT} assign @nobody.here\n\n{BOT} snooze forever")
+    walk.say(f"{BOT} escalate it happened twice")
     walk.say(f"{BOT} close enough for this week")
     walk.run_bot()
     expect(walk.state).to_have_text("closed")
     lacking = walk.answer("This issue closes as you asked, but its review is not complete.")
     expect(lacking.locator("pre")).to_contain_text(f"* **{SUMMARY}** …")
+    expect(walk.answer("asks you to look at this issue: a bad rating")).to_contain_text("it happened twice")
     for words in ("I find nobody with the user name nobody.here.", "You can ask me here", "because of forever"):
         expect(walk.answer(words)).to_be_visible()
 

@@ -8,7 +8,21 @@ import pytest
 
 from bot.domain.model import Case, Score
 from bot.standing.acts import CLOSED, OPENED, Register
-from tests.commands.asking import CASE, CONFIG, ISSUE, RATING, REVIEW, ask, latest, only_said, said, sets, with_issue
+from tests.commands.asking import (
+    AT,
+    CASE,
+    CONFIG,
+    HOUR,
+    ISSUE,
+    RATING,
+    REVIEW,
+    ask,
+    latest,
+    only_said,
+    said,
+    sets,
+    with_issue,
+)  # fmt: skip
 from tests.world import configured
 
 COMPLETE = replace(REVIEW, missing=())
@@ -25,6 +39,12 @@ def test_an_open_case(args: str) -> None:
 def test_a_closed_case() -> None:
     """It is said, and nothing is set."""
     assert "closed already" in only_said(ask("close", case=with_issue(is_open=False)))
+
+
+def test_a_case_that_was_closed_since() -> None:
+    """A close after the command is its own effect, whose reply was lost, or somebody else's: the wish is fulfilled."""
+    case = with_issue(is_open=False, closed_at=AT + HOUR)
+    assert sets(ask("close", case=case, review=COMPLETE)) == {Register.STATE: CLOSED}
 
 
 @pytest.mark.parametrize(

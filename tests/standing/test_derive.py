@@ -239,3 +239,12 @@ def test_what_a_card_remembers() -> None:
     assert broken.card is not None
     lost = replace(broken, card=replace(broken.card, marker=Marker("card", KEY, {"round": "1"})))
     assert derive.remembered(replace(case(), history=lost)) is None
+
+
+@pytest.mark.parametrize("is_click", [False, True])
+def test_what_an_answer_covered_counts_again_without_it(*, is_click: bool) -> None:
+    """Taking back an answer brings back the command or the click before it, although looks went by in between."""
+    origin = Origin.CLICK if is_click else Origin.COMMAND
+    before = Record(latest={CAUSE: act(CAUSE, PROCESS, 1, origin)})
+    covered, taken_back = case(comment("Cause: docs-issue", 2), record=before), case()
+    assert looked(covered, covered, taken_back).review.value(CAUSE) == PROCESS

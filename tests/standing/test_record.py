@@ -31,7 +31,7 @@ LATEST = st.lists(ACTS).map(lambda acts: {act.register: act for act in acts})
 ROUNDS = st.dictionaries(st.integers(1, 1000), SECONDS)
 RECORDS = st.builds(
     Record, ROUNDS, PARTS, ENTRIES, LATEST, is_final=st.booleans(), is_open=st.booleans(), is_snoozed=st.booleans(),
-    shows=DIGESTS,
+    shows=DIGESTS, beneath=LATEST,
 )  # fmt: skip
 
 RAW: dict[str, Any] = {
