@@ -1,0 +1,114 @@
+"""Carrying out what conversations lead to: reactions, assignees, answers that are edited or were deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.apply import Writer
+from bot.domain.actions import Action, EditNote, PostNote, React, UpdateIssue
+from bot.domain.markers import Key, Marker
+from bot.domain.texts import Text
+from bot.report import Done, Result
+from bot.sandbox import people
+from tests.talking import OTHER, Talking
+from tests.world import World
+
+
+@pytest.fixture
+def case(world: World) -> Talking:
+    """A bad case with its card."""
+    return Talking(world)
+
+
+def written(case: Talking, *actions: Action, may_write: Callable[[], bool] = lambda: True) -> list[Done]:
+    """What becomes of the actions of one case."""
+    with case.world.ports() as ports:
+        ports.gitlab.project()
+        return Writer(ports.gitlab, ports.cache, may_write, ports.monotonic).carry_out([actions], 1)
+
+
+def results(done: list[Done]) -> list[Result]:
+    return [each.result for each in done]
+
+
+def key(case: Talking) -> Key:
+    return Key("zendesk", case.ticket)
+
+
+def answer(case: Talking, words: str, **values: str) -> EditNote:
+    """The rewriting of note 99999, which nobody ever wrote."""
+    body = Text(words).fill(Marker("answer", key(case), values))
+    return EditNote(key=key(case), why="edited", note_id=99_999, body=body)
+
+
+def test_a_reaction(case: Talking) -> None:
+    """Once, however often it is asked for."""
+    note = case.says("Hello")
+    react = React(key=key(case), why="done", note_id=note.id, emoji="tada")
+    assert results(written(case, react, react)) == [Result.DONE, Result.DONE]
+    assert case.reactions(note) == [("tada", people.BOT)]
+
+
+def test_a_reaction_on_a_comment_that_is_gone(case: Talking) -> None:
+    """Is no failure: what comes after it is written all the same."""
+    note = case.says("Hello")
+    case.deletes(note)
+    react = React(key=key(case), why="done", note_id=note.id, emoji="tada")
+    post = PostNote(key=key(case), why="answer", body=answer(case, "Hello", to=str(note.id)).body)
+    assert results(written(case, react, post)) == [Result.DONE, Result.DONE]
+
+
+def test_nothing_begins_when_the_time_is_over(case: Talking) -> None:
+    """A reaction waits for the next run like any other write."""
+    note = case.says("Hello")
+    react = React(key=key(case), why="done", note_id=note.id, emoji="tada")
+    assert results(written(case, react, may_write=lambda: False)) == [Result.DEFERRED]
+    assert case.reactions(note) == []
+
+
+def test_an_assignee_with_labels(case: Talking) -> None:
+    """One request; 0 takes everybody off, and None leaves whoever has it."""
+    case.world.sandbox.traffic.clear()
+    other = case.person(OTHER).id
+    seen = []
+    for assignee_id in (other, None, 0):
+        update = UpdateIssue(key=key(case), why="assigned", add_labels=("contact::done",), assignee_id=assignee_id)
+        assert results(written(case, update)) == [Result.DONE]
+        seen.append(case.assignees)
+    assert seen == [[OTHER], [OTHER], []]
+    assert case.contact == ["contact::done"]
+    assert case.world.sandbox.traffic.count("gitlab", "PUT") == 3
+
+
+def test_an_answer_that_people_deleted(case: Talking) -> None:
+    """It is written anew instead of edited."""
+    assert results(written(case, answer(case, "Hello", to="5"))) == [Result.DONE]
+    (note,) = case.world.notes(case.issue, "answer")
+    assert note.body.startswith("Hello")
+
+
+def test_an_edited_card_is_known_at_once(case: Talking) -> None:
+    """The cache remembers what stands on it, so that the next run need not read it."""
+    marker = Marker("card", key(case), {"round": "1", "record": "new"})
+    edit = EditNote(key=key(case), why="edited", note_id=case.card_note.id, body=Text("New").fill(marker))
+    written(case, edit)
+    with case.world.ports() as ports:
+        known = ports.cache.known(case.issue.iid)
+    assert known is not None
+    assert known.history is not None
+    assert known.history.card is not None
+    assert (known.history.card.marker, case.card) == (marker, "New")
+
+
+@pytest.mark.parametrize("kind", ["answer", "lacking"])
+def test_a_new_note_of_another_kind(case: Talking, kind: str) -> None:
+    """Leaves the card that is known as it is."""
+    body = Text("Hello").fill(Marker(kind, key(case), {"to": "5", "round": "1"}))
+    written(case, PostNote(key=key(case), why="told", body=body))
+    with case.world.ports() as ports:
+        known = ports.cache.known(case.issue.iid)
+    assert known is not None
+    assert known.history is not None
+    assert (known.history.card is not None, known.history.asked_round) == (True, int(kind == "lacking"))
