@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.sandbox.faults import Fault
-from tests.talking import settled
-from tests.talking.acts import Act, Assign, Click, Edit, FaultyRun, Run, Say
-from tests.talking.phrases import CHATTER, DOCS, ME, PROCESS, Ask, Phrase
-from tests.talking.scene import Scene
+from tests.conversing import settled
+from tests.conversing.acts import Act, Assign, Click, Edit, FaultyRun, Run, Say
+from tests.conversing.phrases import CHATTER, DOCS, ME, PROCESS, Ask, Phrase
+from tests.conversing.scene import Scene
 from tests.world import World
 
 NAME = Phrase("@feedback-bot label docs-issue", asks=(Ask("label docs-issue", "reaction", (("cause", DOCS),)),))
