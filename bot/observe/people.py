@@ -53,8 +53,13 @@ class Directory:
 
     def named(self, username: str) -> Person | None:
         """The account of a user name, in any case; None when there is none."""
-        found = self._gitlab.person_named(username)
-        return None if found is None else self.person(found.user_id, found.username)
+        key = f"name {username.lower()}"
+        with self._lock:
+            known = self._known(key)
+            if known is None:
+                known = self._gitlab.person_named(username) or Person(0, username)
+                self._remember(key, known)
+        return self.person(known.user_id, known.username) if known.user_id else None
 
     def spoken_before(self, person: Person, note_id: int, at: datetime, count: int) -> int:
         """How many commands somebody gave in other comments in the hour before, as far as the bot has heard.
