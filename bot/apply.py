@@ -159,7 +159,7 @@ class Writer:
 
     def _open(self, action: OpenIssue) -> tuple[Result, str]:
         issue = self._gitlab.open_issue(action.title, action.body, action.labels)
-        self._seen[issue.iid] = Known(issue, History())
+        self._seen[issue.iid] = Known(issue, History(is_whole=True))
         self._opened[_key(action)] = issue.iid
         return _label_result(issue, action.labels)
 

@@ -107,6 +107,7 @@ def plain(history: History) -> str:
         "has_duplicate_note": history.has_duplicate_note,
         "warned_at": stamp(history.warned_at) if history.warned_at else "",
         "asked_round": history.asked_round,
+        "is_whole": history.is_whole,
     }
     return json.dumps(told)
 

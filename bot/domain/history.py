@@ -128,6 +128,7 @@ class History:
         has_duplicate_note: whether people were pointed to the older issue.
         warned_at: when people were last told that the issue is about to close, UTC.
         asked_round: the last round in which people were asked what a closed case still lacks; 0 for none.
+        is_whole: known since the issue was opened; else people may have deleted notes before these were read.
     """
 
     card: Card | None = None
@@ -138,6 +139,7 @@ class History:
     warned_at: datetime | None = None
     turns: Mapping[int, datetime] = field(default_factory=lambda: MappingProxyType({}))
     asked_round: int = 0
+    is_whole: bool = False
 
     def with_note(self, marker: Marker | None, note_id: int) -> History:
         """The history with one more note of the bot; of two cards the older one counts."""
