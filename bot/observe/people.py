@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.cache import Cache
@@ -48,13 +49,20 @@ class Directory:
                 except NotFound:
                     known = Person(user_id, username, is_active=False)
                 self._remember(f"person {user_id}", known)
-        is_bot = known.is_bot or known.username.lower() in self._ignored
-        return Person(known.user_id, known.username, known.access_level, known.is_active, is_bot)
+        return self._told(known)
 
     def named(self, username: str) -> Person | None:
         """The account of a user name, in any case; None when there is none."""
         found = self._gitlab.person_named(username)
-        return None if found is None else self.person(found.user_id, found.username)
+        if found is None:
+            return None
+        with self._lock:
+            self._remember(f"person {found.user_id}", found)
+        return self._told(found)
+
+    def _told(self, known: Person) -> Person:
+        """With what settings say about bots, which may have changed since the account was asked for."""
+        return replace(known, is_bot=known.is_bot or known.username.lower() in self._ignored)
 
     def spoken_before(self, person: Person, note_id: int, at: datetime, count: int) -> int:
         """How many commands somebody gave in other comments in the hour before, as far as the bot has heard.
