@@ -19,6 +19,7 @@ from tests.world import Stage, World
 __all__ = ["config", "invoke"]
 
 settings.register_profile("repo", deadline=None, derandomize=bool(os.environ.get("REQUIRE_ALL")))
+settings.register_profile("thorough", deadline=None, max_examples=100, print_blob=True)
 settings.load_profile("repo")
 
 

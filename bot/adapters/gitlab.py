@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -13,12 +12,13 @@ from bot.adapters.gitlab_errors import SERVICE
 from bot.adapters.gitlab_people import GitLabPeople
 from bot.adapters.replies import parsed, written
 from bot.domain.actions import StateEvent
-from bot.domain.errors import BadReply, NotFound
+from bot.domain.errors import BadReply, NotFound, Rejected
 from bot.domain.history import Event, Note
 from bot.domain.labels import Label
 from bot.domain.model import Issue
 from bot.domain.texts import Body
 
+_NO_EMOJI = "is not a valid emoji name"
 _PLAIN_COLOR = "#6699CC"
 """GitLab refuses a label without a colour; this is the one its own form proposes."""
 
@@ -213,10 +213,14 @@ class GitLab(GitLabPeople):
     def react(self, iid: int, note_id: int, emoji: str) -> None:
         """Puts a reaction on a comment; nothing happens when it is there already, or the comment is gone.
 
-        GitLab answers 404 in both cases (GitLab docs, Emoji reactions API).
+        Raises:
+            Rejected: GitLab knows no such emoji. It answers 404 in all three cases (GitLab docs, Emoji reactions API).
         """
-        with suppress(NotFound):
+        try:
             self._client.write("post", self._path(f"/issues/{iid}/notes/{note_id}/award_emoji"), {"name": emoji})
+        except NotFound as error:
+            if _NO_EMOJI in str(error):
+                raise Rejected(SERVICE, f"knows no emoji {emoji}: mend commands.reaction in bot.yml") from error
 
     def _issue(self, iid: int) -> rows.IssueRow:
         return parsed(rows.IssueRow, self._client.get(self._path(f"/issues/{iid}")), SERVICE)

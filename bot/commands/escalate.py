@@ -6,6 +6,7 @@ from bot.commands import present
 from bot.commands.record import Asked, CommandRecord, Effect, Refusal
 from bot.commands.words import ticket
 from bot.config.fields import user_name
+from bot.config.review import SEES_ALL
 from bot.domain.quoted import Quoted, QuotedInline
 from bot.domain.texts import Plain, Text
 
@@ -35,6 +36,10 @@ UNUSABLE = Text(
     "I cannot ask anybody: {{ name }} is not the user name of one person. Your admin sets one as "
     "`commands.escalate_to` in `bot.yml`. Until then mention somebody yourself.\n"
 )
+UNREACHED = Text(
+    "I cannot ask {{ name }}, whom `commands.escalate_to` in `bot.yml` names: they are no active member who sees "
+    "the confidential issues of this project. Please tell your admin, and mention somebody yourself.\n"
+)
 REASON_CHARACTERS = 2_000
 EVERYBODY = "all"
 """GitLab takes a mention of this name for one of all members (GitLab docs, discussions)."""
@@ -47,6 +52,9 @@ def run(asked: Asked) -> Effect | Refusal:
         return Refusal(NOBODY.fill())
     if not _is_one_person(name):
         return Refusal(UNUSABLE.fill(name=QuotedInline(name)))
+    person = asked.case.talk.people.get(name.lower(), asked.by) if asked.case.talk else asked.by
+    if person is None or not person.is_active or person.is_bot or person.access_level not in SEES_ALL:
+        return Refusal(UNREACHED.fill(name=QuotedInline(name)))
     assignee, reason = present.assignee(asked), asked.args.strip()
     cut = f"{reason[:REASON_CHARACTERS]} …" if len(reason) > REASON_CHARACTERS else reason
     reply = ESCALATED.fill(

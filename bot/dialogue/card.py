@@ -152,13 +152,23 @@ def card(case: Case, following: Following, now: datetime, config: Configuration)
     is_final = following.record.is_final or bool(case.ticket and case.ticket.is_closed)
     is_snoozed = snoozed_until(following.record, now) is not None
     record = replace(
-        following.record, is_final=is_final, is_open=following.is_open or not following.is_bad, is_snoozed=is_snoozed
+        following.record,
+        made_of=made_of(config),
+        is_final=is_final,
+        is_open=following.is_open or not following.is_bad,
+        is_snoozed=is_snoozed,
     )
     text = _text(case, replace(following, record=record), now, config)
     values = _times(following)
     record = replace(record, shows=digest(text.text, record.told, *values.values()))
     marker = Marker("card", case.key, MappingProxyType({**values, "record": record.written()}))
     return Text("{{ text }}").fill(marker, text=Plain(text.text))
+
+
+def made_of(config: Configuration) -> str:
+    """A digest of what settings put on every card: its template, the questions and the causes."""
+    causes = (word for cause in config.causes for word in (cause.name, cause.description))
+    return digest(config.templates.card.source, *config.bot.review.lines, "", *causes)
 
 
 def is_shown(body: Body, case: Case) -> bool:

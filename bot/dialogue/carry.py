@@ -131,7 +131,7 @@ class _Scene:
         return self.record is None
 
     def may_be_done(self, comment: Comment) -> bool:
-        """Whether a run that died before it wrote the card may have dealt with a comment: its reaction moved the edit."""
+        """Whether a run that died before it wrote the card may have dealt with it: a reaction looks like an edit."""
         if self.record is None:
             return True
         return comment.edited_at > comment.created_at and f"{comment.note_id}/reply" not in self.record.parts

@@ -118,7 +118,8 @@ def follow(case: Case, rated: Rated, now: datetime, config: Configuration) -> Fo
         Reply(comment, about, _body(case, comment, [*carried.words.get(comment.note_id, ()), *told]))
         for comment, about, told in pending
     ]
-    abouts = {f"{reply.comment.note_id}/reply": Since(reply.about, reply.comment.said_at) for reply in replies}
+    abouts = {f"{reply.comment.note_id}/reply": Since(reply.about, reply.comment.created_at) for reply in replies}
+    abouts |= {f"{each.note_id}/text": Since(each.digest, each.created_at) for each in _listened_to(case, config)}
     record = replace(
         stood.record,
         parts={**stood.record.parts, **abouts},
@@ -166,8 +167,9 @@ def _unanswered(
     """The comments that say something else than when they were last answered: what about, and what there is to ask."""
     comments = case.talk.comments if case.talk else ()
     for comment in sorted(comments, key=lambda comment: (comment.said_at, comment.note_id)):
-        if comment.by.is_bot:
-            continue
+        heard = record.parts.get(f"{comment.note_id}/text") if record else None
+        if comment.by.is_bot or (heard is not None and heard.digest == comment.digest):
+            continue  # other settings make no new question of the same words
         told = [*concerns.concerns(comment, config), *concerns.hints(comment, config)] if is_review else []
         told = told if answers.may_answer(comment.by, config) else []
         items = [each.key for each in carry.given(comment)] + [each.about for each in told]
@@ -175,6 +177,13 @@ def _unanswered(
         known = record.parts.get(f"{comment.note_id}/reply") if record else None
         if about != (known.digest if known else ""):
             yield comment, about, [each.words for each in told]
+
+
+def _listened_to(case: Case, config: Configuration) -> Iterator[Comment]:
+    """The comments that may ever get an answer."""
+    for comment in case.talk.comments if case.talk else ():
+        if not comment.by.is_bot and (comment.said.commands or answers.may_answer(comment.by, config)):
+            yield comment
 
 
 def _body(case: Case, comment: Comment, parts: list[Body]) -> Body | None:

@@ -129,6 +129,7 @@ class Comment:
         said: what it says.
         is_witnessed: whether the bot's reaction is on it; None when nobody looked.
         spoken_before: how many commands the same person gave elsewhere in the hour before.
+        digest: of its words; equal while nobody edited them, whatever settings make of them.
     """
 
     note_id: int
@@ -138,6 +139,7 @@ class Comment:
     said: Said
     is_witnessed: bool | None = None
     spoken_before: int = 0
+    digest: str = ""
 
     @property
     def said_at(self) -> datetime:

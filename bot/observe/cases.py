@@ -169,7 +169,7 @@ class CaseReader:
     def _with_notes(self, case: Case, issue: Issue, notes: list[Note], missing: Need) -> Case:
         case = replace(case, history=self._history(issue, notes))
         if Need.WORDS in missing:
-            case = replace(case, talk=self.listener.talk(notes))
+            case = replace(case, talk=self.listener.talk(notes, case.escalation))
         return replace(case, activity=self._activity(issue, notes)) if Need.EVENTS in missing else case
 
     def _current_rating(self, case: Case) -> Rating | None:

@@ -10,6 +10,7 @@ from bot import policies
 from bot.cache import Cache, Known
 from bot.config import Configuration
 from bot.contact import Ground
+from bot.dialogue.card import made_of
 from bot.domain.actions import Decided, Finding, Wait
 from bot.domain.errors import ConfigError
 from bot.domain.history import TOUCH
@@ -71,8 +72,8 @@ class IssueWatch:
         return bool(seen)
 
     def _notice_settings(self) -> None:
-        """Looks at every open issue again after a change of what makes cases due."""
-        settings = repr(self.config.bot.close_idle)
+        """Looks at every open issue again after a change of what makes cases due, or of what stands on cards."""
+        settings = f"{self.config.bot.close_idle!r} {made_of(self.config)}"
         if self.cache.fact("due_by") not in {None, settings}:
             self.cache.unsettle_open()
         self.cache.remember("due_by", settings)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from bot import conversation
-from bot.commands import assign
+from bot.commands import assign, escalate
 from bot.commands.people import MYSELF, user_name_in
 from bot.contact import Ground
 from bot.conversation import Grammar
@@ -15,6 +15,7 @@ from bot.domain.history import Event, Note
 from bot.domain.ports import FeedbackProject
 from bot.domain.said import Assignment, Click, Comment, Person, Reply, Said, Talk, Told
 from bot.observe.people import Directory
+from bot.standing.record import digest
 
 MOST_NAMES = 10
 """Accounts that are looked up for one case: more in one go is no work of people."""
@@ -36,8 +37,13 @@ class Listener:
     ground: Ground
     grammar: Grammar
 
-    def talk(self, notes: Sequence[Note]) -> Talk:
-        """What the notes of one issue, oldest first, hold."""
+    def talk(self, notes: Sequence[Note], escalation: str | None = None) -> Talk:
+        """What the notes of one issue, oldest first, hold.
+
+        Args:
+            notes: all of the issue.
+            escalation: the user name of whom escalations go to; looked up when somebody escalates.
+        """
         others = [note for note in notes if note.author_id not in self.ground.ours]
         comments = tuple(each for note in others if not note.is_system and (each := self._comment(note)))
         return Talk(
@@ -46,7 +52,7 @@ class Listener:
                 Assignment(note.created_at, note.author, note.assigned) for note in others if note.assigned is not None
             ),
             replies=MappingProxyType(dict(self._replies(notes))),
-            people=MappingProxyType(self._assigned(comments)),
+            people=MappingProxyType(self._named(comments, escalation)),
             told=tuple(
                 Told(note.marker.kind, note.created_at) for note in notes if note.marker and self._is_ours(note)
             ),
@@ -90,7 +96,13 @@ class Listener:
             return None
         person = self.people.person(note.author_id, note.author)
         return Comment(
-            note.note_id, person, note.created_at, note.edited_at, said, spoken_before=self._before(note, person, said)
+            note.note_id,
+            person,
+            note.created_at,
+            note.edited_at,
+            said,
+            spoken_before=self._before(note, person, said),
+            digest=digest(note.words),
         )
 
     def _before(self, note: Note, person: Person, said: Said) -> int:
@@ -108,13 +120,12 @@ class Listener:
                     found.setdefault(int(to), Reply(note.note_id, note.marker.values.get("about", "")))
         return found.items()
 
-    def _assigned(self, comments: Iterable[Comment]) -> dict[str, Person | None]:
-        """The accounts that commands want to assign, by user name in lower case."""
-        names = {
-            user_name_in(command.args)[0].lower()
-            for comment in comments
-            for command in comment.said.commands
-            if command.verb == assign.COMMAND.verb
-        }
+    def _named(self, comments: Iterable[Comment], escalation: str | None) -> dict[str, Person | None]:
+        """The accounts that commands want to assign or to ask, by user name in lower case."""
+        commands = [command for comment in comments for command in comment.said.commands]
+        names = {user_name_in(each.args)[0].lower() for each in commands if each.verb == assign.COMMAND.verb}
         names -= {"", *MYSELF}
-        return {name: self.people.named(name) for name in sorted(names)[:MOST_NAMES]}
+        found = sorted(names)[:MOST_NAMES]
+        if escalation and any(each.verb == escalate.COMMAND.verb for each in commands):
+            found.append(escalation.lower())
+        return {name: self.people.named(name) for name in found}

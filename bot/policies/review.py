@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.config import Configuration
-from bot.dialogue.card import card, is_shown
+from bot.dialogue.card import card, is_shown, made_of
 from bot.dialogue.follow import Following, Rated, follow
 from bot.domain.actions import Decided, EditNote, PostNote, UpdateIssue, Wait
 from bot.domain.history import TOUCH
@@ -173,6 +173,7 @@ def _is_out_of_date(case: Case, now: datetime, config: Configuration) -> bool:
     is_open = issue.is_open or issue.shown_score is not Score.BAD
     return (
         (record.is_open, record.is_snoozed, is_final) != (is_open, is_snoozed, True)
+        or record.made_of != made_of(config)
         or _who(record) != (issue.assignees[0] if issue.assignees else "")
         or _labels_differ(issue, record, history.card.round, config)
     )

@@ -69,7 +69,9 @@ def _replied(record: Record, case: Case) -> Mapping[str, Since]:
     """What was said about comments that are still there."""
     there = {str(comment.note_id) for comment in case.talk.comments} if case.talk else set()
     return {
-        key: since for key, since in record.parts.items() if key.endswith("/reply") and key.partition("/")[0] in there
+        key: since
+        for key, since in record.parts.items()
+        if key.endswith(("/reply", "/text")) and key.partition("/")[0] in there
     }
 
 

@@ -86,6 +86,7 @@ class Record:
         ledger: the commands that had their answer, by `note id/digest/number`, oldest first.
         latest: the latest known act on each thing that people change.
         beneath: where that is an answer, the latest click or command before it: it counts again without the answer.
+        made_of: a digest of template, questions and causes: a card made of other ones is renewed.
         is_final: the ticket is closed: its rating cannot change any more.
         is_open, is_snoozed: how the card shows the issue; that of a good rating shows no state.
         shows: a digest of the card's text, so that an equal one is not written again.
@@ -96,6 +97,7 @@ class Record:
     ledger: Mapping[str, Entry] = field(default_factory=lambda: MappingProxyType({}))
     latest: Mapping[Register, Act] = field(default_factory=lambda: MappingProxyType({}))
     beneath: Mapping[Register, Act] = field(default_factory=lambda: MappingProxyType({}))
+    made_of: str = ""
     is_final: bool = False
     is_open: bool = True
     is_snoozed: bool = False
@@ -112,7 +114,7 @@ class Record:
     @property
     def told(self) -> str:
         """All that it remembers but the text of the card, for a digest."""
-        return json.dumps(_raw(replace(self, shows="")), separators=(",", ":"))
+        return json.dumps(_raw(replace(self, shows="")), separators=(",", ":"), sort_keys=True)
 
     @classmethod
     def of(cls, marker: Marker | None) -> Record | None:
@@ -141,6 +143,7 @@ def _raw(record: Record) -> dict[str, object]:
         "ledger": {key: [each.verb, each.by, _exact(each.at), each.fate] for key, each in record.ledger.items()},
         "latest": _told(record.latest),
         "beneath": _told(record.beneath),
+        "made_of": record.made_of,
         "final": record.is_final,
         "open": record.is_open,
         "snoozed": record.is_snoozed,
@@ -189,6 +192,7 @@ def _read(raw: Any) -> Record:
         ),
         _acts(raw["latest"]),
         _acts(raw.get("beneath", {})),
+        made_of=str(raw.get("made_of", "")),
         is_final=bool(raw["final"]),
         is_open=bool(raw["open"]),
         is_snoozed=bool(raw["snoozed"]),

@@ -1,0 +1,1 @@
+"""People talk on cases: what they write, what they do, and what must then hold."""

@@ -1,0 +1,123 @@
+"""A world in which some cases are talked about, with what was said there and when the bot looked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from math import inf
+
+from bot.domain.markers import Marker
+from bot.report import Outcome, Report, Result
+from bot.sandbox import people
+from bot.sandbox.gitlab.model import Issue, Note, User
+from tests.talking.phrases import Phrase
+from tests.world import MINUTES, World
+
+SETTINGS = {
+    "commands": {"escalate_to": people.ADMIN.username},
+    "close_idle": {"after": None},
+}
+
+
+SEEN = (2 * MINUTES).total_seconds()
+"""GitLab may not show for a minute that something was written; the bot looks again then."""
+
+
+@dataclass(slots=True)
+class Version:
+    """What a comment said from a time on."""
+
+    phrase: Phrase
+    at: float
+
+
+@dataclass(slots=True)
+class Told:
+    """A comment of a person with all that it ever said."""
+
+    note: Note
+    versions: list[Version]
+    deleted_at: float = inf
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether it is gone."""
+        return self.deleted_at < inf
+
+    @property
+    def by(self) -> User:
+        """Who wrote it."""
+        return self.note.author
+
+
+@dataclass(slots=True)
+class Looked:
+    """A run: when, and whether it is sure that it did all that was due."""
+
+    at: float
+    is_sure: bool
+
+
+@dataclass(slots=True)
+class Scene:
+    """A world in which some cases are talked about, with what was said there."""
+
+    world: World
+    tickets: list[int] = field(default_factory=list)
+    told: dict[int, list[Told]] = field(default_factory=dict)
+    runs: list[Looked] = field(default_factory=list)
+    turned_bad: dict[int, list[float]] = field(default_factory=dict)
+    cards_deleted: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def opened(cls, world: World, scores: Sequence[str] = ("bad", "bad", "good")) -> Scene:
+        """Cases that the bot just opened, the first of them visible to Guests."""
+        world.restart()
+        world.set(SETTINGS)
+        scene = cls(world)
+        scene.tickets = [world.rate(score, "No.") for score in scores]
+        world.run()
+        world.edit(scene.issue(0), confidential=False)
+        world.wait(timedelta(minutes=5))
+        return scene
+
+    @property
+    def now(self) -> float:
+        """The sandbox's time in seconds."""
+        return self.world.sandbox.clock.now().timestamp()
+
+    def issue(self, case: int) -> Issue:
+        """The issue of a case."""
+        return self.world.issue(self.tickets[case])
+
+    def said(self, case: int) -> list[Told]:
+        """The comments of people on a case, oldest first, deleted ones among them."""
+        return self.told.setdefault(case, [])
+
+    def there(self, case: int) -> list[Told]:
+        """Those that still stand."""
+        return [told for told in self.said(case) if not told.is_deleted]
+
+    def is_reviewed(self, case: int) -> bool:
+        """Whether the rating is bad, or was when the bot last looked."""
+        issue = self.issue(case)
+        cards = [Marker.of(card.body) for card in self.world.notes(issue, "card")]
+        had_review = any(card and card.values.get("round", "1") != "0" for card in cards)
+        return issue.title.startswith("Bad") or had_review
+
+    def is_known_to_be_talked_about(self, case: int) -> bool:
+        """Whether the bot read a comment of a person there.
+
+        Before, a comment and a deletion between two looks leave as many notes as there were, and the bot does not see
+        that they are others.
+        """
+        began = min((told.versions[0].at for told in self.there(case)), default=inf)
+        return any(looked.is_sure and looked.at > began + SEEN for looked in self.runs)
+
+    def run(self, *, is_sure: bool = True) -> Report:
+        """One run; one that may be disturbed is not believed to have heard anything."""
+        report = self.world.run()
+        is_whole = report.outcome is Outcome.OK and all(each.result is Result.DONE for each in report.done)
+        self.runs.append(Looked(self.now, is_sure and is_whole))
+        return report
