@@ -124,7 +124,9 @@ def run_bot(found: Service, cache: Path, config: Configuration | None = None) ->
         return Pass(ports, Options(is_forced=True)).run()
 
 
-def run_script(found: Service, main: Callable[[Mapping[str, str], datetime], tuple[int, ...]] = script.main) -> object:
+def run_script(
+    found: Service, main: Callable[[Mapping[str, str], datetime], tuple[int, ...]] = script.main
+) -> tuple[int, ...]:
     """One run of the script in this process: how many issues it opened and closed, by default."""
     environment = {
         "ZENDESK_SUBDOMAIN": "acme",
