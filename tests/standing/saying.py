@@ -17,7 +17,7 @@ from bot.domain.model import Case
 from bot.domain.said import Assignment, Click, Comment, Person, Talk
 from bot.standing import derive
 from bot.standing.acts import Act, Origin, Register
-from bot.standing.record import Record
+from bot.standing.record import Record, digest
 from tests.commands.asking import ANA, AT, BOT, CASE, CONFIG, HOUR, KEY
 
 BEN = Person(6, "ben", ACCESS_LEVELS["developer"])
@@ -40,7 +40,7 @@ def comment(
     """A comment, by default written so many hours after `AT` as its number says, and edited at `edited`."""
     written = at(number if hour is None else hour)
     said = conversation.read(text, Grammar.of(config, BOT, commands.VERBS))
-    return Comment(number, by, written, more.pop("edited", written), said, **more)
+    return Comment(number, by, written, more.pop("edited", written), said, **{"digest": digest(text), **more})
 
 
 def case(*comments: Comment, record: Record | None = None, **more: Any) -> Case:
