@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
+from benchmarks import jobs
 from benchmarks.comments import comments
 from benchmarks.jobs import Job, Line, backfill, compared, idle_closings, new_ratings, nothing_new
 from benchmarks.overhead import overhead
@@ -32,6 +33,8 @@ BENCHMARKS: Mapping[str, Callable[[], Iterable[Line]]] = {
     "backfill": partial(job, backfill(RATINGS)),
     "nothing_new": partial(job, nothing_new(RATINGS)),
     "ten_new": partial(job, new_ratings(NEW, RATINGS)),
+    "ten_answers": partial(job, jobs.comments(jobs.ANSWERS, NEW, RATINGS)),
+    "ten_commands": partial(job, jobs.comments(jobs.COMMAND, NEW, RATINGS)),
     "idle_closings": partial(job, idle_closings(CLOSINGS)),
     "growth": partial(growth, SIZES),
     "start_up": lambda: [start_up(RATINGS, REPEATS)],

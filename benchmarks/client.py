@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 import requests
 
-from benchmarks import script
+from benchmarks import answers, script
 from benchmarks.filling import Filling, configuration
 from bot import wiring
 from bot.config import Configuration
@@ -56,13 +56,25 @@ class Service:
 
     def issues(self, state: str) -> int:
         """How many issues of tickets are in that state (`opened`, `closed`, `all`); at most 10,000 can be counted."""
-        project = quote(people.PROJECT, safe="")
         query: dict[str, str | int] = {"search": "ticket #", "in": "title", "state": state, "per_page": 1}
+        return int(self._listed(query).headers["X-Total"])
+
+    def _listed(self, query: Mapping[str, str | int]) -> requests.Response:
+        project = quote(people.PROJECT, safe="")
         header = {"Authorization": f"Bearer {people.GITLAB_TOKEN}"}
         url = f"{self.url}/api/v4/projects/{project}/issues"
         response = requests.get(url, params=query, headers=header, timeout=60)
         response.raise_for_status()
-        return int(response.headers["X-Total"])
+        return response
+
+    def open_bad(self, count: int) -> list[int]:
+        """The numbers of the youngest open issues of bad ratings."""
+        query: dict[str, str | int] = {"labels": "satisfaction::bad", "state": "opened", "per_page": count}
+        return [row["iid"] for row in self._listed(query).json()]
+
+    def labelled(self, name: str) -> int:
+        """How many issues carry a label."""
+        return int(self._listed({"labels": name, "state": "all", "per_page": 1}).headers["X-Total"])
 
     def forget_traffic(self) -> None:
         """Begins to count at zero."""
@@ -112,8 +124,10 @@ def run_bot(found: Service, cache: Path, config: Configuration | None = None) ->
         return Pass(ports, Options(is_forced=True)).run()
 
 
-def run_script(found: Service) -> tuple[int, int]:
-    """One run of the script in this process: how many issues it opened and closed."""
+def run_script(
+    found: Service, main: Callable[[Mapping[str, str], datetime], tuple[int, ...]] = script.main
+) -> tuple[int, ...]:
+    """One run of the script in this process: how many issues it opened and closed, by default."""
     environment = {
         "ZENDESK_SUBDOMAIN": "acme",
         "ZENDESK_EMAIL": people.ZENDESK_EMAIL,
@@ -122,21 +136,23 @@ def run_script(found: Service) -> tuple[int, int]:
     }
     bent = {"ZENPY_FORCE_SCHEME": "http", "ZENPY_FORCE_NETLOC": found.url.partition("//")[2]}
     with mock.patch.dict(os.environ, bent):  # zenpy's only way to another address
-        return script.main(environment, found.now)
+        return main(environment, found.now)
 
 
 @contextmanager
-def contender(name: str, found: Service) -> Iterator[Callable[[], object]]:
+def contender(name: str, found: Service, *, is_reading: bool = False) -> Iterator[Callable[[], object]]:
     """One run of `bot` or `script` on a sandbox, as often as it is called; what they keep between runs lives as long.
 
     Args:
         name: which.
         found: where.
+        is_reading: it is the script that reads comments.
     """
+    main = answers.main if is_reading else script.main
     with tempfile.TemporaryDirectory() as folder:
         runs: Mapping[str, Callable[[], object]] = {
             "bot": lambda: run_bot(found, Path(folder)),
-            "script": lambda: run_script(found),
+            "script": lambda: run_script(found, main),
         }
         yield runs[name]
 

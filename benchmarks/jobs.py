@@ -7,6 +7,16 @@ from dataclasses import asdict, dataclass, field
 
 from benchmarks.client import Service, contender, services, timed
 from benchmarks.filling import BAD, COMMENTED, EVERY, FIRST_TICKET, Filling
+from bot.sandbox import people
+
+ANSWERS = """\
+* **Summary of ticket/feedback:** the export stopped
+* **Action to be taken:** none
+* **Contact customer to discuss feedback? (Y/N)** N
+* **Cause:** docs-issue
+"""
+COMMAND = f"@{people.BOT} label docs-issue"
+"""What a manager writes; both lead to the same label."""
 
 Line = Mapping[str, object]
 
@@ -31,12 +41,14 @@ class Job:
         warm_runs: how many runs come before the measured one, with nothing to do but to learn what is there.
         wait_seconds: what passes before the measured run, and between the others.
         prepare: what happens right before the measured run.
+        is_reading: the script is the one that reads comments.
     """
 
     filling: Filling
     warm_runs: int = 0
     wait_seconds: float = AGAIN_SECONDS
     prepare: Callable[[Service], None] = field(default=lambda _found: None)
+    is_reading: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +91,17 @@ def idle_closings(count: int) -> Job:
     return Job(filling, warm_runs=2, wait_seconds=7 * 3600)
 
 
+def comments(words: str, count: int, mirrored: int) -> Job:
+    """The same with a manager's comment on so many bad cases instead of new ratings."""
+
+    def say(found: Service) -> None:
+        for iid in found.open_bad(count):
+            found.control("gitlab/comment", {"issue": iid, "as": people.MANAGERS[0].username, "body": words})
+
+    filling = Filling(mirrored, days=MONTH_DAYS, is_mirrored=True)
+    return Job(filling, warm_runs=2, prepare=say, is_reading=True)
+
+
 def compared(job: Job, latency_ms: int) -> Line:
     """Both side by side; the ratios say how many times more the script costs.
 
@@ -100,7 +123,7 @@ def compared(job: Job, latency_ms: int) -> Line:
 
 def measured(name: str, found: Service, job: Job, latency_ms: int) -> Cost:
     """What the job costs `bot` or `script` on a sandbox of its own."""
-    with contender(name, found) as run:
+    with contender(name, found, is_reading=job.is_reading) as run:
         for _ in range(job.warm_runs):
             run()
             found.wait(job.wait_seconds)

@@ -13,6 +13,8 @@ JOBS = {
     "backfill": f"first run, {RATINGS:,} ratings",
     "nothing_new": f"nothing new, {RATINGS:,} mirrored",
     "ten_new": f"{NEW} new ratings, {RATINGS:,} mirrored",
+    "ten_answers": f"{NEW} comments with answers, {RATINGS:,} mirrored",
+    "ten_commands": f"{NEW} comments with a command, {RATINGS:,} mirrored",
     "idle_closings": f"{CLOSINGS} idle closings",
 }
 PROCESSES = {

@@ -12,7 +12,7 @@ from bot.domain.markers import Key, Marker
 from bot.domain.texts import Text
 from bot.report import Done, Result
 from bot.sandbox import people
-from tests.talking import OTHER, Talking
+from tests.reviewing import OTHER, Talking
 from tests.world import World
 
 

@@ -12,7 +12,7 @@ from bot import commands
 from bot.adapters.gitlab import GitLab
 from bot.domain.history import Note
 from bot.sandbox.gitlab.model import Issue
-from tests.talking import BOT, COMPLETE, NOTHING_LEFT, OTHER, Talking
+from tests.reviewing import BOT, COMPLETE, NOTHING_LEFT, OTHER, Talking
 from tests.world import DAYS, HOURS, MINUTES, Stage, World
 
 OF_ISSUE = "/api/v4/projects/{project}/issues/{issue_iid}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.cache import Cache
@@ -15,6 +16,9 @@ KNOWN_FOR = timedelta(hours=1)
 """So long a role is believed: it rarely changes, and GitLab limits how often accounts may be asked for."""
 
 HOUR = timedelta(hours=1)
+
+NOBODY = 0
+"""No account has this number."""
 
 
 class Directory:
@@ -48,8 +52,7 @@ class Directory:
                 except NotFound:
                     known = Person(user_id, username, is_active=False)
                 self._remember(f"person {user_id}", known)
-        is_bot = known.is_bot or known.username.lower() in self._ignored
-        return Person(known.user_id, known.username, known.access_level, known.is_active, is_bot)
+        return self._told(known)
 
     def named(self, username: str) -> Person | None:
         """The account of a user name, in any case; None when there is none."""
@@ -57,9 +60,14 @@ class Directory:
         with self._lock:
             known = self._known(key)
             if known is None:
-                known = self._gitlab.person_named(username) or Person(0, username)
+                known = self._gitlab.person_named(username) or Person(NOBODY, username)
                 self._remember(key, known)
-        return self.person(known.user_id, known.username) if known.user_id else None
+                self._remember(f"person {known.user_id}", known)
+        return None if known.user_id == NOBODY else self._told(known)
+
+    def _told(self, known: Person) -> Person:
+        """With what settings say about bots, which may have changed since the account was asked for."""
+        return replace(known, is_bot=known.is_bot or known.username.lower() in self._ignored)
 
     def spoken_before(self, person: Person, note_id: int, at: datetime, count: int) -> int:
         """How many commands somebody gave in other comments in the hour before, as far as the bot has heard.

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from benchmarks import jobs
+from benchmarks.client import Service
 from benchmarks.jobs import Job, backfill, compared, idle_closings, new_ratings, nothing_new
 
 pytestmark = pytest.mark.usefixtures("_in_this_process")
@@ -44,6 +46,23 @@ def test_idle_closings(count: int) -> None:
     """So many become a week old and are closed by both, and the commented ones stay open."""
     found = line(idle_closings(count))
     assert [(found[name]["opened"], found[name]["closed"]) for name in ("bot", "script")] == [(0, count)] * 2
+
+
+@pytest.mark.parametrize("words", [jobs.ANSWERS, jobs.COMMAND])
+def test_comments(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both give the same label to as many issues, and the bot tells people so besides."""
+    counts = []
+    counted = jobs.measured
+
+    def measured(name: str, found: Service, job: Job, latency_ms: int) -> jobs.Cost:
+        cost = counted(name, found, job, latency_ms)
+        counts.append((name, found.labelled("feedback::docs-issue")))
+        return cost
+
+    monkeypatch.setattr(jobs, "measured", measured)
+    found = line(jobs.comments(words, 2, 40))
+    assert (counts, found["is_same_work"]) == ([("bot", 2), ("script", 2)], True)
+    assert found["bot"]["writes"] > found["script"]["writes"] == 2
 
 
 def test_requests_are_those_of_the_measured_run() -> None:

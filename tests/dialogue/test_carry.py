@@ -13,7 +13,7 @@ from bot.dialogue.carry import Carried, carry_out, given
 from bot.domain.model import Need
 from bot.domain.said import Comment, Reply
 from bot.standing.acts import Register
-from bot.standing.record import Entry, Fate, Record, digest
+from bot.standing.record import Entry, Fate, Record, Since, digest
 from tests.commands.asking import ANA, CONFIG, REVIEW
 from tests.standing.saying import BEN, DOCS, GUEST, at, case, comment
 from tests.world import configured
@@ -58,14 +58,14 @@ def sets(found: Carried) -> list[tuple[Register, str]]:
 )
 def test_fates(text: str, fate: Fate, begins: str, effects: list[tuple[Register, str]]) -> None:
     """Done with a reaction, answered in words, refused with a reason, or not understood."""
-    found = carried(comment(text, 5))
+    found = carried(comment(text, 5), label_clicks=(), state_clicks=())
     assert (fates(found), sets(found), found.done) == ([fate], effects, [5] if fate is Fate.DONE else [])
     assert [told[: len(begins)] for told in words(found)] == ([begins] if begins else [])
 
 
 def test_an_act_is_its_authors_at_the_time_of_the_comment() -> None:
     """Not of the run, so that a later click or comment stands."""
-    (act,) = carried(comment("@bot label docs", 5, BEN, edited=at(5.5))).acts
+    (act,) = carried(comment("@bot label docs", 5, BEN, edited=at(5.5), is_witnessed=False)).acts
     assert (act.by, act.at, act.note_id) == ("ben", at(5.5), 5)
 
 
@@ -98,7 +98,9 @@ def test_bots_give_no_commands() -> None:
 def test_late(hours: float, fate: Fate) -> None:
     """By settings, two days after the comment, or after its edit."""
     assert fates(carried(comment("@bot label docs", 5), hour=5 + hours)) == [fate]
-    assert fates(carried(comment("@bot label docs", 5, hour=-90, edited=at(5)), hour=5 + hours)) == [fate]
+    assert fates(
+        carried(comment("@bot label docs", 5, hour=-90, edited=at(5), is_witnessed=False), hour=5 + hours)
+    ) == [fate]
 
 
 def test_late_in_words() -> None:
@@ -134,7 +136,9 @@ KNOWN = comment("@bot label docs\n@bot who\n@bot dance\n@bot snooze", 5)
 def test_known_commands_are_not_done_again() -> None:
     """An edited comment's answer tells again what it told; only the new command is carried out."""
     first = carried(KNOWN)
-    edited = comment("@bot label docs\n@bot who\n@bot dance\n@bot snooze\n@bot assign me", 5, edited=at(5.5))
+    edited = comment(
+        "@bot label docs\n@bot who\n@bot dance\n@bot snooze\n@bot assign me", 5, edited=at(5.5), is_witnessed=False
+    )
     again = carried(edited, record=Record(ledger=first.entries))
     assert words(again) == words(first)
     assert (sets(again), fates(again), again.done) == ([(Register.ASSIGNEE, "ana")], [Fate.DONE], [5])
@@ -156,6 +160,23 @@ def test_without_a_record_the_witnesses_are_asked_first() -> None:
     """A lost card may have remembered the command: the bot's reaction tells."""
     found = carried(comment("@bot close", 5), record=None)
     assert (found.needs, found.acts, found.entries, found.words) == (Need.WITNESSES, [], {}, {})
+
+
+@pytest.mark.parametrize(
+    ("is_edited", "is_known", "needs"),
+    [(False, False, Need.NOTHING), (True, False, Need.WITNESSES), (True, True, Need.NOTHING)],
+)
+def test_a_reaction_looks_like_an_edit(*, is_edited: bool, is_known: bool, needs: Need) -> None:
+    """Where the card does not know of an edited comment, a run may have died between reaction and card."""
+    said = comment("@bot label docs", 5, edited=at(5 + is_edited))
+    record = Record(parts={"5/reply": Since("x", at(5))} if is_known else {})
+    assert carried(said, record=record).needs == needs
+
+
+def test_what_has_the_reaction_was_said_when_it_was_written() -> None:
+    """The reaction moved the time of its edit: a click in between is later."""
+    said = comment("@bot label docs", 5, edited=at(5.5), is_witnessed=True)
+    assert [act.at for act in carried(said).acts] == [at(5)]
 
 
 @pytest.mark.parametrize("witness", ["reaction", "answer"])

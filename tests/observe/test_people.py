@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -75,10 +76,14 @@ def test_people_are_asked_for_once_an_hour(world: World) -> None:
 @pytest.mark.parametrize("name", [people.MANAGERS[0].username, people.MANAGERS[0].username.upper()])
 def test_by_name(world: World, name: str) -> None:
     """In any case; the spelling is the account's own."""
-    found = directory(world, Cache(None)).named(name)
+    known = directory(world, Cache(None))
+    world.sandbox.traffic.clear()
+    found = known.named(name)
     assert found is not None
+    assert (known.person(found.user_id, ""), asked(world)) == (found, 1)
     assert (found.username, found.access_level) == (people.MANAGERS[0].username, people.REPORTER)
     assert directory(world, Cache(None)).named("nobody.here") is None
+    assert directory(world, Cache(None), found.username).named(name) == replace(found, is_bot=True)
 
 
 def test_commands_of_an_hour(world: World) -> None:

@@ -17,7 +17,7 @@ from bot.observe.talk import MOST_NAMES
 from bot.ports import Ports
 from bot.sandbox import people
 from tests.commands.asking import AT, KEY
-from tests.talking import BOT, COMPLETE, DOCS, OTHER, Talking
+from tests.reviewing import BOT, COMPLETE, DOCS, OTHER, Talking
 from tests.world import World
 
 ME = people.MANAGERS[0].username

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.sandbox import people
-from tests.talking import (
+from tests.reviewing import (
     ACTION,
     CAUSE,
     COMPLETE,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox import people
-from tests.talking import (
+from tests.reviewing import (
     ACTION,
     BOT,
     CAUSE,

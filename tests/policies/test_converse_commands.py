@@ -8,7 +8,7 @@ from bot import commands
 from bot.sandbox import people
 from bot.standing.acts import Register
 from bot.standing.record import Fate
-from tests.talking import (
+from tests.reviewing import (
     BOT,
     COMPLETE,
     DOCS,

@@ -9,7 +9,7 @@ import pytest
 from bot.report import Outcome
 from bot.sandbox import people
 from bot.sandbox.faults import Fault, Kind
-from tests.talking import BOT, CAUSE, COMPLETE, DOCS, OTHER, PROCESS, SUMMARY, Talking, kinds
+from tests.reviewing import BOT, CAUSE, COMPLETE, DOCS, OTHER, PROCESS, SUMMARY, Talking, kinds
 from tests.world import DAYS, HOURS, MINUTES, World
 
 ME = people.MANAGERS[0].username

@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox import people
 from tests.policies.idle import WEEK, closings
-from tests.talking import (
+from tests.reviewing import (
     BOT,
     CAUSE,
     COMPLETE,
