@@ -70,6 +70,8 @@ class Writer:
         """Hands over what was seen, all at once: while the workers write, they do not wait for the cache."""
         for iid, known in self._seen.items():
             self._cache.see(known.issue)
+            if iid in self._opened.values():
+                self._cache.see_opened(iid)
             if known.history is not None:
                 self._cache.see_history(iid, known.history, known.issue.notes_count)
         self._seen.clear()

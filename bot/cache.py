@@ -99,7 +99,14 @@ class Cache:
     def see_history(self, iid: int, history: History, notes_count: int) -> None:
         """Remembers what the notes of a known issue record, valid while it has `notes_count` notes."""
         text = cache_rows.plain(history)
-        self._write("UPDATE issues SET history = ?, history_notes_count = ? WHERE iid = ?", (text, notes_count, iid))
+        self._write(
+            "UPDATE issues SET history = ?, history_notes_count = ?, is_uncarded = is_uncarded AND ? WHERE iid = ?",
+            (text, notes_count, history.card is None, iid),
+        )
+
+    def see_opened(self, iid: int) -> None:
+        """Remembers that the bot opened a known issue just now: no card was ever on it."""
+        self._write("UPDATE issues SET is_uncarded = 1 WHERE iid = ?", (iid,))
 
     def see_activity(self, issue: Issue, activity: Activity) -> None:
         """Remembers when people last acted on a known issue, valid until it is touched again."""

@@ -15,7 +15,8 @@ CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WI
 CREATE TABLE IF NOT EXISTS issues (
   iid INTEGER PRIMARY KEY, is_open INTEGER NOT NULL, snapshot TEXT NOT NULL, history TEXT, history_notes_count INTEGER,
   activity TEXT, activity_updated_at REAL, is_unsettled INTEGER NOT NULL DEFAULT 0, due_at REAL,
-  heard_updated_at REAL, heard_notes_count INTEGER, is_unheard INTEGER NOT NULL DEFAULT 0
+  heard_updated_at REAL, heard_notes_count INTEGER, is_unheard INTEGER NOT NULL DEFAULT 0,
+  is_uncarded INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS issues_by_due ON issues (due_at) WHERE due_at IS NOT NULL;
 CREATE TABLE IF NOT EXISTS claims (ticket_id INTEGER, iid INTEGER, PRIMARY KEY (ticket_id, iid)) WITHOUT ROWID;

@@ -14,7 +14,10 @@ from bot.domain.markers import Marker
 from bot.domain.memory import moment, stamp
 from bot.domain.model import Issue
 
-COLUMNS = "snapshot, history, history_notes_count, activity, activity_updated_at, heard_updated_at, heard_notes_count"
+COLUMNS = (
+    "snapshot, history, history_notes_count, activity, activity_updated_at, heard_updated_at, heard_notes_count, "
+    "is_uncarded"
+)
 """What `known` takes, in its order."""
 
 
@@ -27,6 +30,7 @@ class Known:
         history: what its notes recorded, if they were read and their number has not changed since.
         activity: when people last acted, if that was read and the issue was not touched since.
         is_heard: nothing can have been said on it since somebody listened.
+        is_uncarded: the bot opened it, and no card was seen there since.
         heard_at: its `updated_at` when somebody listened last (UTC), None before.
     """
 
@@ -35,11 +39,12 @@ class Known:
     activity: Activity | None = None
     is_heard: bool = False
     heard_at: datetime | None = None
+    is_uncarded: bool = False
 
 
 def known(row: Sequence[Any]) -> Known:
     """A row; what was read of notes counts while their number is the same, activity while nobody touched the issue."""
-    snapshot, history, notes_count, activity, updated_at, heard_at, heard_count = row
+    snapshot, history, notes_count, activity, updated_at, heard_at, heard_count, is_uncarded = row
     issue = _loaded(snapshot)
     touched_at = issue.updated_at.timestamp()
     recorded = _history(history) if history is not None and notes_count == issue.notes_count else None
@@ -50,6 +55,7 @@ def known(row: Sequence[Any]) -> Known:
         _activity(activity) if activity is not None and updated_at == touched_at else None,
         is_heard=is_unsaid or (heard_at, heard_count) == (touched_at, issue.notes_count),
         heard_at=datetime.fromtimestamp(heard_at, UTC) if heard_at else None,
+        is_uncarded=bool(is_uncarded),
     )
 
 
@@ -107,6 +113,7 @@ def plain(history: History) -> str:
         "has_duplicate_note": history.has_duplicate_note,
         "warned_at": stamp(history.warned_at) if history.warned_at else "",
         "asked_round": history.asked_round,
+        "was_bad": history.was_bad,
     }
     return json.dumps(told)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.sandbox.faults import Fault
-from tests.talking import settled
-from tests.talking.acts import Act, Assign, Click, Edit, FaultyRun, Run, Say
-from tests.talking.phrases import CHATTER, DOCS, ME, PROCESS, Ask, Phrase
-from tests.talking.scene import Scene
+from tests.crowd import settled, views
+from tests.crowd.acts import Act, Assign, Click, DeleteCard, Edit, FaultyRun, Run, Say, Wait
+from tests.crowd.phrases import CHATTER, DOCS, ME, PROCESS, Ask, Phrase
+from tests.crowd.scene import Scene
 from tests.world import World
 
 NAME = Phrase("@feedback-bot label docs-issue", asks=(Ask("label docs-issue", "reaction", (("cause", DOCS),)),))
@@ -48,3 +48,10 @@ def test_the_bots_own_reaction_is_no_edit(world: World) -> None:
     click = Assign(BAD, "mira.halloran", "tomas.vextergaard", 200)
     scene = played(world, Say(BAD, "ren.takamizu", take), click, died)
     assert [user.username for user in scene.issue(BAD).assignees] == ["tomas.vextergaard"]
+
+
+def test_a_deleted_card_that_is_missed_after_days(world: World) -> None:
+    """A command that was carried out is not called too old when the card with its record is lost."""
+    missed = (DeleteCard(BAD, 35), Wait(200_003), Say(GOOD, "mira.halloran", NAME, 7), Run(95))
+    scene = played(world, Say(BAD, "ren.takamizu", NAME, 11_111), Run(200), *missed)
+    assert (labels(scene, BAD), views.answers(scene.issue(BAD), scene.said(BAD)[0].note)) == ([DOCS], [])

@@ -11,10 +11,10 @@ import pytest
 from bot import lease
 from bot.domain.errors import ServiceError
 from bot.sandbox.faults import Fault
-from tests.talking import settled, views
-from tests.talking.acts import Award, Click, DeleteCard, Run, Say, Toggle
-from tests.talking.phrases import CHATTER, COMMANDS, FIELDS, GIVE, HELP, NAME, PROCESS, WHOLE, Phrase
-from tests.talking.scene import Scene
+from tests.crowd import settled, views
+from tests.crowd.acts import Award, Click, DeleteCard, Run, Say, Toggle
+from tests.crowd.phrases import CHATTER, COMMANDS, FIELDS, GIVE, HELP, NAME, PROCESS, WHOLE, Phrase
+from tests.crowd.scene import Scene
 from tests.world import HOURS, MINUTES, World
 
 MANY = Phrase(

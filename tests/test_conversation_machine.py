@@ -12,9 +12,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )  # fmt: skip
 
-from tests.talking import drawn, settled
-from tests.talking.acts import Act
-from tests.talking.scene import Scene
+from tests.crowd import drawn, settled
+from tests.crowd.acts import Act
+from tests.crowd.scene import Scene
 from tests.world import World
 
 

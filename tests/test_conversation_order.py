@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.sandbox import people
-from tests.talking import acts, drawn, phrases, views
-from tests.talking.acts import Act, Assign, Click, Run, Say, Toggle
-from tests.talking.scene import Scene
+from tests.crowd import acts, drawn, phrases, views
+from tests.crowd.acts import Act, Assign, Click, Run, Say, Toggle
+from tests.crowd.scene import Scene
 from tests.world import HOURS, MINUTES, World
 
 FEW = settings(max_examples=drawn.examples(5), suppress_health_check=list(HealthCheck))

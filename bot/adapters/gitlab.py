@@ -16,6 +16,7 @@ from bot.domain.errors import BadReply, NotFound, Rejected
 from bot.domain.history import Event, Note
 from bot.domain.labels import Label
 from bot.domain.model import Issue
+from bot.domain.said import Reaction
 from bot.domain.texts import Body
 
 _NO_EMOJI = "is not a valid emoji name"
@@ -87,13 +88,13 @@ class GitLab(GitLabPeople):
         """Acts on an issue's milestone, oldest first."""
         return self._events(iid, "milestone")
 
-    def has_reacted(self, iid: int, note_id: int, user_id: int) -> bool:
-        """Whether an account has put a reaction on a comment; False too when the comment is gone."""
+    def reactions(self, iid: int, note_id: int) -> list[Reaction]:
+        """The reactions on a comment; none when it is gone."""
         path = self._path(f"/issues/{iid}/notes/{note_id}/award_emoji")
         try:
-            return any(row.user.id == user_id for row in self._client.pages(path, {}, rows.AwardRow))
+            return [row.reaction() for row in self._client.pages(path, {}, rows.AwardRow)]
         except NotFound:
-            return False
+            return []
 
     def _events(self, iid: int, kind: str) -> Iterator[Event]:
         path = self._path(f"/issues/{iid}/resource_{kind}_events")

@@ -12,7 +12,7 @@ from bot.domain.history import Event, Note
 from bot.domain.labels import Label
 from bot.domain.markers import Marker, linked_ticket
 from bot.domain.model import Account, Issue, Project
-from bot.domain.said import Person
+from bot.domain.said import Person, Reaction
 
 _ASSIGNMENT = re.compile(r"(un)?assigned (?:to )?@")
 """How GitLab's system notes on assignees begin (GitLab's source)."""
@@ -179,6 +179,11 @@ class AwardRow(Reply):
     """A reaction."""
 
     user: AuthorRow
+    created_at: AwareDatetime
+
+    def reaction(self) -> Reaction:
+        """In the bot's words."""
+        return Reaction(self.user.id, self.created_at.astimezone(UTC))
 
 
 class WrittenNote(Reply):

@@ -130,17 +130,11 @@ class _Scene:
         """Whether nobody knows what was carried out before."""
         return self.record is None
 
-    def may_be_done(self, comment: Comment) -> bool:
-        """Whether a run that died before it wrote the card may have dealt with it: a reaction looks like an edit."""
-        if self.record is None:
-            return True
-        return comment.edited_at > comment.created_at and f"{comment.note_id}/reply" not in self.record.parts
-
 
 def _one(case: Case, each: Given, known: Entry | None, scene: _Scene) -> None:
     """Deals with one command: a known one only tells again what it told."""
     carried, note_id = scene.carried, each.comment.note_id
-    if each.comment.is_witnessed is None and scene.may_be_done(each.comment):
+    if each.comment.is_witnessed is None and scene.is_lost:
         carried.needs |= Need.WITNESSES
         return
     has_answer = bool(case.talk and note_id in case.talk.replies)

@@ -107,13 +107,20 @@ def follow(case: Case, rated: Rated, now: datetime, config: Configuration) -> Fo
     began = rated.began
     remembered = derive.remembered(case)
 
-    def standing(acts: list[Act]) -> derive.Standing:
-        return derive.stand(case, began, acts, config)
+    stood: dict[int, derive.Standing] = {}
 
+    def standing(acts: list[Act]) -> derive.Standing:
+        if len(acts) not in stood:  # acts are only added
+            stood[len(acts)] = derive.stand(case, began, acts, config)
+        return stood[len(acts)]
+
+    if _is_unsure(case, remembered, config):
+        now_standing = standing([])
+        return Following(now_standing.review, now_standing.record, rated.is_bad, needs=Need.WITNESSES)
     pending = [*_unanswered(case, remembered, is_review=bool(began), config=config)]
     fresh = [comment for comment, _, _ in pending]
     carried = carry.carry_out(case, fresh, remembered, lambda acts: standing(acts).review, now=now, config=config)
-    stood = standing(carried.acts)
+    last = standing(carried.acts)
     replies = [
         Reply(comment, about, _body(case, comment, [*carried.words.get(comment.note_id, ()), *told]))
         for comment, about, told in pending
@@ -121,13 +128,13 @@ def follow(case: Case, rated: Rated, now: datetime, config: Configuration) -> Fo
     abouts = {f"{reply.comment.note_id}/reply": Since(reply.about, reply.comment.created_at) for reply in replies}
     abouts |= {f"{each.note_id}/text": Since(each.digest, each.created_at) for each in _listened_to(case, config)}
     record = replace(
-        stood.record,
-        parts={**stood.record.parts, **abouts},
+        last.record,
+        parts={**last.record.parts, **abouts},
         ledger={**(remembered.ledger if remembered else {}), **carried.entries},
     )
-    event = _state_event(case, stood.review, carried.acts, rated, config)
+    event = _state_event(last.review, carried.acts, rated, config)
     return Following(
-        review=stood.review,
+        review=last.review,
         record=record,
         is_bad=rated.is_bad,
         is_open=rated.is_open if event is None else event is StateEvent.REOPEN,
@@ -136,11 +143,11 @@ def follow(case: Case, rated: Rated, now: datetime, config: Configuration) -> Fo
         done=tuple(carried.done),
         commanded=tuple(carried.acts),
         needs=carried.needs
-        | _clicks_needed(case, stood.review, tuple(_registers(stood.review, carried.acts, began)), event, config),
+        | _clicks_needed(case, last.review, tuple(_registers(last.review, carried.acts, began)), event, config),
     )
 
 
-def _state_event(case: Case, review: Review, acts: list[Act], rated: Rated, config: Configuration) -> StateEvent | None:
+def _state_event(review: Review, acts: list[Act], rated: Rated, config: Configuration) -> StateEvent | None:
     """What closes or reopens the issue: a command that nobody's later act took back, or that nothing is left to do."""
     act = review.latest.get(Register.STATE)
     if act is not None and act.origin is Origin.COMMAND and any(each.register is Register.STATE for each in acts):
@@ -149,8 +156,9 @@ def _state_event(case: Case, review: Review, acts: list[Act], rated: Rated, conf
             return None  # a rating that turned bad later opened it again
         return StateEvent.REOPEN if act.value == OPENED else StateEvent.CLOSE
     is_over = rated.is_open and rated.is_bad and is_finished(review, config)
-    reopened = latest.state_clicked(case)
-    is_wanted = reopened is not None and review.answered_at is not None and reopened.at >= review.answered_at
+    is_wanted = False
+    if act is not None and act.value == OPENED and review.answered_at is not None:
+        is_wanted = act.at >= review.answered_at
     return StateEvent.CLOSE if is_over and not is_wanted else None
 
 
@@ -177,6 +185,17 @@ def _unanswered(
         known = record.parts.get(f"{comment.note_id}/reply") if record else None
         if about != (known.digest if known else ""):
             yield comment, about, [each.words for each in told]
+
+
+def _is_unsure(case: Case, record: Record | None, config: Configuration) -> bool:
+    """Whether a new comment was edited, or somebody reacted to it, which moves the time of its edit as well."""
+    known = record.parts if record else {}
+    return any(
+        comment.is_witnessed is None
+        and comment.edited_at > comment.created_at
+        and f"{comment.note_id}/text" not in known
+        for comment in _listened_to(case, config)
+    )
 
 
 def _listened_to(case: Case, config: Configuration) -> Iterator[Comment]:

@@ -122,6 +122,7 @@ class History:
     Args:
         card: the card, None when there is none (or a person deleted it).
         told: rating changes that people were told of, as `hash@time`.
+        was_bad: whether people were told that a bad rating became another one.
         turns: when the rounds of the review from the second on began (UTC), by their number.
         has_gone_note: whether people were told that the ticket was merged or deleted.
         has_human_note: whether a person wrote there.
@@ -138,6 +139,7 @@ class History:
     warned_at: datetime | None = None
     turns: Mapping[int, datetime] = field(default_factory=lambda: MappingProxyType({}))
     asked_round: int = 0
+    was_bad: bool = False
 
     def with_note(self, marker: Marker | None, note_id: int) -> History:
         """The history with one more note of the bot; of two cards the older one counts."""
@@ -149,7 +151,8 @@ class History:
                 grown = replace(self, card=Card(note_id, marker))
             case "changed":
                 told = self.told | {f"{values.get('rating')}@{values.get('rated_at')}"}
-                grown = replace(self, told=told, turns=self._turns(values))
+                was_bad = self.was_bad or values.get("was") == "bad"
+                grown = replace(self, told=told, turns=self._turns(values), was_bad=was_bad)
             case "lacking":
                 grown = replace(self, asked_round=max(self.asked_round, _number(values.get("round", ""))))
             case "gone":

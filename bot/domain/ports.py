@@ -15,7 +15,7 @@ from bot.domain.actions import StateEvent
 from bot.domain.history import Event, Note
 from bot.domain.labels import Label
 from bot.domain.model import Account, Issue, Project, Rating, Ticket
-from bot.domain.said import Person
+from bot.domain.said import Person, Reaction
 from bot.domain.texts import Body, Link
 
 
@@ -158,8 +158,8 @@ class FeedbackProject(Protocol):
         """Acts on an issue's milestone, oldest first."""
         ...
 
-    def has_reacted(self, iid: int, note_id: int, user_id: int) -> bool:
-        """Whether an account has put a reaction on a comment."""
+    def reactions(self, iid: int, note_id: int) -> list[Reaction]:
+        """The reactions on a comment; none when it is gone."""
         ...
 
     def person(self, user_id: int) -> Person:

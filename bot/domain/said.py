@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -35,6 +35,9 @@ class Person:
 
 
 NOTHING = Quoted("")
+
+MOVED = timedelta(seconds=2)
+"""So near to a reaction the time of an edit is the reaction's."""
 
 
 class DoubtKind(StrEnum):
@@ -128,6 +131,7 @@ class Comment:
         created_at, edited_at: UTC; equal unless it was edited.
         said: what it says.
         is_witnessed: whether the bot's reaction is on it; None when nobody looked.
+        reacted_at: when somebody reacted to it (UTC), as far as anybody looked.
         spoken_before: how many commands the same person gave elsewhere in the hour before.
         digest: of its words; equal while nobody edited them, whatever settings make of them.
     """
@@ -140,15 +144,30 @@ class Comment:
     is_witnessed: bool | None = None
     spoken_before: int = 0
     digest: str = ""
+    reacted_at: tuple[datetime, ...] = ()
 
     @property
     def said_at(self) -> datetime:
         """When it was said as it stands (UTC): at its last edit, as far as GitLab tells.
 
-        A reaction moves the time of an edit too (GitLab's source, `Note#bump_updated_at`): where the bot has put its
-        own, the comment counts from when it was written.
+        A reaction moves the time of an edit too (GitLab's source, `Note#bump_updated_at`): one that was moved so counts
+        from when it was written.
         """
-        return self.created_at if self.is_witnessed else self.edited_at
+        is_moved = any(abs(self.edited_at - at) < MOVED for at in self.reacted_at)
+        return self.created_at if is_moved or self.is_witnessed else self.edited_at
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """Somebody's emoji on a comment.
+
+    Args:
+        user_id: whose.
+        at: UTC.
+    """
+
+    user_id: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

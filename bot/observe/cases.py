@@ -152,7 +152,7 @@ class CaseReader:
         """The case with what is missing beside notes, in the order in which one thing may make another needless."""
         talk = case.talk
         if Need.WITNESSES in missing and talk is not None:
-            return replace(case, talk=self.listener.witnessed(issue.iid, talk))
+            return replace(case, talk=self.listener.witnessed(issue.iid, talk, _known_comments(case)))
         if Need.RATING in missing:
             ticket = self.source.tickets([case.key.ticket_id]).get(case.key.ticket_id)
             return replace(case, rating=self._current_rating(case), ticket=ticket or Ticket(case.key.ticket_id))
@@ -208,6 +208,13 @@ class CaseReader:
         if ground.now - issue.updated_at >= TOUCH:  # what happened within a minute of the last touch left no trace yet
             self._cache.see_activity(issue, activity)
         return activity
+
+
+def _known_comments(case: Case) -> frozenset[int]:
+    """The comments of which the card remembers what they said."""
+    record = Record.of(case.history.card.marker) if case.history and case.history.card else None
+    parts = (key.partition("/") for key in (record.parts if record else ()))
+    return frozenset(int(note_id) for note_id, _, part in parts if part == "text")
 
 
 def _is_news(ticket: Ticket | None, history: History) -> bool:

@@ -171,7 +171,7 @@ class IssueWatch:
             issue=known.issue,
             history=known.history,
             activity=known.activity,
-            never_had_card=known.history is not None and known.history.card is None,
+            never_had_card=known.is_uncarded,
             is_heard=known.is_heard or self._was_heard(known),
         )
 

@@ -17,6 +17,9 @@ KNOWN_FOR = timedelta(hours=1)
 
 HOUR = timedelta(hours=1)
 
+NOBODY = 0
+"""No account has this number."""
+
 
 class Directory:
     """The people of the project, each asked for at most once an hour. Safe to use from several threads.
@@ -53,12 +56,14 @@ class Directory:
 
     def named(self, username: str) -> Person | None:
         """The account of a user name, in any case; None when there is none."""
-        found = self._gitlab.person_named(username)
-        if found is None:
-            return None
+        key = f"name {username.lower()}"
         with self._lock:
-            self._remember(f"person {found.user_id}", found)
-        return self._told(found)
+            known = self._known(key)
+            if known is None:
+                known = self._gitlab.person_named(username) or Person(NOBODY, username)
+                self._remember(key, known)
+                self._remember(f"person {known.user_id}", known)
+        return None if known.user_id == NOBODY else self._told(known)
 
     def _told(self, known: Person) -> Person:
         """With what settings say about bots, which may have changed since the account was asked for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -45,32 +45,40 @@ class Listener:
             escalation: the user name of whom escalations go to; looked up when somebody escalates.
         """
         others = [note for note in notes if note.author_id not in self.ground.ours]
-        comments = tuple(each for note in others if not note.is_system and (each := self._comment(note)))
+        replies = dict(self._replies(notes))
+        heard = (self._comment(note, is_answered=note.note_id in replies) for note in others if not note.is_system)
+        comments = tuple(each for each in heard if each is not None)
         return Talk(
             comments=comments,
             assignments=tuple(
-                Assignment(note.created_at, note.author, note.assigned) for note in others if note.assigned is not None
+                Assignment(note.created_at, note.author, note.assigned)
+                for note in others
+                if note.assigned is not None and not self._is_no_person(note.author_id, note.author)
             ),
-            replies=MappingProxyType(dict(self._replies(notes))),
+            replies=MappingProxyType(replies),
             people=MappingProxyType(self._named(comments, escalation)),
             told=tuple(
                 Told(note.marker.kind, note.created_at) for note in notes if note.marker and self._is_ours(note)
             ),
         )
 
-    def witnessed(self, iid: int, talk: Talk) -> Talk:
-        """The talk with whether the bot's reaction is on the comments that hold commands."""
-        own = self.ground.account.user_id
-        return replace(
-            talk,
-            comments=tuple(
-                replace(
-                    comment,
-                    is_witnessed=bool(comment.said.commands) and self.gitlab.has_reacted(iid, comment.note_id, own),
-                )
-                for comment in talk.comments
-            ),
-        )
+    def witnessed(self, iid: int, talk: Talk, known: Collection[int]) -> Talk:
+        """The talk with the reactions on comments that hold commands, or that were edited.
+
+        Args:
+            iid: the issue.
+            talk: of it.
+            known: comments of which the card remembers all.
+        """
+        return replace(talk, comments=tuple(self._witnessed(iid, each, known) for each in talk.comments))
+
+    def _witnessed(self, iid: int, comment: Comment, known: Collection[int]) -> Comment:
+        may_tell = bool(comment.said.commands) or comment.edited_at > comment.created_at
+        if comment.note_id in known or not may_tell:
+            return replace(comment, is_witnessed=False)
+        found = self.gitlab.reactions(iid, comment.note_id)
+        is_ours = any(each.user_id == self.ground.account.user_id for each in found)
+        return replace(comment, is_witnessed=is_ours, reacted_at=tuple(each.at for each in found))
 
     def clicks(self, events: Iterable[Event], *, is_state: bool) -> tuple[Click, ...]:
         """Events in the words of a case, oldest first."""
@@ -81,18 +89,24 @@ class Listener:
                 event.label,
                 is_added=event.is_added,
                 is_state=is_state,
-                is_ours=event.user_id in self.ground.ours,
+                is_ours=self._is_no_person(event.user_id, event.username),
             )
             for event in sorted(events, key=lambda event: event.created_at)
         )
 
+    def _is_no_person(self, user_id: int | None, username: str) -> bool:
+        """Whether an act was the bot's own or another bot's; of an account that exists no more nobody knows."""
+        if user_id is None or user_id in self.ground.ours:
+            return user_id is not None
+        return self.people.person(user_id, username).is_bot
+
     def _is_ours(self, note: Note) -> bool:
         return not note.is_system and note.author_id in self.ground.ours
 
-    def _comment(self, note: Note) -> Comment | None:
-        """A comment that says something to the bot; its author is looked up only then."""
+    def _comment(self, note: Note, *, is_answered: bool) -> Comment | None:
+        """A comment that says something to the bot, or did; its author is looked up only then."""
         said = conversation.read(note.words, self.grammar)
-        if said.is_silent:
+        if said.is_silent and not is_answered:
             return None
         person = self.people.person(note.author_id, note.author)
         return Comment(
@@ -123,9 +137,8 @@ class Listener:
     def _named(self, comments: Iterable[Comment], escalation: str | None) -> dict[str, Person | None]:
         """The accounts that commands want to assign or to ask, by user name in lower case."""
         commands = [command for comment in comments for command in comment.said.commands]
-        names = {user_name_in(each.args)[0].lower() for each in commands if each.verb == assign.COMMAND.verb}
-        names -= {"", *MYSELF}
-        found = sorted(names)[:MOST_NAMES]
+        names = (user_name_in(each.args)[0].lower() for each in reversed(commands) if each.verb == assign.COMMAND.verb)
+        found = [name for name in dict.fromkeys(names) if name and name not in MYSELF][:MOST_NAMES]
         if escalation and any(each.verb == escalate.COMMAND.verb for each in commands):
             found.append(escalation.lower())
         return {name: self.people.named(name) for name in found}

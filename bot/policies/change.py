@@ -105,6 +105,7 @@ def _told(rating: Rating, was: Score | None, *, opens: int, config: Configuratio
         config: what to show.
     """
     values = {"rating": rating.content_hash, "rated_at": stamp(rating.rated_at)}
+    values |= {"was": was.value} if was else {}
     values |= {"round": str(opens)} if opens else {}
     show = config.bot.mirror.show
     return TOLD.fill(
@@ -155,5 +156,6 @@ def retitled(issue: Issue, score: Score) -> str | None:
 
 
 def was_reviewed(case: Case) -> bool:
-    """Whether the case has a card from an earlier round."""
-    return case.history is not None and case.history.card is not None and case.history.card.round > 0
+    """Whether the case was bad before: it has a card of a round, or people were told that the rating was bad."""
+    history = case.history
+    return history is not None and (history.was_bad or (history.card is not None and history.card.round > 0))

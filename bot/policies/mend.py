@@ -44,7 +44,7 @@ def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided
 
 
 def _round(case: Case) -> int:
-    return case.history.card.round if case.history and case.history.card else 1
+    return max(1, case.history.card.round) if case.history and case.history.card else 1
 
 
 def _labels(issue: Issue, score: Score, config: Configuration) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -34,8 +34,10 @@ def needs(case: Case, now: datetime, config: Configuration) -> Need:
     is_news = not case.is_heard or is_changing or _is_out_of_date(case, now, config)
     if is_news and config.labels is not None:
         return Need.NOTES | Need.WORDS
-    is_bad = case.issue is not None and case.issue.is_open and case.issue.shown_score is Score.BAD
-    return Need.NOTES if is_bad else Need.NOTHING
+    if case.issue is None or not case.issue.is_open or case.issue.shown_score is not Score.BAD:
+        return Need.NOTHING
+    is_unknown = case.history is None and config.labels is not None  # what was said is in the same notes
+    return Need.NOTES | Need.WORDS if is_unknown else Need.NOTES
 
 
 def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided]:
@@ -46,7 +48,7 @@ def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided
             yield PostNote(key=case.key, why="a bad rating is to be reviewed", body=body)
     elif concerns(case) and case.talk is not None and case.history is not None:
         yield from _keep(case, case.issue, following(case, now, config), now, config)
-    elif config.labels is None and concerns(case) and case.history is not None and case.history.card is None:
+    elif config.labels is None and concerns(case) and case.history is not None and case.never_had_card:
         yield from _keep(case, case.issue, following(replace(case, talk=Talk()), now, config), now, config)
     else:
         yield from _waits(case, derive.remembered(case), now)
@@ -194,7 +196,7 @@ def _labels_differ(issue: Issue, record: Record, review_round: int, config: Conf
         act = record.latest.get(register)
         if act is None and not review_round:
             continue
-        wanted = (act.value,) if act and act.value else ()
+        wanted = (latest.named_now(act, config).value,) if act and act.value else ()
         if latest.present(issue, register, config) != wanted:
             return True
     return False

@@ -84,8 +84,8 @@ def _parts(comment: Comment, config: Configuration) -> Iterator[tuple[str, str]]
 
 
 def round_at(at: datetime, began: Mapping[int, datetime]) -> int:
-    """In which round of the review something was said; whatever came before the first counts to it."""
-    return max((number for number, start in began.items() if start <= at), default=1)
+    """In which round of the review something was said, 0 before the first: then it is no answer."""
+    return max((number for number, start in began.items() if start <= at), default=0)
 
 
 def questions(
@@ -96,7 +96,7 @@ def questions(
     found = []
     for field in config.bot.review.fields:
         by_round = {round_at(given.at, began): given for given in sorted(_given(comments, field), key=_order)}
-        earlier = tuple((number, given) for number, given in sorted(by_round.items()) if number != present)
+        earlier = tuple((number, given) for number, given in sorted(by_round.items()) if 0 < number < present)
         found.append(Question(field, by_round.get(present), earlier))
     return tuple(found)
 

@@ -50,7 +50,7 @@ def stand(case: Case, began: Mapping[int, datetime], commanded: Iterable[Act], c
         commanded: what the commands did that the card does not remember yet.
         config: questions, causes and rights.
     """
-    record = remembered(case) or Record()
+    record = _named_now(remembered(case) or Record(), config)
     comments = answers.heard(case.talk.comments if case.talk else (), record, config)
     new = [*(answers.acts(comments, config) if began else ()), *commanded]
     acts = _latest(case, record, new, config)
@@ -63,6 +63,15 @@ def stand(case: Case, began: Mapping[int, datetime], commanded: Iterable[Act], c
         beneath=_beneath(case, record, new, acts, config),
     )
     return Standing(_review(case, asked, began, acts, config), record)
+
+
+def _named_now(record: Record, config: Configuration) -> Record:
+    """The record with the present names of labels that were renamed since."""
+    return replace(
+        record,
+        latest={register: latest.named_now(act, config) for register, act in record.latest.items()},
+        beneath={register: latest.named_now(act, config) for register, act in record.beneath.items()},
+    )
 
 
 def _replied(record: Record, case: Case) -> Mapping[str, Since]:
@@ -121,12 +130,25 @@ def _adopted(case: Case, register: Register, before: Act | None, config: Configu
 
 
 def _of(case: Case, register: Register, known: list[Act], config: Configuration) -> Act | None:
+    if register is Register.CONTACT:
+        return _contact(case, known, config)
     if register in latest.LABELLED:
         return latest.labelled(case, register, known, config)
     if register is Register.ASSIGNEE:
         return latest.assigned(case, known)
     clicked = latest.state_clicked(case) if register is Register.STATE else None
     return latest.last([*known, *([clicked] if clicked else [])])
+
+
+def _contact(case: Case, known: list[Act], config: Configuration) -> Act | None:
+    """The latest act on the contact. Who answers that nobody needs to write takes nothing back that is done."""
+    act = latest.labelled(case, Register.CONTACT, known, config)
+    if act is None or act.value or act.origin is not Origin.ANSWER:
+        return act
+    others = [each for each in known if each.value or each.origin is not Origin.ANSWER]
+    before = latest.labelled(case, Register.CONTACT, others, config)
+    is_done = before is not None and config.labels is not None and before.value in config.labels.contact.done.names
+    return before if is_done else act
 
 
 def _review(

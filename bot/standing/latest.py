@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from bot.config import Configuration
@@ -32,6 +33,12 @@ def present(issue: Issue | None, register: Register, config: Configuration) -> t
     """The labels of a group that the issue carries, by their present names in the order of the file."""
     carried = issue.labels if issue else frozenset()
     return tuple(entry.name for entry in group(register, config) if entry.names & carried)
+
+
+def named_now(act: Act, config: Configuration) -> Act:
+    """The act with the present name of a label that was renamed since."""
+    present_names = (entry.name for entry in group(act.register, config) if act.value in entry.names)
+    return replace(act, value=next(present_names, act.value))
 
 
 def labelled(case: Case, register: Register, known: Iterable[Act], config: Configuration) -> Act | None:
@@ -82,12 +89,12 @@ def state_clicked(case: Case) -> Act | None:
     return Act(Register.STATE, OPENED if last.is_added else CLOSED, last.at, last.username, Origin.CLICK)
 
 
-def by_register(acts: Iterable[Act]) -> Mapping[Register, tuple[Act, ...]]:
+def by_register(acts: Iterable[Act]) -> Mapping[Register, Sequence[Act]]:
     """The acts on each thing."""
-    found: dict[Register, tuple[Act, ...]] = {}
+    found: dict[Register, list[Act]] = {}
     for act in acts:
-        found[act.register] = (*found.get(act.register, ()), act)
-    return MappingProxyType(found)
+        found.setdefault(act.register, []).append(act)
+    return {register: tuple(each) for register, each in found.items()}
 
 
 _WEIGHT = MappingProxyType({Origin.ANSWER: 0, Origin.COMMAND: 1, Origin.CLICK: 2})

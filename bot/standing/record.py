@@ -106,8 +106,11 @@ class Record:
     def written(self) -> str:
         """As a value of a marker; of more than fits the older half goes."""
         record, packed = self, _packed(self)
-        while len(packed) > MOST_CHARACTERS and (record.ledger or record.parts):
-            record = replace(record, ledger=_newer_half(record.ledger), parts=_newer_half(record.parts))
+        while len(packed) > MOST_CHARACTERS and (record.parts or record.ledger):
+            if record.parts:  # these are told by the comments again, the ledger by nothing
+                record = replace(record, parts=_newer_half(record.parts))
+            else:
+                record = replace(record, ledger=_newer_half(record.ledger))
             packed = _packed(record)
         return packed
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 import responses
 
 from bot.adapters.gitlab import GitLab
 from bot.domain.errors import BadReply, Denied, NotFound, Rejected, Unavailable, UnknownOutcome
 from bot.domain.history import Event
-from bot.domain.said import Person
+from bot.domain.said import Person, Reaction
 from bot.sandbox import people
 from bot.sandbox.faults import Fault
 from bot.sandbox.gitlab.model import Issue, Note, User
@@ -112,17 +114,20 @@ def test_a_reaction(project: GitLab, http: responses.RequestsMock) -> None:
     project.react(31, 7, "tada")
 
 
+EMOJI = {"created_at": "2026-11-02T09:00:00.000Z"}
+
+
 @pytest.mark.parametrize(
     ("rows", "status", "expected"),
-    [([], 200, False), ([{"user": {"id": 8}}], 200, False), ([{"user": {"id": 8}}, {"user": {"id": 9}}], 200, True),
-     (GONE, 404, False)],
-)  # fmt: skip
+    [([], 200, []), ([EMOJI | {"user": {"id": 8}}, EMOJI | {"user": {"id": 9}}], 200, [8, 9]), (GONE, 404, [])],
+)
 def test_who_reacted(
-    rows: object, status: int, project: GitLab, http: responses.RequestsMock, *, expected: bool
+    rows: object, status: int, expected: list[int], project: GitLab, http: responses.RequestsMock
 ) -> None:
-    """Any reaction of the account counts: settings may have named another one then."""
+    """Any reaction counts: settings may have named another one then."""
     http.get(f"{API}/projects/5/issues/31/notes/7/award_emoji", json=rows, status=status)
-    assert project.has_reacted(31, 7, 9) is expected
+    at = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    assert project.reactions(31, 7) == [Reaction(user_id, at) for user_id in expected]
 
 
 @pytest.mark.parametrize("rows", [[{}], [{"user": None}], {"user": {"id": 9}}])
@@ -130,7 +135,12 @@ def test_reactions_of_another_shape(rows: object, project: GitLab, http: respons
     """Nobody guesses whether a command was carried out."""
     http.get(f"{API}/projects/5/issues/31/notes/7/award_emoji", json=rows)
     with pytest.raises(BadReply):
-        project.has_reacted(31, 7, 9)
+        project.reactions(31, 7)
+
+
+def reacted(live: GitLab, iid: int, note_id: int) -> list[int]:
+    """Who reacted to a comment."""
+    return [each.user_id for each in live.reactions(iid, note_id)]
 
 
 @pytest.mark.parametrize(("assignee_id", "expected"), [(9, [9]), (0, [0]), (None, None)])
@@ -161,13 +171,14 @@ def test_reactions_live(live_gitlab: GitLab, sandbox: Sandbox) -> None:
     """Put once, found from then on, and a second time is no error; other people's are told apart."""
     row, note, manager = opened(live_gitlab, sandbox)
     me = live_gitlab.account().user_id
-    assert not live_gitlab.has_reacted(row.iid, note.id, me)
+    assert reacted(live_gitlab, row.iid, note.id) == []
     for _ in range(2):
         live_gitlab.react(row.iid, note.id, "white_check_mark")
     assert [award.name for award in note.awards] == ["white_check_mark"]
-    assert [live_gitlab.has_reacted(row.iid, note.id, each) for each in (me, manager.id)] == [True, False]
+    sandbox.gitlab.award(note, manager, "tada")
+    assert reacted(live_gitlab, row.iid, note.id) == [me, manager.id]
     live_gitlab.react(row.iid, 99_999, "white_check_mark")
-    assert not live_gitlab.has_reacted(row.iid, 99_999, me)
+    assert reacted(live_gitlab, row.iid, 99_999) == []
 
 
 def test_assignees_live(live_gitlab: GitLab, sandbox: Sandbox) -> None:
@@ -197,4 +208,4 @@ def test_a_lost_reply_to_a_reaction(live_gitlab: GitLab, sandbox: Sandbox) -> No
     sandbox.traffic.faults.arm(Fault("lost_reply", "gitlab", "POST"))
     with pytest.raises((UnknownOutcome, Unavailable)):
         live_gitlab.react(row.iid, note.id, "white_check_mark")
-    assert live_gitlab.has_reacted(row.iid, note.id, live_gitlab.account().user_id)
+    assert reacted(live_gitlab, row.iid, note.id) == [live_gitlab.account().user_id]

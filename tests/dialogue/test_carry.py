@@ -50,7 +50,7 @@ def sets(found: Carried) -> list[tuple[Register, str]]:
         ("@bot close", Fate.DONE, "This issue closes as you asked, but its review", [(Register.STATE, "closed")]),
         ("@bot who", Fate.ANSWERED, "* Has the case", []),
         ("@bot", Fate.ANSWERED, "You can ask", []),
-        ("@bot reopen", Fate.ANSWERED, "This issue is open", []),
+        ("@bot reopen", Fate.DONE, "", [(Register.STATE, "opened")]),
         ("@bot snooze", Fate.REFUSED, "`snooze` is not enough", []),
         ("@bot dance", Fate.UNKNOWN, "I know no command `dance`.", []),
         ("@bot closed", Fate.UNKNOWN, "I know no command `closed`; did you mean `@bot close`?", []),

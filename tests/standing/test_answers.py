@@ -117,11 +117,11 @@ def test_a_question_that_gets_an_alias_keeps_its_key() -> None:
     assert key_of(field) == key_of(field.model_copy(update={"aliases": ("Other",), "name": field.name.upper()}))
 
 
-@pytest.mark.parametrize(("hour", "number"), [(-99, 1), (0, 1), (9.99, 1), (10, 2), (19, 2), (20, 3), (99, 3)])
+@pytest.mark.parametrize(("hour", "number"), [(-99, 0), (0, 1), (9.99, 1), (10, 2), (19, 2), (20, 3), (99, 3)])
 def test_rounds(hour: float, number: int) -> None:
-    """A round begins with its rating; what came before all of them counts to the first."""
+    """A round begins with its rating; what came before all of them is no answer."""
     assert round_at(at(hour), {1: at(0), 2: at(10), 3: at(20)}) == number
-    assert round_at(at(hour), {}) == 1
+    assert round_at(at(hour), {}) == 0
 
 
 def answers(*comments: Comment, rounds: int = 1) -> dict[str, tuple[object, list[object]]]:

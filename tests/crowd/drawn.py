@@ -6,7 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from bot.sandbox.faults import Fault
-from tests.talking import acts, phrases
+from tests.crowd import acts, phrases
 
 PAUSES = st.sampled_from([1.0, 7.0, 35.0, 61.0, 95.0, 1_000.0, 11_111.0])
 LONG = st.sampled_from([130.0, 5_000.0, 40_123.0, 90_007.0, 200_003.0, 500_009.0])

@@ -10,8 +10,8 @@ from bot.domain.errors import ServiceError
 from bot.sandbox import people
 from bot.sandbox.faults import Fault
 from bot.sandbox.gitlab.errors import ApiError
-from tests.talking.phrases import Phrase
-from tests.talking.scene import Looked, Scene, Told, Version
+from tests.crowd.phrases import Phrase
+from tests.crowd.scene import Looked, Scene, Told, Version
 
 MANAGERS = tuple(each.username for each in people.MANAGERS)
 EVERYBODY = (*MANAGERS, people.WRITER.username, people.TRIAGE)

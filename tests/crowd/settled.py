@@ -8,9 +8,9 @@ from itertools import chain
 from bot.report import Outcome
 from bot.sandbox import people
 from bot.sandbox.gitlab.model import Issue
-from tests.talking import expected, views
-from tests.talking.phrases import ASSIGNEE, CAUSE, CLOSED, CONTACT, KEEP_OPEN, OPENED, STATE, Ask
-from tests.talking.scene import Scene, Told
+from tests.crowd import expected, views
+from tests.crowd.phrases import ASSIGNEE, CAUSE, CLOSED, CONTACT, KEEP_OPEN, OPENED, STATE, Ask
+from tests.crowd.scene import Scene, Told
 from tests.world import HOURS, MINUTES
 
 THINGS = (CAUSE, CONTACT, KEEP_OPEN, ASSIGNEE, STATE)

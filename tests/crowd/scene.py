@@ -11,7 +11,7 @@ from bot.domain.markers import Marker
 from bot.report import Outcome, Report, Result
 from bot.sandbox import people
 from bot.sandbox.gitlab.model import Issue, Note, User
-from tests.talking.phrases import Phrase
+from tests.crowd.phrases import Phrase
 from tests.world import MINUTES, World
 
 SETTINGS = {

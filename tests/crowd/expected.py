@@ -13,7 +13,7 @@ from math import inf
 
 from bot.sandbox import people
 from bot.sandbox.gitlab.model import Issue
-from tests.talking.phrases import (
+from tests.crowd.phrases import (
     ASSIGNEE,
     CAUSE,
     CLOSED,
@@ -27,7 +27,7 @@ from tests.talking.phrases import (
     STATE,
     Ask,
 )  # fmt: skip
-from tests.talking.scene import SEEN, Scene, Told, Version
+from tests.crowd.scene import SEEN, Scene, Told, Version
 from tests.world import HOURS
 
 WITHIN = (48 * HOURS).total_seconds()

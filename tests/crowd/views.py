@@ -7,7 +7,7 @@ import re
 from bot.domain.markers import Marker
 from bot.sandbox import people
 from bot.sandbox.gitlab.model import Issue, Note
-from tests.talking.scene import Scene
+from tests.crowd.scene import Scene
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?(?: UTC|Z)?")
 
