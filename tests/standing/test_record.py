@@ -148,6 +148,13 @@ def test_what_does_not_fit() -> None:
     assert (found.latest, found.began) == (record.latest, record.began)
 
 
+@pytest.mark.parametrize("gone", ["ledger", "parts"])
+def test_answers_or_commands_alone(gone: str) -> None:
+    """Either of them may be what does not fit."""
+    record = replace(many(6_000), **{gone: {}})  # type: ignore[arg-type] # a field of a record, by its name
+    assert len(record.written()) <= MOST_CHARACTERS
+
+
 def test_rounds_without_number() -> None:
     """Where even what has to stay does not fit, it is written all the same: the bot does not hang."""
     rounds = {number: AT + timedelta(seconds=int(digest(str(number)), 16)) for number in range(30_000)}
