@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -84,12 +84,13 @@ class Configuration:
         return self.labels.labels
 
 
-def load(folder: Path, *, verbs: Collection[str] | None = None) -> Configuration:
+def load(folder: Path, *, verbs: Mapping[str, str] | None = None) -> Configuration:
     """The configuration in a folder.
 
     Args:
         folder: holds `bot.yml`, `labels.yml` and, where the admin writes own texts, `templates/issue.md` and `card.md`.
-        verbs: the commands that `commands.allow` may name; None when the caller has nothing to do with them.
+        verbs: every word that begins a command, with the command's first name, the one that `commands.allow` takes;
+            None when the caller has nothing to do with commands.
 
     Returns:
         The configuration. A missing or broken `labels.yml` and unknown files are told in its `problems`.
@@ -121,7 +122,7 @@ def _document(path: Path) -> Document:
 
 
 def _parsed(
-    document: Document, model: type[_Model], verbs: Collection[str] | None = None
+    document: Document, model: type[_Model], verbs: Mapping[str, str] | None = None
 ) -> tuple[_Model | None, list[Problem]]:
     """The document as its model, or None with the reasons."""
     found = list(document.problems)

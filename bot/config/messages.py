@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from bot.config.commands import UNKNOWN
+from bot.config.commands import SECOND_NAME, UNKNOWN
 from bot.config.problems import Problem, as_written, did_you_mean, shown
 from bot.config.yaml import Document, Location
 
@@ -70,6 +70,8 @@ def _about_key(detail: ErrorDetails, location: Location, model: type[BaseModel])
         return f"unknown key {shown(name)}{did_you_mean(name, valid_names(model, location[:-1]))}"
     if detail["type"] == UNKNOWN:
         return f"unknown command {shown(name)}{did_you_mean(name, detail['ctx']['verbs'])}"
+    if detail["type"] == SECOND_NAME:
+        return f"{shown(name)} is another name of {shown(detail['ctx']['first'])}: write that"
     return ""
 
 
