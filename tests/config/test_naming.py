@@ -23,7 +23,7 @@ UNUSUAL = (
     "#Grund",
     "😀 Mood",
     "Mood 😀",
-    "– Mood",
+    "\u2013 Mood",
 )
 
 
@@ -59,7 +59,8 @@ def test_names_that_the_bot_cannot_tell_apart(name: str, other: str, told: Told)
 def test_shipped_names_lead_to_one_question_each() -> None:
     """Comparing forgives much, but no name becomes nothing, and none of one question becomes one of another."""
     review = Review()
-    names = [{key(name) for name in each.names} for each in (*review.fields, review.cause)]
+    asked = [*(field.names for field in review.fields), review.cause.names]
+    names = [{key(name) for name in each} for each in asked]
     assert "" not in set().union(*names)
     assert sum(map(len, names)) == len(set().union(*names))
 
