@@ -111,11 +111,12 @@ def check(config: CONFIG = None) -> None:
     """Validate every file of the configuration, offline."""
     from bot.commands import VERBS
     from bot.config import ConfigInvalid, load
+    from bot.conversation import rehearse
     from bot.settings import Settings
 
     folder = config or Settings.load().config
     try:
-        problems = load(folder, verbs=VERBS).problems
+        problems = load(folder, verbs=VERBS, rehearse=rehearse).problems
     except ConfigInvalid as error:
         problems = error.problems
     for problem in problems:

@@ -11,6 +11,7 @@ from bot import logs, wiring
 from bot.commands import VERBS
 from bot.config import Configuration, load
 from bot.config.schedule import Schedule
+from bot.conversation import rehearse
 from bot.domain.errors import FeedbackBotError
 from bot.ports import Ports
 from bot.report import Outcome, Report
@@ -58,7 +59,7 @@ def prepared(folder: Path | None) -> Ground:
     """
     settings = Settings.load()
     logs.configure(settings.log, settings.log_level)
-    configuration = load(folder or settings.config, verbs=VERBS)
+    configuration = load(folder or settings.config, verbs=VERBS, rehearse=rehearse)
     return Ground(settings, configuration, settings.require_services(configuration.bot.gitlab.project))
 
 

@@ -188,6 +188,21 @@ def test_check_tells_everything_at_once(invoke: Invoke, config: Path) -> None:
     assert (result.exit_code, places) == (2, [f"{config}/bot.yml:2:3", f"{config}/labels.yml:1:9"])
 
 
+def test_check_refuses_a_second_name_of_a_command(invoke: Invoke, config: Path) -> None:
+    """A restriction under a name that nobody looks up would restrict nobody."""
+    (config / "bot.yml").write_text("commands:\n  allow:\n    open: {roles: [owner]}\n")
+    told = f"{config}/bot.yml:3:5: 'open' is another name of 'reopen': write that"
+    assert (2, [told]) == ((result := invoke("check")).exit_code, result.stdout.splitlines())
+
+
+@pytest.mark.parametrize("command", ["check", "run"])
+def test_questions_that_nobody_could_answer(invoke: Invoke, config: Path, command: str) -> None:
+    """`check` and every run read the questions back before anybody is asked."""
+    (config / "bot.yml").write_text("review:\n  fields:\n    - name: 'E-Mail:'\n")
+    result = invoke(command)
+    assert (result.exit_code, "bot.yml:3:13: review.fields[1].name 'E-Mail:'" in result.output) == (2, True)
+
+
 def test_check_of_the_shipped_configuration(invoke: Invoke) -> None:
     """What is shipped is valid."""
     result = invoke("check", "--config", str(SHIPPED))

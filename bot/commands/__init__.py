@@ -6,6 +6,7 @@ A new command is one new file with its `COMMAND`, and its line in `COMMANDS`.
 from __future__ import annotations
 
 from difflib import get_close_matches
+from types import MappingProxyType
 
 from bot.commands import (
     assign,
@@ -44,8 +45,8 @@ COMMANDS: tuple[CommandRecord, ...] = (
     rating.COMMAND,
 )
 _BY_NAME = {name: record for record in COMMANDS for name in (record.verb, *record.aliases)}
-VERBS = frozenset(_BY_NAME)
-"""All words that begin a command."""
+VERBS = MappingProxyType({name: record.verb for name, record in _BY_NAME.items()})
+"""All words that begin a command, each with the command's first name."""
 
 _LONGEST = 100
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Annotated, Self
 
@@ -14,8 +14,9 @@ from bot.config.entries import Entry, Section, finding
 from bot.config.fields import EmojiName, HourOrMore, OptionalUserName, UserName
 from bot.config.review import RoleName
 
-UNKNOWN = "unknown_command"
-"""The type of the finding about a command that does not exist; its context holds those that do."""
+UNKNOWN, SECOND_NAME = "unknown_command", "second_name"
+"""The types of the findings about a command that does not exist, whose context holds those that do, and about another
+name of one, whose context holds the first."""
 
 _VERB = "[a-z]+"
 
@@ -36,16 +37,22 @@ class Permission(Entry):
 
 def _known(allow: dict[str, Permission], info: ValidationInfo) -> dict[str, Permission]:
     """The permissions, if each is about a command that there is, as far as somebody said which these are."""
-    verbs: Collection[str] | None = (info.context or {}).get("verbs")
-    unknown = [verb for verb in allow if not re.fullmatch(_VERB, verb) or (verbs is not None and verb not in verbs)]
-    if unknown:
-        raise ValidationError.from_exception_data("commands", [_unknown(verb, verbs or ()) for verb in unknown])
+    found = list(_findings(allow, (info.context or {}).get("verbs")))
+    if found:
+        raise ValidationError.from_exception_data("commands", found)
     return allow
 
 
-def _unknown(verb: str, verbs: Collection[str]) -> InitErrorDetails:
-    error = PydanticCustomError(UNKNOWN, "unknown command", {"verbs": tuple(verbs)})
-    return InitErrorDetails(type=error, loc=(verb,), input=None)
+def _findings(allow: Mapping[str, Permission], verbs: Mapping[str, str] | None) -> Iterator[InitErrorDetails]:
+    """What is no first name of a command: only these are looked up when somebody gives one."""
+    for verb in allow:
+        first = None if verbs is None else verbs.get(verb)
+        if not re.fullmatch(_VERB, verb) or (verbs is not None and first is None):
+            error = PydanticCustomError(UNKNOWN, "unknown command", {"verbs": tuple({*(verbs or {}).values()})})
+            yield InitErrorDetails(type=error, loc=(verb,), input=None)
+        elif first is not None and first != verb:
+            error = PydanticCustomError(SECOND_NAME, "second name", {"first": first})
+            yield InitErrorDetails(type=error, loc=(verb,), input=None)
 
 
 _Allow = Annotated[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -11,11 +11,11 @@ from pydantic import ValidationError
 
 from bot.config.entries import Section
 from bot.config.labels import Cause, LabelsConfig
-from bot.config.messages import problems_of
+from bot.config.messages import path_of, problems_of
 from bot.config.models import BotConfig
-from bot.config.problems import ConfigInvalid, Problem, did_you_mean, shown
+from bot.config.problems import ConfigInvalid, Problem, Slip, did_you_mean, shown
 from bot.config.shipped import CARD, ISSUE
-from bot.config.templates import Templates, check_card, check_issue
+from bot.config.templates import Templates, at_variable, check_card, check_issue
 from bot.config.yaml import MAX_BYTES, Document, decoded, read, unreadable
 from bot.domain.labels import Label
 from bot.domain.model import Score
@@ -84,19 +84,25 @@ class Configuration:
         return self.labels.labels
 
 
-def load(folder: Path, *, verbs: Collection[str] | None = None) -> Configuration:
+Rehearsal = Callable[[Configuration], Iterable[Slip]]
+"""Uses settings as a run would, without any service, and tells what cannot work."""
+
+
+def load(folder: Path, *, verbs: Mapping[str, str] | None = None, rehearse: Rehearsal = lambda _: ()) -> Configuration:
     """The configuration in a folder.
 
     Args:
         folder: holds `bot.yml`, `labels.yml` and, where the admin writes own texts, `templates/issue.md` and `card.md`.
-        verbs: the commands that `commands.allow` may name; None when the caller has nothing to do with them.
+        verbs: every word that begins a command, with the command's first name, the one that `commands.allow` takes;
+            None when the caller has nothing to do with commands.
+        rehearse: tries the settings out once they are sound; what reads comments lies above this room.
 
     Returns:
         The configuration. A missing or broken `labels.yml` and unknown files are told in its `problems`.
 
     Raises:
-        ConfigInvalid: the folder or `bot.yml` is missing, or `bot.yml` or a template is broken. It holds every problem
-            of every file.
+        ConfigInvalid: the folder or `bot.yml` is missing, `bot.yml` or a template is broken, or the rehearsal failed.
+            It holds every problem of every file.
     """
     if not folder.is_dir():
         missing = "no such folder: name it with --config or FEEDBACK_BOT_CONFIG"
@@ -106,10 +112,22 @@ def load(folder: Path, *, verbs: Collection[str] | None = None) -> Configuration
     bot, bot_problems = _parsed(bot_file, BotConfig, verbs)
     labels, label_problems = _parsed(labels_file, LabelsConfig)
     templates, template_problems = _templates(folder / TEMPLATES, bot, labels)
-    if bot is None or template_problems:
-        raise ConfigInvalid([*bot_problems, *label_problems, *template_problems, *strays])
+    slips = _slips(rehearse, Configuration(bot, labels, templates), bot_file, folder) if bot else []
+    if bot is None or template_problems or slips:
+        raise ConfigInvalid([*bot_problems, *label_problems, *template_problems, *slips, *strays])
     differing = _differing_fallback(bot_file, bot, labels) if labels else ()
     return Configuration(bot, labels, templates, tuple(sorted({*label_problems, *strays, *differing})))
+
+
+def _slips(rehearse: Rehearsal, config: Configuration, bot_file: Document, folder: Path) -> list[Problem]:
+    """What the rehearsal tells, each at its place."""
+    card = str(folder / TEMPLATES / CARD_FILE)
+    return [
+        at_variable(card, config.templates.card.source, str(slip.location[0]), slip.message)
+        if slip.is_card
+        else bot_file.problem(slip.location, f"{path_of(slip.location)} {slip.message}")
+        for slip in rehearse(config)
+    ]
 
 
 def _document(path: Path) -> Document:
@@ -121,7 +139,7 @@ def _document(path: Path) -> Document:
 
 
 def _parsed(
-    document: Document, model: type[_Model], verbs: Collection[str] | None = None
+    document: Document, model: type[_Model], verbs: Mapping[str, str] | None = None
 ) -> tuple[_Model | None, list[Problem]]:
     """The document as its model, or None with the reasons."""
     found = list(document.problems)
@@ -146,17 +164,20 @@ def _differing_fallback(document: Document, bot: BotConfig, labels: LabelsConfig
 
 
 def _templates(folder: Path, bot: BotConfig | None, labels: LabelsConfig | None) -> tuple[Templates, list[Problem]]:
-    """The texts, checked with the configured questions and causes as far as these are known."""
+    """The texts, checked with the configured questions and causes as far as these are known.
+
+    In place of a broken card the shipped one comes back, so that the questions can be rehearsed with it.
+    """
     issue, issue_problems = _text(folder / ISSUE_FILE, ISSUE)
     card, card_problems = _text(folder / CARD_FILE, CARD)
-    found = [*issue_problems, *card_problems]
+    found = [*issue_problems]
     if not issue_problems:
         found += check_issue(str(folder / ISSUE_FILE), issue)
     if not card_problems:
         fields = bot.review.lines if bot else None
         causes = [(cause.name, cause.description) for cause in labels.causes] if labels else ()
-        found += check_card(str(folder / CARD_FILE), card, fields=fields, causes=causes)
-    return Templates(Text(issue), Text(card)), found
+        card_problems += check_card(str(folder / CARD_FILE), card, fields=fields, causes=causes)
+    return Templates(Text(issue), Text(CARD if card_problems else card)), [*found, *card_problems]
 
 
 def _text(path: Path, shipped: str) -> tuple[str, list[Problem]]:

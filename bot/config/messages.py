@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from bot.config.commands import UNKNOWN
+from bot.config.commands import SECOND_NAME, UNKNOWN
 from bot.config.problems import Problem, as_written, did_you_mean, shown
 from bot.config.yaml import Document, Location
 
@@ -70,6 +70,8 @@ def _about_key(detail: ErrorDetails, location: Location, model: type[BaseModel])
         return f"unknown key {shown(name)}{did_you_mean(name, valid_names(model, location[:-1]))}"
     if detail["type"] == UNKNOWN:
         return f"unknown command {shown(name)}{did_you_mean(name, detail['ctx']['verbs'])}"
+    if detail["type"] == SECOND_NAME:
+        return f"{shown(name)} is another name of {shown(detail['ctx']['first'])}: write that"
     return ""
 
 
@@ -77,15 +79,15 @@ def _about_value(detail: ErrorDetails, location: Location) -> str:
     if detail["type"] == "missing":
         return f"the key {location[-1]!r} is missing here"
     if _is_commented_out(detail):
-        return f"{_path(location)} is empty: everything behind # is a comment, use quotes"
+        return f"{path_of(location)} is empty: everything behind # is a comment, use quotes"
     if _is_too_large(detail):
-        return f"{_path(location)} is too large a number"
+        return f"{path_of(location)} is too large a number"
     context = detail.get("ctx", {})
     if _is_one_of_many(detail):
         hint = did_you_mean(detail["input"], _alternatives(context))
-        return f"{_path(location)} {shown(detail['input'])} is none that exists{hint}"
+        return f"{path_of(location)} {shown(detail['input'])} is none that exists{hint}"
     say = _WORDS.get(detail["type"])
-    return f"{_path(location)} {say(context) if say else detail['msg']}{_but_is(detail)}"
+    return f"{path_of(location)} {say(context) if say else detail['msg']}{_but_is(detail)}"
 
 
 def _is_commented_out(detail: ErrorDetails) -> bool:
@@ -118,8 +120,8 @@ def _but_is(detail: ErrorDetails) -> str:
     return f", not {as_written(value)}"
 
 
-def _path(location: Location) -> str:
-    """`review.fields[2].name`, counted from 1 as people count."""
+def path_of(location: Location) -> str:
+    """A place as messages name it, such as `review.fields[2].name`, counted from 1 as people count."""
     path = ""
     for part in location:
         path += f"[{part + 1}]" if isinstance(part, int) else f".{part}"

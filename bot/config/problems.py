@@ -33,6 +33,21 @@ class Problem:
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
 
 
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What shows only when the settings are used: a question that nobody could answer.
+
+    Args:
+        location: keys and 0-based indexes in `bot.yml`; for a slip of the card, the variable to point at.
+        message: what is wrong and what to write instead.
+        is_card: in `templates/card.md`.
+    """
+
+    location: tuple[str | int, ...]
+    message: str
+    is_card: bool = False
+
+
 class ConfigInvalid(ConfigError):
     """The configuration forbids to start.
 

@@ -11,6 +11,7 @@ from pydantic_core import InitErrorDetails
 
 from bot.config.entries import Entry, Section, finding
 from bot.config.fields import CardLine, Question, Words
+from bot.config.naming import key
 from bot.config.problems import shown
 from bot.config.words import COMPLAINTS, PHRASES, THANKS, folded
 
@@ -175,8 +176,8 @@ class Review(Section):
         found = []
         for place, names in self._named():
             for index, name in enumerate(names):
-                owner, known = owners.setdefault(_as_asked(name), (place, names[0]))
-                if owner != place:
+                owner, known = owners.setdefault(key(name), (place, names[0]))
+                if key(name) and owner != place:
                     location = (*place, "name") if index == 0 else (*place, "aliases", index - 1)
                     told = f"{shown(name)} leads to {shown(known)} already: a name leads to one question"
                     found.append(finding(location, told))
@@ -197,8 +198,3 @@ class Review(Section):
             if field.effect != "none" and owner is not field:
                 told = f"{field.effect} is the effect of {shown(owner.name)} already: only one question can have it"
                 yield finding(("fields", index, "effect"), told)
-
-
-def _as_asked(name: str) -> str:
-    """A name as answers are found by it: with or without its `(Y/N)`."""
-    return folded(folded(name).removesuffix("(y/n)"))

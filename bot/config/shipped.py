@@ -45,6 +45,8 @@ Please review this rating. Copy the lines below into a comment and write your an
 {% for field in fields %}
 * **{{ field.name }}**
 {% endfor %}
+
+---
 {% if causes %}
 
 As the cause, write the one of these that fits best, or give this issue its label:

@@ -110,6 +110,11 @@ def check_card(
     return _with_samples(source, samples.cards(fields, causes), lambda body: _card_findings(body, fields))
 
 
+def at_variable(file: str, text: str, name: str, message: str) -> Problem:
+    """A problem of a template at the first tag that uses a variable, else at its beginning."""
+    return _Source(file, text).at_words(name, message)
+
+
 def _as_program(source: _Source, variables: frozenset[str]) -> tuple[Problem, ...]:
     """Faults that show without running the template."""
     try:

@@ -2,5 +2,6 @@
 
 from bot.conversation.grammar import Grammar
 from bot.conversation.reader import read
+from bot.conversation.rehearsal import rehearse
 
-__all__ = ["Grammar", "read"]
+__all__ = ["Grammar", "read", "rehearse"]

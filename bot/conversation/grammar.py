@@ -10,8 +10,8 @@ from typing import Literal
 
 from bot.config import Configuration
 from bot.config.labels import Cause
+from bot.config.naming import key
 from bot.config.words import folded
-from bot.conversation.names import key
 
 CAUSE = ""
 """Stands for the cause line among the questions: no question has an empty name."""

@@ -7,11 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.config.words import folded
+from bot.config.naming import CLOSING_QUOTES, DRESS, LEAD, MAX_LETTERS, TAG, key
 from bot.conversation.near import are_near
-
-MAX_LETTERS = 300
-"""How far into a line a name may reach."""
 
 MAX_ENDS = 24
 """Places in a line at which a name may end that are looked at."""
@@ -19,23 +16,14 @@ MAX_ENDS = 24
 ONE_EDIT, TWO_EDITS = 6, 12
 """Letters from which on a name may be so many edits away."""
 
-_YES_OR_NO = r"[(\[]?\s*[a-z]\s*/\s*n\s*[)\]]?"
-_TAG = r"</?(?:b|i|u|em|strong|ins|del|s|strike|mark|span)\b[^<>]*+>"
-_LEAD = re.compile(
-    r"(?:[\s*_~+#|\u2022\u00b7\u2023\u25e6\u2013\u2014-]|[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]"
-    rf"|\[[ xX]?\]|\(?\d{{1,2}}[.)](?=[\s*_])|{_TAG}|<!--[^<>]*+-->)*+",
-    re.IGNORECASE,
-)
 _BOX = re.compile(r"\[([ xX]?)\]")
 _BOLD = re.compile(r"\*\*|__|<(?:b|strong)\b", re.IGNORECASE)
-_DRESS = re.compile(rf"[*_]+|{_TAG}", re.IGNORECASE)
-_CLOSED = re.compile(rf"(?:[*_~]+|{_TAG})+", re.IGNORECASE)
-_ASKED = re.compile(r"[\s?.:]*(?:\(\s*[a-z]\s*/\s*n\s*\)|\s[a-z]\s?/\s?n)[\s?.:]*$", re.IGNORECASE)
+_CLOSED = re.compile(rf"(?:[*_~]+|{TAG})+", re.IGNORECASE)
 _COLON = re.compile(r"(?<!:)[:\uff1a](?!:)")
 _END = re.compile(
     r"(?P<sign>(?<!:)[:\uff1a](?!:)|\s[-\u2013\u2014=]+(?=\s|$)|[\u2013\u2014=\u2192]|[-=]>)"
     r"|(?P<asked>(?<=[\s?])\(?[a-z]\s?/\s?n\b\)?)"
-    r"|(?P<mark>\?)"
+    rf"|(?P<mark>\?[{CLOSING_QUOTES}]*)"
     r"|(?P<close>\*\*|__|</(?:b|strong)>)"
     r"|(?P<line>$)",
     re.IGNORECASE,
@@ -57,11 +45,6 @@ class Named:
     box: bool | None = None
 
 
-def key(name: str) -> str:
-    """A name as it is compared: no case, accents, emphasis, final punctuation or `(Y/N)`."""
-    return folded(_ASKED.sub("", _DRESS.sub("", name).strip("~ ")))
-
-
 def named(text: str, names: Mapping[str, str], *, is_alone: bool = False) -> Named | None:
     """What a line names at its beginning.
 
@@ -70,7 +53,7 @@ def named(text: str, names: Mapping[str, str], *, is_alone: bool = False) -> Nam
         names: keys with their meanings.
         is_alone: a heading or a cell: there a short name needs no colon.
     """
-    lead = _LEAD.match(text)
+    lead = LEAD.match(text)
     start = lead.end() if lead else 0
     if not text[start : start + 1].isalnum():
         return None
@@ -80,7 +63,7 @@ def named(text: str, names: Mapping[str, str], *, is_alone: bool = False) -> Nam
     if found is None:
         return None
     meaning, end = found
-    closed = _CLOSED.match(text, start + end) if _DRESS.search(dress) or "~" in dress else None
+    closed = _CLOSED.match(text, start + end) if DRESS.search(dress) or "~" in dress else None
     ticks = _BOX.findall(dress)
     return Named(
         meaning, closed.end() if closed else start + end, ticks[-1] in "xX" and ticks[-1] != "" if ticks else None

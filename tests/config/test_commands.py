@@ -10,7 +10,7 @@ from bot.config.reference import commented_bot
 from bot.config.yaml import read
 from tests.config.conftest import Told, Write
 
-VERBS = ("close", "reopen", "help")
+VERBS = {"close": "close", "reopen": "reopen", "open": "reopen", "help": "help"}
 ALLOW = "commands:\n  allow:\n"
 
 
@@ -20,6 +20,7 @@ ALLOW = "commands:\n  allow:\n"
         (f"{ALLOW}    Close: {{roles: [owner]}}", "3:5", "unknown command 'Close', did you mean 'close'?"),
         (f"{ALLOW}    clsoe: {{roles: [owner]}}", "3:5", "unknown command 'clsoe', did you mean 'close'?"),
         (f"{ALLOW}    dance: {{roles: [owner]}}", "3:5", "unknown command 'dance'; valid here: close, help, reopen"),
+        (f"{ALLOW}    open: {{roles: [owner]}}", "3:5", "'open' is another name of 'reopen': write that"),
         (f"{ALLOW}    close:\n      rols: [owner]", "4:7", "unknown key 'rols', did you mean 'roles'?"),
         (
             f"{ALLOW}    close: {{roles: [maintaner]}}",
@@ -75,7 +76,7 @@ def test_every_unknown_command_is_told(write: Write) -> None:
 
 
 @pytest.mark.parametrize("verbs", [None, VERBS])
-def test_who_may_use_a_command(verbs: tuple[str, ...] | None, write: Write) -> None:
+def test_who_may_use_a_command(verbs: dict[str, str] | None, write: Write) -> None:
     """Roles and people of a command arrive; where nobody knows the commands, any name is taken."""
     folder = write({"bot.yml": f"{ALLOW}    close: {{roles: [owner], people: [ana]}}\n    help: {{people: [ben]}}"})
     allow = load(folder, verbs=verbs).bot.commands.allow

@@ -10,6 +10,7 @@ import pytest
 from bot.commands import VERBS
 from bot.config import BotConfig, LabelsConfig, load
 from bot.config.yaml import read
+from bot.conversation import rehearse
 from tests.config.conftest import Write
 
 GUIDE = Path(__file__).parents[2] / "docs" / "admins.md"
@@ -32,6 +33,6 @@ def test_the_guide_has_examples() -> None:
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_example_is_taken(example: str, write: Write) -> None:
     """Whoever copies it into an empty file gets no problem, and changes something."""
-    config = load(write({file_of(example): example}), verbs=VERBS)
+    config = load(write({file_of(example): example}), verbs=VERBS, rehearse=rehearse)
     assert config.problems == ()
     assert (config.bot, config.labels) != (BotConfig(), LabelsConfig())

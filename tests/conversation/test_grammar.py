@@ -6,8 +6,8 @@ import pytest
 
 from bot.config import Configuration
 from bot.config.labels import Cause, LabelsConfig
+from bot.config.naming import key
 from bot.conversation.grammar import CAUSE, Grammar, spelled
-from bot.conversation.names import key
 
 SHIPPED = Configuration.shipped()
 

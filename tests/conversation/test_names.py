@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.names import key, named
+from bot.config.naming import key
+from bot.conversation.names import named
 
 NAMES = {
     key(name): name

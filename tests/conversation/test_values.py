@@ -22,7 +22,8 @@ def test_bare(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "...", "\u2026", "- -", "?", "tbd", "ToDo", "n/t", "<your answer>", "(y/n)", "Yes / No?"]
+    "text",
+    ["", ":", ": \u2026", "...", "\u2026", "- -", "?", "tbd", "ToDo", "n/t", "<your answer>", "(y/n)", "Yes / No?"],
 )
 def test_nothing(text: str) -> None:
     """A place left open is no value."""

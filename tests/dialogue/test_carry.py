@@ -13,7 +13,7 @@ from bot.dialogue.carry import Carried, carry_out, given
 from bot.domain.model import Need
 from bot.domain.said import Comment, Reply
 from bot.standing.acts import Register
-from bot.standing.record import Entry, Fate, Record, Since, digest
+from bot.standing.record import Entry, Fate, Record, digest
 from tests.commands.asking import ANA, CONFIG, REVIEW
 from tests.standing.saying import BEN, DOCS, GUEST, at, case, comment
 from tests.world import configured
@@ -50,7 +50,7 @@ def sets(found: Carried) -> list[tuple[Register, str]]:
         ("@bot close", Fate.DONE, "This issue closes as you asked, but its review", [(Register.STATE, "closed")]),
         ("@bot who", Fate.ANSWERED, "* Has the case", []),
         ("@bot", Fate.ANSWERED, "You can ask", []),
-        ("@bot reopen", Fate.DONE, "", [(Register.STATE, "opened")]),
+        ("@bot reopen", Fate.ANSWERED, "This issue is open", []),
         ("@bot snooze", Fate.REFUSED, "`snooze` is not enough", []),
         ("@bot dance", Fate.UNKNOWN, "I know no command `dance`.", []),
         ("@bot closed", Fate.UNKNOWN, "I know no command `closed`; did you mean `@bot close`?", []),
@@ -160,17 +160,6 @@ def test_without_a_record_the_witnesses_are_asked_first() -> None:
     """A lost card may have remembered the command: the bot's reaction tells."""
     found = carried(comment("@bot close", 5), record=None)
     assert (found.needs, found.acts, found.entries, found.words) == (Need.WITNESSES, [], {}, {})
-
-
-@pytest.mark.parametrize(
-    ("is_edited", "is_known", "needs"),
-    [(False, False, Need.NOTHING), (True, False, Need.WITNESSES), (True, True, Need.NOTHING)],
-)
-def test_a_reaction_looks_like_an_edit(*, is_edited: bool, is_known: bool, needs: Need) -> None:
-    """Where the card does not know of an edited comment, a run may have died between reaction and card."""
-    said = comment("@bot label docs", 5, edited=at(5 + is_edited))
-    record = Record(parts={"5/reply": Since("x", at(5))} if is_known else {})
-    assert carried(said, record=record).needs == needs
 
 
 def test_what_has_the_reaction_was_said_when_it_was_written() -> None:

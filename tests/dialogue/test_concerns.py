@@ -33,6 +33,13 @@ def test_nothing_to_ask(text: str) -> None:
     assert told(text) == []
 
 
+def test_an_unknown_word_beside_a_cause() -> None:
+    """Where a label stands elsewhere in the comment, the cause is known."""
+    text = 'Cause: the weather\n\nI mean ~"feedback::docs-issue"'
+    assert (comment(text, 5).said.causes, len(comment(text, 5).said.unknown_causes)) == (("feedback::docs-issue",), 1)
+    assert told(text) == []
+
+
 def test_unsure() -> None:
     """Both answers stand ready to be copied."""
     (question,) = told(f"{CONTACT} perhaps")
@@ -107,10 +114,12 @@ def test_what_it_is_about(one: str, other: str, *, is_same: bool) -> None:
 
 def test_phrases() -> None:
     """Each reason is told once, with the first of its phrases that was found."""
-    (hint,) = told("Email: I'm sorry that you're having trouble. Sorry you feel so. We guarantee it.")
+    (hint,) = told(
+        "Email: I'm sorry that you're having trouble. Sorry you feel so. Sorry that you feel so. We guarantee it."
+    )
     shown = [phrase for phrase in CONFIG.bot.review.avoid if f"`{phrase.words}`: {phrase.reason}" in hint]
     assert [phrase.words for phrase in shown] == [
-        "I'm sorry that you're having trouble", "sorry you feel", "we guarantee",
+        "I'm sorry that you're having trouble", "sorry that you feel", "we guarantee",
     ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from bot.domain.markers import Marker
 from bot.domain.model import Case, Need
 from bot.domain.said import Comment, Reply
 from bot.standing.acts import Register
-from bot.standing.record import Record
+from bot.standing.record import Record, Since
 from tests.commands.asking import ANA, CONFIG, KEY
 from tests.standing.saying import (
     ACTION,
@@ -108,6 +108,17 @@ def test_a_doubt_that_was_mended() -> None:
     mended = later(before, clear, replies={3: Reply(9, before.replies[0].about)})
     assert words(mended) == [(3, "Thank you, that is c")]
     assert later(before, clear).replies == ()
+
+
+@pytest.mark.parametrize(
+    ("is_edited", "is_known", "needs"),
+    [(False, False, Need.NOTHING), (True, False, Need.WITNESSES), (True, True, Need.NOTHING)],
+)
+def test_a_reaction_looks_like_an_edit(*, is_edited: bool, is_known: bool, needs: Need) -> None:
+    """Where the card does not know of an edited comment, somebody may only have reacted to it."""
+    said = comment("@bot snooze 3d", 5, edited=at(5 + is_edited))
+    record = Record(BEGAN, {"5/text": Since("x", at(5))} if is_known else {})
+    assert after(said, record=record).needs == needs
 
 
 def test_the_marker_of_an_answer() -> None:

@@ -182,7 +182,7 @@ def test_quoting_the_card_answers_nothing(case: Talking) -> None:
     """Neither a quote, nor code, nor the empty template is an answer, and none is spoken to."""
     card = case.card
     quoted = "\n".join(f"> {line}" for line in f"{card}\n{COMPLETE}".splitlines())
-    for words in (quoted, f"```\n{COMPLETE}\n```", card.partition("As the cause")[0]):
+    for words in (quoted, f"```\n{COMPLETE}\n```", card, card.partition("---")[0]):
         case.says(words)
         assert kinds(case.looks()) == []
     assert (case.causes, case.answers()) == ([], [])
