@@ -42,24 +42,24 @@ class Done:
         value: to what it was set.
         earliest, latest: when it counts as done, in seconds.
         is_sure: whether it counts at all.
-        is_answer: it is the answer to a question of the card.
     """
 
     value: str
     earliest: float
     latest: float
     is_sure: bool = True
-    is_answer: bool = False
 
 
 def allowed(scene: Scene, case: int, thing: str) -> set[str]:
     """The values that may stand now, after the bot heard all."""
     acts = [*_clicked(scene.issue(case), thing), *_asked(scene, case, thing)]
-    answers = [*_answered(scene, case, thing)]
+    answers = [*_answered(scene, case, thing), *_unremembered(scene, case, thing)]
     if thing == ASSIGNEE:
         return _assigned(acts, answers)
+    if thing == CONTACT:
+        return _contacted(acts, answers)
     if thing == STATE:
-        acts += [Done(OPENED, at, inf, is_sure=False) for at in scene.turned_bad.get(case, ())]
+        acts += [Done(OPENED, at, inf, is_sure=False) for at in scene.turned_bad.get(case, ()) if at > 0]
     return _last([*acts, *answers], default=OPENED if thing == STATE else "")
 
 
@@ -85,6 +85,13 @@ def _assigned(acts: list[Done], answers: list[Done]) -> set[str]:
         return on_purpose
     freed = [act for act in acts if not act.value]
     return (on_purpose - {""}) | _last([*freed, *answers], default="")
+
+
+def _contacted(acts: list[Done], answers: list[Done]) -> set[str]:
+    """Who answers that nobody needs to write to the customer takes nothing back that is done."""
+    by_answers = _last([*acts, *answers], default="")
+    others = _last([*acts, *(each for each in answers if each.value)], default="")
+    return by_answers | (others & {DONE}) if "" in by_answers else by_answers
 
 
 def _is_of(label: str, thing: str) -> bool:
@@ -136,7 +143,17 @@ def _answered(scene: Scene, case: int, thing: str) -> Iterator[Done]:
         value = dict(told.versions[-1].phrase.says).get(thing)
         if value is not None:
             first = next(each.at for each in told.versions if dict(each.phrase.says).get(thing) == value)
-            yield Done(_named(value, told), first, _touched(told), is_answer=True)
+            yield Done(_named(value, told), first, _touched(told), is_sure=scene.is_bad_since(case, first))
+
+
+def _unremembered(scene: Scene, case: int, thing: str) -> Iterator[Done]:
+    """Answers that were taken back where the card was deleted too: nobody knows whose the label was, so it stays."""
+    for told in scene.said(case) if scene.cards_deleted.get(case) else ():
+        ends = [*(each.at for each in told.versions[1:]), told.deleted_at]
+        for version, end in zip(told.versions, ends, strict=True):
+            value = dict(version.phrase.says).get(thing)
+            if value is not None and end < inf and is_of_the_team(told):
+                yield Done(_named(value, told), version.at, end, is_sure=False)
 
 
 def _asked(scene: Scene, case: int, thing: str) -> Iterator[Done]:

@@ -77,6 +77,7 @@ class Scene:
         world.set(SETTINGS)
         scene = cls(world)
         scene.tickets = [world.rate(score, "No.") for score in scores]
+        scene.turned_bad = {case: [-inf] for case, score in enumerate(scores) if score == "bad"}
         world.run()
         world.edit(scene.issue(0), confidential=False)
         world.wait(timedelta(minutes=5))
@@ -105,6 +106,10 @@ class Scene:
         cards = [Marker.of(card.body) for card in self.world.notes(issue, "card")]
         had_review = any(card and card.values.get("round", "1") != "0" for card in cards)
         return issue.title.startswith("Bad") or had_review
+
+    def is_bad_since(self, case: int, at: float) -> bool:
+        """Whether the case was under review at a time: what was said before is no answer."""
+        return min(self.turned_bad.get(case, [inf])) <= at
 
     def is_known_to_be_talked_about(self, case: int) -> bool:
         """Whether the bot read a comment of a person there.

@@ -122,5 +122,5 @@ def _wanted(scene: Scene, case: int) -> Counter[tuple[str, str]]:
             kind = "label" if thing in {CAUSE, CONTACT, KEEP_OPEN} else thing
             found[kind, told.by.username if value == "me" else value] += 1
         found["escalate", ""] += any(ask.words.startswith("escalate") for ask in asks)
-    found[STATE, OPENED] += len(scene.turned_bad.get(case, ()))
+    found[STATE, OPENED] += sum(at > 0 for at in scene.turned_bad.get(case, ()))
     return found
