@@ -16,7 +16,8 @@ from bot.config.words import folded
 _PROJECT = r"^([A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+|[1-9][0-9]{0,18})$"
 _USER_NAME = "^[A-Za-z0-9_.][A-Za-z0-9_.-]{0,254}$"
 _EMOJI_NAME = "^[a-z0-9_+-]{1,100}$"
-_LABEL_NAME = r'^[^\s,"`]([^,"`]*[^\s,"`])?$'
+_QUOTES = '"`\u201c\u201d\u201e\u00ab\u00bb'
+_LABEL_NAME = rf"^(?!~|.*::$)[^\s,{_QUOTES}]([^,{_QUOTES}]*[^\s,{_QUOTES}])?$"
 _FORMER_LABEL_NAME = r"^[^\s,]([^,]*[^\s,])?$"
 _RESERVED_LABELS = frozenset({"none", "any"})
 LEASE_LABELS = "feedback-bot-lease"
@@ -56,8 +57,12 @@ def label_name(text: str) -> str:
     Raises:
         ValueError: it is none that GitLab takes, or holds quotes.
     """
-    if '"' in text or "`" in text:
+    if any(quote in text for quote in _QUOTES):
         raise ValueError("must not hold quotes: nobody could name the label in a comment")
+    if text.startswith("~"):
+        raise ValueError("must not begin with '~': that is how comments mention a label, not its name")
+    if text.endswith("::"):
+        raise ValueError("needs a word behind '::'")
     return former_label_name(text)
 
 

@@ -8,10 +8,9 @@ from typing import Annotated, Self, TypeVar, cast
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import InitErrorDetails
 
+from bot.config.cause_words import misleading, shared_scopes
 from bot.config.entries import Entry, Section, finding
 from bot.config.fields import Color, Description, FormerLabelName, LabelName, Words
-from bot.config.problems import shown
-from bot.config.words import folded
 from bot.domain.labels import Label
 
 _GREEN, _RED, _BLUE, _ORANGE, _GREY = "#108548", "#DD2B0E", "#1F75CB", "#C17D10", "#737278"
@@ -159,7 +158,17 @@ class LabelsConfig(Section):
     @model_validator(mode="after")
     def _names_lead_to_one(self) -> Self:
         """Each name stands for one label, and each word by which people name a cause for one cause."""
-        return self._refuse([*self._repeated_names(), *self._shared_aliases()])
+        others = [entry for entry in self.entries if not isinstance(entry, Cause)]
+        words = misleading(self.causes, others)
+        return self._refuse([*self._repeated_names(), *words, *shared_scopes(self._kinds())])
+
+    def _kinds(self) -> dict[tuple[str | int, ...], tuple[str, LabelEntry]]:
+        """Labels of cases by their places, with what one of them tells; `paused` never stands on a case."""
+        return {
+            location: ("/".join(map(str, location)) if location[0] == "states" else str(location[0]), entry)
+            for location, entry in self._entries()
+            if location != ("states", "paused")
+        }
 
     def _repeated_names(self) -> Iterator[InitErrorDetails]:
         """Two labels of one name would be one label. Case does not count."""
@@ -168,20 +177,6 @@ class LabelsConfig(Section):
             if entry.name.casefold() in names:
                 yield finding((*location, "name"), f"label {entry.name!r} stands above already")
             names.add(entry.name.casefold())
-
-    def _shared_aliases(self) -> Iterator[InitErrorDetails]:
-        """A word that names one cause, by its label, what is behind `::` or an alias, must not name another one too."""
-        owners: dict[str, str] = {}
-        for cause in self.causes:
-            for name in sorted(cause.names):
-                owners.setdefault(_as_named(name), cause.name)
-                owners.setdefault(_as_named(name.rpartition("::")[2]), cause.name)
-        for place, cause in enumerate(self.causes):
-            for index, alias in enumerate(cause.aliases):
-                owner = owners.setdefault(_as_named(alias), cause.name)
-                if owner != cause.name:
-                    message = f"{shown(alias)} leads to {shown(owner)} already: an alias leads to one cause"
-                    yield finding(("causes", place, "aliases", index), message)
 
     @model_validator(mode="after")
     def _former_names_lead_to_one(self) -> Self:
@@ -201,11 +196,6 @@ class LabelsConfig(Section):
                     found.append(finding((*location, "was", index), f"{old!r} stands above already as a former name"))
                 former.add(old.casefold())
         return self._refuse(found)
-
-
-def _as_named(name: str) -> str:
-    """A cause's name as comments are compared with it: `docs issue` names `docs-issue`."""
-    return folded(name.replace("-", " ").replace("_", " "))
 
 
 _Held = TypeVar("_Held")

@@ -1,4 +1,4 @@
-"""How the name of a question is compared: what may stand around it, in the settings as in a comment."""
+"""How names of questions and words for causes are compared, in the settings as in a comment."""
 
 from __future__ import annotations
 
@@ -26,6 +26,12 @@ LEAD = re.compile(
 
 DRESS = re.compile(rf"[*_]+|{TAG}", re.IGNORECASE)
 _ASKED = re.compile(r"[\s?.:]*(?:\(\s*[a-z]\s*/\s*n\s*\)|\s[a-z]\s?/\s?n)[\s?.:]*$", re.IGNORECASE)
+_BETWEEN_WORDS = re.compile(r"[-_\s]+")
+
+
+def spelled(word: str) -> str:
+    """A word for a cause as it is compared: `Docs_Issue` is `docs issue`."""
+    return folded(_BETWEEN_WORDS.sub(" ", word))
 
 
 def key(name: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.conversation.grammar import Grammar, spelled
+from bot.config.naming import spelled
+from bot.conversation.grammar import Grammar
 from bot.conversation.near import nearest, only_near
 from bot.conversation.told import EVENTS, LABEL_SIGNS, Told
 from bot.conversation.values import bare

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -10,14 +9,12 @@ from typing import Literal
 
 from bot.config import Configuration
 from bot.config.labels import Cause
-from bot.config.naming import key
-from bot.config.words import folded
+from bot.config.naming import key, spelled
 
 CAUSE = ""
 """Stands for the cause line among the questions: no question has an empty name."""
 
 _EMPTY: Mapping[str, str] = MappingProxyType({})
-_BETWEEN_WORDS = re.compile(r"[-_\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +71,6 @@ class Grammar:
             causes=_first((spelled(word), cause.name) for cause in config.causes for word in _words(cause)),
             verbs=frozenset(verb.lower() for verb in verbs),
         )
-
-
-def spelled(word: str) -> str:
-    """A word for a cause as it is compared: `Docs_Issue` is `docs issue`."""
-    return folded(_BETWEEN_WORDS.sub(" ", word))
 
 
 def _words(cause: Cause) -> Iterable[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from bot.config.labels import Cause
-from bot.conversation.grammar import spelled
+from bot.config.naming import spelled
 from bot.conversation.near import are_near, nearest
 
 _MARKS = " \t~\"'`\u00ab\u00bb\u2018\u2019\u201c\u201d\u201e"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.config import Cause, LabelsConfig
-from bot.config.labels import ContactLabels, LabelEntry, StateLabels
+from bot.config.labels import LabelEntry, StateLabels
 from bot.standing.acts import Register
 from tests.commands.asking import CONFIG, ISSUE, ask, broken_labels, latest, only_said, refused, sets, with_issue
 
@@ -99,9 +99,9 @@ def test_two_of_which_a_case_carries_one(args: str, named: tuple[str, ...]) -> N
     assert [label for label in named if f"`@bot label {label}`" not in told] == []
 
 
-def test_a_short_name_of_two_causes() -> None:
+def test_a_short_name_of_two_labels() -> None:
     """Which one is asked."""
-    labels = LabelsConfig(causes=(Cause(name="a::x"), Cause(name="b::x")))
+    labels = LabelsConfig(states=StateLabels(keep_open=LabelEntry(name="a::x"), look=LabelEntry(name="b::x")))
     told = refused(ask("label x", config=replace(CONFIG, labels=labels)))
     assert ("`@bot label a::x`" in told, "`@bot label b::x`" in told) == (True, True)
 
@@ -157,12 +157,3 @@ def test_a_broken_file() -> None:
 def test_too_many_names() -> None:
     """A comment full of names is refused before it costs time."""
     assert "more than 20 names" in refused(ask(f"label {'docs ' * 100_000}"))
-
-
-def test_a_whole_name_counts_before_a_short_one() -> None:
-    """Nor is what stands behind a scope counted before a cause's own words."""
-    contact, states = ContactLabels(done=LabelEntry(name="contact::docs")), StateLabels(look=LabelEntry(name="tone"))
-    config = replace(CONFIG, labels=LabelsConfig(contact=contact, states=states))
-    assert sets(ask("label docs", config=config)) == {CAUSE: DOCS}
-    assert sets(ask("label contact::docs", config=config)) == {CONTACT: "contact::docs"}
-    assert sets(ask("label tone", config=config)) == {LOOK: "tone"}

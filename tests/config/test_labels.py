@@ -13,6 +13,8 @@ from bot.config.schemas import schema
 from tests.config.conftest import Told
 
 ONE_CAUSE = "an alias leads to one cause"
+MENTIONED = "must not begin with '~': that is how comments mention a label, not its name"
+UNNAMEABLE = "must not hold quotes: nobody could name the label in a comment"
 CAUSE = "causes:\n  - name: feedback::a\n"
 
 
@@ -65,6 +67,9 @@ CAUSE = "causes:\n  - name: feedback::a\n"
             "3:19",
             "causes[1].aliases[2] must be one line without invisible characters",
         ),
+        ("causes:\n  - name: '~docs'", "2:11", f"causes[1].name {MENTIONED}"),
+        ("causes:\n  - name: 'feedback::'", "2:11", "causes[1].name needs a word behind '::'"),
+        ("causes:\n  - name: feedback::„docs“", "2:11", f"causes[1].name {UNNAMEABLE}"),
         (f"{CAUSE}  - name: Feedback::A", "3:11", "causes[2].name label 'Feedback::A' stands above already"),
         (f"{CAUSE}  - name: KEEP-OPEN", None, "states.keep_open.name label 'keep-open' stands above already"),
         (
@@ -113,10 +118,10 @@ def test_wrong_labels_are_told_in_a_sentence(written: str, place: str | None, se
 
 def test_every_clash_is_told(told: Told) -> None:
     """Names that clash are told together, each at the later one."""
-    written = f"{CAUSE}  - name: feedback::A\n    aliases: [b]\n  - name: c\n    aliases: [B]\n"
+    written = f"{CAUSE}  - name: feedback::A\n    aliases: [bb]\n  - name: c\n    aliases: [BB]\n"
     assert told({"labels.yml": written}) == [
         "labels.yml:3:11: causes[2].name label 'feedback::A' stands above already",
-        f"labels.yml:6:15: causes[3].aliases[1] 'B' leads to 'feedback::A' already: {ONE_CAUSE}",
+        f"labels.yml:6:15: causes[3].aliases[1] 'BB' leads to 'feedback::A' already: {ONE_CAUSE}",
     ]
 
 
@@ -137,7 +142,7 @@ def test_an_alias_in_another_spelling(told: Told) -> None:
     ]
 
 
-@pytest.mark.parametrize("aliases", ["[x, X]", "[a]", "[feedback::A]", "[]"])
+@pytest.mark.parametrize("aliases", ["[xx, XX]", "[feedback::A]", "[]"])
 def test_an_alias_that_says_nothing_new(aliases: str, told: Told) -> None:
     """A cause may repeat itself; that leads nobody astray."""
     assert told({"labels.yml": f"{CAUSE}    aliases: {aliases}"}) == []

@@ -188,5 +188,5 @@ def test_commented_settings_read_back_as_they_were(
 
 def test_commented_labels_read_back_as_they_were() -> None:
     """Aliases, colours and punctuation survive."""
-    config = LabelsConfig(causes=(Cause(name="a: b", color="#abcdef", description="x # y", aliases=("no", "1")),))
+    config = LabelsConfig(causes=(Cause(name="a: b", color="#abcdef", description="x # y", aliases=("true", "12")),))
     assert config == LabelsConfig.model_validate(read("f", commented_labels(config).encode()).data)

@@ -6,8 +6,8 @@ import pytest
 
 from bot.config import Configuration
 from bot.config.labels import Cause, LabelsConfig
-from bot.config.naming import key
-from bot.conversation.grammar import CAUSE, Grammar, spelled
+from bot.config.naming import key, spelled
+from bot.conversation.grammar import CAUSE, Grammar
 
 SHIPPED = Configuration.shipped()
 
@@ -31,7 +31,7 @@ def test_every_word_leads_to_its_cause() -> None:
 
 def test_one_word_of_two_causes() -> None:
     """A word that two causes share stands for the first."""
-    causes = (Cause(name="why::docs"), Cause(name="how::docs"))
+    causes = (Cause(name="why::docs"), Cause(name="manual", was=("how::docs",)))
     grammar = Grammar.of(Configuration(SHIPPED.bot, LabelsConfig(causes=causes), SHIPPED.templates), "bot")
     assert grammar.causes["docs"] == "why::docs"
 
