@@ -44,6 +44,8 @@ def one_line(text: str) -> str:
     """
     if not text:
         raise ValueError("must not be empty")
+    if "\n" in text:
+        raise ValueError("must be one line: write it behind the colon, without | or >")
     if text != text.strip():
         raise ValueError("must not begin or end with white space")
     if any(unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for character in text):

@@ -9,6 +9,7 @@ from tests.config.conftest import Told
 
 QUESTION = "review:\n  fields:\n    - name: Why?\n"
 ONE_QUESTION = "a name leads to one question"
+TYPES = "must be text, yes_no or choice"
 NO_CHOICES = "has nothing to choose from: list the answers, such as `choices: [low, high]`"
 
 
@@ -66,7 +67,25 @@ NO_CHOICES = "has nothing to choose from: list the answers, such as `choices: [l
             "5:15",
             "review.fields[1].effect action needs a question of `type: text`, not yes_no",
         ),
-        (f"{QUESTION}      type: yes/no", "4:13", "review.fields[1].type must be text, yes_no or choice, not 'yes/no'"),
+        (
+            f"{QUESTION}      type: yes/no",
+            "4:13",
+            f"review.fields[1].type {TYPES}, not 'yes/no', did you mean 'yes_no'?",
+        ),
+        (
+            f"{QUESTION}      type: chioce",
+            "4:13",
+            f"review.fields[1].type {TYPES}, not 'chioce', did you mean 'choice'?",
+        ),
+        (f"{QUESTION}      type: number", "4:13", f"review.fields[1].type {TYPES}, not 'number'"),
+        (
+            f"{QUESTION}      effect: Contact",
+            "4:15",
+            "review.fields[1].effect must be none, action or contact, not 'Contact', did you mean 'contact'?",
+        ),
+        ("look: false", "1:7", "look must hold 'name: value' lines, not false: write `enabled: false` beneath it"),
+        ("look: off", "1:7", "look must hold 'name: value' lines, not 'off': write `enabled: false` beneath it"),
+        ("run: false", "1:6", "run must hold 'name: value' lines, not false"),
         (f"{QUESTION}      type: choice", "4:13", f"review.fields[1].type {NO_CHOICES}"),
         (f"{QUESTION}      type: choice\n      choices: []", "5:16", f"review.fields[1].choices {NO_CHOICES}"),
         (
@@ -92,7 +111,7 @@ NO_CHOICES = "has nothing to choose from: list the answers, such as `choices: [l
         (
             f'{QUESTION}      aliases: ["two\\nlines"]',
             "4:17",
-            "review.fields[1].aliases[1] must be one line without invisible characters",
+            "review.fields[1].aliases[1] must be one line: write it behind the colon, without | or >",
         ),
         (
             f"{QUESTION}      aliases: [':']",
