@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, timedelta
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from bot.config.durations import PATTERN, format_duration, parse_duration
+from bot.config.lines import one_line, words_in_comments, words_of_questions, words_on_cards, words_to_compare
 from bot.config.problems import as_written, shown
-from bot.config.words import folded
 
 _PROJECT = r"^([A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+|[1-9][0-9]{0,18})$"
 _USER_NAME = "^[A-Za-z0-9_.][A-Za-z0-9_.-]{0,254}$"
@@ -34,21 +33,6 @@ SHORTEST_IDLENESS = timedelta(hours=1)
 """GitLab tells when people last acted to the minute, and runs come every few minutes: shorter is a slip."""
 
 SHORTEST_RUN, LONGEST_RUN = timedelta(seconds=10), timedelta(days=1)
-
-
-def one_line(text: str) -> str:
-    """The text, if it is one visible line without white space around it.
-
-    Raises:
-        ValueError: it is not.
-    """
-    if not text:
-        raise ValueError("must not be empty")
-    if text != text.strip():
-        raise ValueError("must not begin or end with white space")
-    if any(unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for character in text):
-        raise ValueError("must be one line without invisible characters")
-    return text
 
 
 def label_name(text: str) -> str:
@@ -104,33 +88,6 @@ def source_name(text: str) -> str:
     return text
 
 
-def words_on_cards(text: str) -> str:
-    """The text, if a card can show it in any place without notifying somebody or hiding what follows.
-
-    Raises:
-        ValueError: it cannot.
-    """
-    one_line(text)
-    if text.startswith(("/", ">")):
-        raise ValueError(f"must not begin with {text[0]!r}: GitLab would act upon it")
-    if re.search(r"(?<!\w)@\w", text):
-        raise ValueError("must not mention anybody (@): every card would notify them")
-    if re.search(r"[*`]|<[!/\w]", text):
-        raise ValueError("must not hold *, ` or HTML: they would change the card around it")
-    return text
-
-
-def words_to_compare(text: str) -> str:
-    """The text, if something is left of it once case, accents and punctuation do not count.
-
-    Raises:
-        ValueError: nothing is: it would be found everywhere, or nowhere.
-    """
-    if text and not folded(text):
-        raise ValueError(f"must hold a word, not only punctuation: {shown(text)}")
-    return text
-
-
 def emoji_name(text: str) -> str:
     """The text, if GitLab may know an emoji by this name.
 
@@ -150,6 +107,8 @@ def user_name(text: str) -> str:
     """
     if not re.fullmatch(_USER_NAME, text):
         raise ValueError(f"must be a GitLab user name without '@', not {shown(text)}")
+    if text.casefold() == "all":
+        raise ValueError("is nobody's user name: GitLab notifies everybody by it, so name a person")
     return text
 
 
@@ -236,8 +195,10 @@ def _past_the_first_day(day: date | None) -> date | None:
 
 Line = Annotated[str, Field(max_length=255), AfterValidator(one_line)]
 CardLine = Annotated[str, Field(max_length=255), AfterValidator(words_on_cards)]
+Reason = Annotated[str, Field(max_length=255), AfterValidator(words_in_comments)]
 Words = Annotated[str, Field(max_length=255), AfterValidator(one_line), AfterValidator(words_to_compare)]
-Question = Annotated[CardLine, AfterValidator(words_to_compare)]
+Question = Annotated[str, Field(max_length=255), AfterValidator(words_of_questions)]
+Choice = Annotated[CardLine, AfterValidator(words_to_compare)]
 EmojiName = Annotated[str, AfterValidator(emoji_name), WithJsonSchema({"type": "string", "pattern": _EMOJI_NAME})]
 Description = Annotated[str, Field(max_length=255), AfterValidator(lambda text: text and words_on_cards(text))]
 UserName = Annotated[str, AfterValidator(user_name), WithJsonSchema({"type": "string", "pattern": _USER_NAME})]

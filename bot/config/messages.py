@@ -60,7 +60,7 @@ def _is_below(location: Location, above: Location) -> bool:
 
 def _problem(detail: ErrorDetails, location: Location, document: Document, model: type[BaseModel]) -> Problem:
     about_key = _about_key(detail, location, model)
-    return document.problem(location, about_key or _about_value(detail, location), at_key=bool(about_key))
+    return document.problem(location, about_key or _about_value(detail, location, model), at_key=bool(about_key))
 
 
 def _about_key(detail: ErrorDetails, location: Location, model: type[BaseModel]) -> str:
@@ -75,7 +75,7 @@ def _about_key(detail: ErrorDetails, location: Location, model: type[BaseModel])
     return ""
 
 
-def _about_value(detail: ErrorDetails, location: Location) -> str:
+def _about_value(detail: ErrorDetails, location: Location, model: type[BaseModel]) -> str:
     if detail["type"] == "missing":
         return f"the key {location[-1]!r} is missing here"
     if _is_commented_out(detail):
@@ -87,7 +87,19 @@ def _about_value(detail: ErrorDetails, location: Location) -> str:
         hint = did_you_mean(detail["input"], _alternatives(context))
         return f"{path_of(location)} {shown(detail['input'])} is none that exists{hint}"
     say = _WORDS.get(detail["type"])
-    return f"{path_of(location)} {say(context) if say else detail['msg']}{_but_is(detail)}"
+    return f"{path_of(location)} {say(context) if say else detail['msg']}{_but_is(detail)}{_instead(detail, model)}"
+
+
+def _instead(detail: ErrorDetails, model: type[BaseModel]) -> str:
+    """What was probably meant: the nearest of a few words, or the switch of a group that somebody tried to turn off."""
+    value = detail.get("input")
+    if detail["type"] == "literal_error" and isinstance(value, str):
+        hint = did_you_mean(value, _alternatives(detail["ctx"]))
+        return hint if hint.endswith("?") else ""
+    is_off = value is False or (isinstance(value, str) and value in {"off", "no"})
+    if detail["type"] == "model_type" and is_off and "enabled" in valid_names(model, detail["loc"]):
+        return ": write `enabled: false` beneath it"
+    return ""
 
 
 def _is_commented_out(detail: ErrorDetails) -> bool:

@@ -24,6 +24,7 @@ from bot.config.fields import (
     Tag,
     UserName,
 )
+from bot.config.problems import shown
 from bot.config.review import Look, Review
 from bot.config.schedule import Schedule
 
@@ -217,3 +218,16 @@ class BotConfig(Section):
     brake: Brake = Field(default=Brake(), description="What a person has to confirm before the bot does it.")
     status: Status = Field(default=Status(), description="The bot's own issue, in which it tells how it fares.")
     fallback: Fallback = Field(default=Fallback(), description="What serves while another file is broken.")
+
+    @model_validator(mode="after")
+    def _people_are_heard(self) -> Self:
+        """Whoever may give a command must not be one whose comments are never read."""
+        ignored = {name.casefold() for name in self.gitlab.ignore_users}
+        told = "stands in gitlab.ignore_users, whose comments are never read: delete one"
+        found = [
+            finding(("commands", "allow", verb, "people", index), f"{shown(name)} {told}")
+            for verb, permission in self.commands.allow.items()
+            for index, name in enumerate(permission.people)
+            if name.casefold() in ignored
+        ]
+        return self._refuse(found)

@@ -34,6 +34,11 @@ def spelled(word: str) -> str:
     return folded(_BETWEEN_WORDS.sub(" ", word))
 
 
+def asks_yes_or_no(name: str) -> bool:
+    """Whether a name ends with `(Y/N)` or the like."""
+    return _ASKED.search(name.rstrip(CLOSING_QUOTES)) is not None
+
+
 def key(name: str) -> str:
     """A name as it is compared: no case, accents, emphasis, signs before it, quotes around it or `(Y/N)`."""
     lead = LEAD.match(name)

@@ -10,8 +10,8 @@ from pydantic import Field, model_validator
 from pydantic_core import InitErrorDetails
 
 from bot.config.entries import Entry, Section, finding
-from bot.config.fields import CardLine, Question, Words
-from bot.config.naming import key
+from bot.config.fields import Choice, Question, Reason, Words
+from bot.config.naming import asks_yes_or_no, key
 from bot.config.problems import shown
 from bot.config.words import COMPLAINTS, PHRASES, THANKS, folded
 
@@ -45,7 +45,7 @@ class ReviewField(Entry):
         description="action: who answers it takes the case on and is assigned, unless the answer is none; contact: yes "
         "means that somebody will write to the customer.",
     )
-    choices: tuple[Question, ...] = Field(default=(), max_length=50, description="The possible answers of a choice.")
+    choices: tuple[Choice, ...] = Field(default=(), max_length=50, description="The possible answers of a choice.")
     aliases: tuple[Words, ...] = Field(
         default=(), max_length=50, description="Short names and translations by which answers may repeat it."
     )
@@ -62,7 +62,15 @@ class ReviewField(Entry):
         wanted = {"contact": "yes_no", "action": "text"}.get(self.effect)
         if wanted and self.type != wanted:
             found.append(finding(("effect",), f"{self.effect} needs a question of `type: {wanted}`, not {self.type}"))
+        if self.type == "text" and asks_yes_or_no(self.name):
+            found.append(finding(("name",), f"{shown(self.name)} asks for yes or no: use `type: yes_no`"))
         return self._refuse(found)
+
+
+_YES_AND_NO = frozenset(
+    frozenset(pair.split())
+    for pair in ("yes no", "y n", "ja nein", "j n", "oui non", "o n", "si no", "sim nao", "ano ne", "tak nie")
+)  # fmt: skip
 
 
 def _choice_findings(field: ReviewField) -> Iterator[InitErrorDetails]:
@@ -72,6 +80,8 @@ def _choice_findings(field: ReviewField) -> Iterator[InitErrorDetails]:
     if field.type != "choice" and field.choices:
         yield finding(("choices",), f"are for `type: choice` alone, and this is {field.type}: delete them or change it")
     names = [folded(choice) for choice in field.choices]
+    if frozenset(names) in _YES_AND_NO:
+        yield finding(("choices",), "are yes and no: use `type: yes_no` without choices, which reads more words")
     for index, name in enumerate(names):
         if name in names[:index]:
             yield finding(("choices", index), f"{shown(field.choices[index])} stands above already: delete one")
@@ -123,7 +133,7 @@ class Phrase(Entry):
     """Words that the team does not want in an e-mail to a customer."""
 
     words: Words = Field(description="The words; any case, any kind of apostrophe, any white space between them.")
-    reason: CardLine = Field(description="Why, and what to write instead; the comment that points it out shows it.")
+    reason: Reason = Field(description="Why, and what to write instead; the comment that points it out shows it.")
 
 
 class Look(Section):

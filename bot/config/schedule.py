@@ -11,7 +11,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from bot.config import crontab
 from bot.config.durations import format_duration, parse_duration
 from bot.config.entries import Section
-from bot.config.fields import Duration, one_line
+from bot.config.fields import Duration
+from bot.config.lines import one_line
 from bot.config.problems import as_written, did_you_mean, shown
 from bot.domain.errors import ConfigError
 

@@ -15,6 +15,7 @@ from yaml.reader import ReaderError
 
 from bot.config.grammar import NULL, SCALARS, STR, TAG, Grammar, MappingNode, Node, ScalarNode, SequenceNode, scalar
 from bot.config.problems import Problem, shown
+from bot.config.yaml_slips import INDENTATION, NO_BREAK_SPACES, slip
 
 MAX_BYTES = 256 * 1024
 MAX_VALUES = 20_000
@@ -32,6 +33,7 @@ _PLAIN_WORDS = (
     (r"found character '\\t'", "a tab stands where only spaces may: indent with spaces"),
     (r"found character '(.+?)' that cannot start", r"a value cannot begin with \1 here: put it in quotes"),
     ("mapping values are not allowed", "a second ':' in one value (put it in quotes), or a wrong indentation"),
+    ("(mapping keys|sequence entries) are not allowed", "a value cannot begin with '? ' or '- ': put it in quotes"),
     ("could not find expected ':'", "a ':' is missing after this key"),
     (r"expected <block end>.*", "this does not fit the lines above: align it with its neighbours"),
     (r"expected ',' or '([\]}])'.*", r"a ',' or '\1' is missing before this"),
@@ -101,7 +103,8 @@ def read(file: str, content: bytes) -> Document:
         message = f"the invisible character U+{character:04X} cannot stand here: delete it"
         return unreadable(Problem(file, *_end_of(text[: error.position]), message))
     except MarkedYAMLError as error:
-        return unreadable(Problem(file, *_position(_mark(error)), _in_plain_words(error)))
+        line, column = _position(_mark(error))
+        return unreadable(Problem(file, *(slip(text, line) or (line, column, _in_plain_words(error)))))
     except YAMLError as error:
         return unreadable(Problem(file, *_START, f"is not valid YAML: {error}"))
 
@@ -172,6 +175,8 @@ class _Walk:
             self._complain(node, "merge keys (<<) are not supported: write the settings out")
         elif node.value == "" and node.style is None:
             self._complain(node, "a key is missing before the ':'")
+        elif re.match(f"[{NO_BREAK_SPACES}]", node.value) and node.style is None:
+            self._complain(node, f"this line is {INDENTATION}")
         else:
             return str(node.value)
         return None

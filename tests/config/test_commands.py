@@ -11,6 +11,8 @@ from bot.config.yaml import read
 from tests.config.conftest import Told, Write
 
 VERBS = {"close": "close", "reopen": "reopen", "open": "reopen", "help": "help"}
+UNREAD = "stands in gitlab.ignore_users, whose comments are never read: delete one"
+NOBODY = "is nobody's user name: GitLab notifies everybody by it, so name a person"
 ALLOW = "commands:\n  allow:\n"
 
 
@@ -45,6 +47,13 @@ ALLOW = "commands:\n  allow:\n"
             "commands: {reaction: ':tada:'}",
             "1:22",
             "commands.reaction must be the name of an emoji without colons, such as 'white_check_mark', not ':tada:'",
+        ),
+        ("commands: {escalate_to: ALL}", "1:25", f"commands.escalate_to {NOBODY}"),
+        (f"{ALLOW}    close: {{people: [all]}}", "3:22", f"commands.allow.close.people[1] {NOBODY}"),
+        (
+            f"{ALLOW}    close: {{people: [ben, Ana]}}\ngitlab: {{ignore_users: [ana]}}",
+            "3:27",
+            f"commands.allow.close.people[2] 'Ana' {UNREAD}",
         ),
         ("commands: {within: 59 minutes}", "1:20", "commands.within must be at least 1 hour, not 59 minutes"),
         ("commands: {per_hour: 0}", "1:22", "commands.per_hour must be at least 1, not 0"),

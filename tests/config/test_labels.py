@@ -65,7 +65,7 @@ CAUSE = "causes:\n  - name: feedback::a\n"
         (
             f'{CAUSE}    aliases: [ok, "two\\nlines"]',
             "3:19",
-            "causes[1].aliases[2] must be one line without invisible characters",
+            "causes[1].aliases[2] must be one line: write it behind the colon, without | or >",
         ),
         ("causes:\n  - name: '~docs'", "2:11", f"causes[1].name {MENTIONED}"),
         ("causes:\n  - name: 'feedback::'", "2:11", "causes[1].name needs a word behind '::'"),

@@ -9,6 +9,8 @@ from tests.config.conftest import Told
 
 QUESTION = "review:\n  fields:\n    - name: Why?\n"
 ONE_QUESTION = "a name leads to one question"
+REFERENCE = "must not hold references (#1, !1, ~label), links or pictures: each card would repeat them"
+TYPES = "must be text, yes_no or choice"
 NO_CHOICES = "has nothing to choose from: list the answers, such as `choices: [low, high]`"
 
 
@@ -17,7 +19,7 @@ NO_CHOICES = "has nothing to choose from: list the answers, such as `choices: [l
     [
         (f"{QUESTION}    - name: why", "4:13", f"review.fields[2].name 'why' leads to 'Why?' already: {ONE_QUESTION}"),
         (
-            f"{QUESTION}    - name: Why (y/n)",
+            f"{QUESTION}    - name: Why (y/n)\n      type: yes_no",
             "4:13",
             f"review.fields[2].name 'Why (y/n)' leads to 'Why?' already: {ONE_QUESTION}",
         ),
@@ -66,7 +68,49 @@ NO_CHOICES = "has nothing to choose from: list the answers, such as `choices: [l
             "5:15",
             "review.fields[1].effect action needs a question of `type: text`, not yes_no",
         ),
-        (f"{QUESTION}      type: yes/no", "4:13", "review.fields[1].type must be text, yes_no or choice, not 'yes/no'"),
+        (
+            f"{QUESTION}      type: yes/no",
+            "4:13",
+            f"review.fields[1].type {TYPES}, not 'yes/no', did you mean 'yes_no'?",
+        ),
+        (
+            f"{QUESTION}      type: chioce",
+            "4:13",
+            f"review.fields[1].type {TYPES}, not 'chioce', did you mean 'choice'?",
+        ),
+        (f"{QUESTION}      type: number", "4:13", f"review.fields[1].type {TYPES}, not 'number'"),
+        (
+            f"{QUESTION}      effect: Contact",
+            "4:15",
+            "review.fields[1].effect must be none, action or contact, not 'Contact', did you mean 'contact'?",
+        ),
+        ("look: false", "1:7", "look must hold 'name: value' lines, not false: write `enabled: false` beneath it"),
+        ("look: off", "1:7", "look must hold 'name: value' lines, not 'off': write `enabled: false` beneath it"),
+        ("run: false", "1:6", "run must hold 'name: value' lines, not false"),
+        (
+            "review: {fields: [{name: 'Call them? (J/N)'}]}",
+            "1:26",
+            "review.fields[1].name 'Call them? (J/N)' asks for yes or no: use `type: yes_no`",
+        ),
+        (
+            f"{QUESTION}      type: choice\n      choices: [Ja, nein]",
+            "5:16",
+            "review.fields[1].choices are yes and no: use `type: yes_no` without choices, which reads more words",
+        ),
+        *(
+            (f"review: {{fields: [{{name: '{name}'}}]}}", "1:26", f"review.fields[1].name {REFERENCE}")
+            for name in (
+                "Like #1?",
+                "Like !1?",
+                '~"bug" or not',
+                "~bug or not",
+                "Seen in %3",
+                "See [this](x)",
+                "![this](x)",
+                "See https://x.example",
+                "See www.x.example",
+            )
+        ),
         (f"{QUESTION}      type: choice", "4:13", f"review.fields[1].type {NO_CHOICES}"),
         (f"{QUESTION}      type: choice\n      choices: []", "5:16", f"review.fields[1].choices {NO_CHOICES}"),
         (
@@ -92,7 +136,7 @@ NO_CHOICES = "has nothing to choose from: list the answers, such as `choices: [l
         (
             f'{QUESTION}      aliases: ["two\\nlines"]',
             "4:17",
-            "review.fields[1].aliases[1] must be one line without invisible characters",
+            "review.fields[1].aliases[1] must be one line: write it behind the colon, without | or >",
         ),
         (
             f"{QUESTION}      aliases: [':']",
@@ -133,7 +177,7 @@ NO_CHOICES = "has nothing to choose from: list the answers, such as `choices: [l
         (
             "review: {avoid: [{words: sorry, reason: ask @ana}]}",
             "1:41",
-            "review.avoid[1].reason must not mention anybody (@): every card would notify them",
+            "review.avoid[1].reason must not mention anybody (@): the comment that tells this reason would notify them",
         ),
         ("look: {complaints: slow}", "1:20", "look.complaints must be a list: one '- value' per line, not 'slow'"),
         ("look: {thanks: [merci, '!']}", "1:24", "look.thanks[2] must hold a word, not only punctuation: '!'"),
@@ -161,6 +205,8 @@ def test_all_clashes_are_told_together(told: Told) -> None:
     "written",
     [
         f"{QUESTION}      aliases: [why, Why]",
+        "review: {fields: [{name: 'C# & 50 % ~ $ or #Grund!'}]}",
+        f"{QUESTION}      type: choice\n      choices: [yes, no, later]",
         f"{QUESTION}      aliases: []\n      type: choice\n      choices: [low, high]",
         f"{QUESTION}      type: choice\n      choices: [\U0001f44d, \U0001f44e]",
         "review: {avoid: []}\nlook: {enabled: false, complaints: [], thanks: []}",
