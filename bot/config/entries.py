@@ -41,8 +41,15 @@ class Section(Entry):
         return schema
 
 
-def finding(location: tuple[str | int, ...], message: str) -> InitErrorDetails:
-    """One thing that a check across several values found, placed at the value to mend."""
-    return InitErrorDetails(
-        type=PydanticCustomError("refused", "{message}", {"message": message}), loc=location, input=None
-    )
+def finding(
+    location: tuple[str | int, ...], message: str, other: tuple[str | int, ...] | None = None
+) -> InitErrorDetails:
+    """One thing that a check across several values found, placed at the value to mend.
+
+    Args:
+        location: of that value, from the checked entry on.
+        message: what is wrong and what to do.
+        other: where the value stands with which it clashes, from the same entry on; its line is told.
+    """
+    context = {"message": message, "other": other, "depth": len(location)}
+    return InitErrorDetails(type=PydanticCustomError("refused", "{message}", context), loc=location, input=None)

@@ -159,7 +159,8 @@ class LabelsConfig(Section):
     def _names_lead_to_one(self) -> Self:
         """Each name stands for one label, and each word by which people name a cause for one cause."""
         others = [entry for entry in self.entries if not isinstance(entry, Cause)]
-        words = misleading(self.causes, others)
+        places = {entry.name: (*location, "name") for location, entry in self._entries()}
+        words = misleading(self.causes, others, places)
         return self._refuse([*self._repeated_names(), *words, *shared_scopes(self._kinds())])
 
     def _kinds(self) -> dict[tuple[str | int, ...], tuple[str, LabelEntry]]:

@@ -60,7 +60,17 @@ def _is_below(location: Location, above: Location) -> bool:
 
 def _problem(detail: ErrorDetails, location: Location, document: Document, model: type[BaseModel]) -> Problem:
     about_key = _about_key(detail, location, model)
-    return document.problem(location, about_key or _about_value(detail, location, model), at_key=bool(about_key))
+    told = about_key or f"{_about_value(detail, location, model)}{_line_of_other(detail, location, document)}"
+    return document.problem(location, told, at_key=bool(about_key))
+
+
+def _line_of_other(detail: ErrorDetails, location: Location, document: Document) -> str:
+    """In which line that stands with which a value clashes, as far as it is written in the file."""
+    context = detail.get("ctx", {})
+    if context.get("other") is None:
+        return ""
+    place = (*location[: len(location) - context["depth"]], *context["other"])
+    return f" (line {document.values[place][0]})" if place in document.values else ""
 
 
 def _about_key(detail: ErrorDetails, location: Location, model: type[BaseModel]) -> str:

@@ -182,15 +182,15 @@ class Review(Section):
     @model_validator(mode="after")
     def _answers_lead_to_one(self) -> Self:
         """Answers are found by a name, whatever its case, accents or final punctuation; an effect has one source."""
-        owners: dict[str, tuple[_Place, str]] = {}
+        owners: dict[str, tuple[_Place, str, _Place]] = {}
         found = []
         for place, names in self._named():
             for index, name in enumerate(names):
-                owner, known = owners.setdefault(key(name), (place, names[0]))
+                location = (*place, "name") if index == 0 else (*place, "aliases", index - 1)
+                owner, known, other = owners.setdefault(key(name), (place, names[0], location))
                 if key(name) and owner != place:
-                    location = (*place, "name") if index == 0 else (*place, "aliases", index - 1)
                     told = f"{shown(name)} leads to {shown(known)} already: a name leads to one question"
-                    found.append(finding(location, told))
+                    found.append(finding(location, told, other))
         return self._refuse([*found, *self._repeated_effects()])
 
     def _named(self) -> list[tuple[_Place, tuple[str, ...]]]:
@@ -207,4 +207,4 @@ class Review(Section):
             owner = first.setdefault(field.effect, field)
             if field.effect != "none" and owner is not field:
                 told = f"{field.effect} is the effect of {shown(owner.name)} already: only one question can have it"
-                yield finding(("fields", index, "effect"), told)
+                yield finding(("fields", index, "effect"), told, ("fields", self.fields.index(owner), "effect"))

@@ -40,7 +40,7 @@ def _answers(config: Configuration) -> Iterator[tuple[tuple[str | int, ...], str
     for place, meaning, names in (*asked, (("cause",), CAUSE, review.cause.names)):
         yield ("review", *place, "name"), meaning, names[0], f"* **{names[0]}** {_ANSWER}"
         for index, alias in enumerate(names[1:]):
-            yield ("review", *place, "aliases", index), meaning, alias, f"{alias}: {_ANSWER}"
+            yield ("review", *place, "aliases", index), meaning, alias, f"{alias.rstrip(': ')}: {_ANSWER}"
 
 
 def _trouble(name: str, answer: str, meaning: str, grammar: Grammar) -> str:

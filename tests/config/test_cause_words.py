@@ -42,7 +42,7 @@ def test_an_alias_that_means_something_else(alias: str, trouble: str, told: Told
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("other::docs_issue", f"'docs_issue' leads to 'feedback::docs-issue' already: {BEHIND}"),
+        ("other::docs_issue", f"'docs_issue' leads to 'feedback::docs-issue' already: {BEHIND} (line 2)"),
         ("feedback::pending", f"'pending' leads to 'contact::pending' already: {BEHIND}"),
         ("feedback::Keep open", f"'Keep open' leads to 'keep-open' already: {BEHIND}"),
         ("feedback::none", "'feedback::none' cannot be named: 'none' says no cause"),

@@ -121,7 +121,7 @@ def test_every_clash_is_told(told: Told) -> None:
     written = f"{CAUSE}  - name: feedback::A\n    aliases: [bb]\n  - name: c\n    aliases: [BB]\n"
     assert told({"labels.yml": written}) == [
         "labels.yml:3:11: causes[2].name label 'feedback::A' stands above already",
-        f"labels.yml:6:15: causes[3].aliases[1] 'BB' leads to 'feedback::A' already: {ONE_CAUSE}",
+        f"labels.yml:6:15: causes[3].aliases[1] 'BB' leads to 'feedback::A' already: {ONE_CAUSE} (line 3)",
     ]
 
 
@@ -130,7 +130,7 @@ def test_an_alias_that_names_another_cause(alias: str, told: Told) -> None:
     """People name a cause by its label, a former one, or what is behind `::`, in any spelling."""
     written = f"{CAUSE}    aliases: [{alias}]\n  - name: feedback::docs-issue\n    was: [feedback::old]"
     assert told({"labels.yml": written}) == [
-        f"labels.yml:3:15: causes[1].aliases[1] {alias!r} leads to 'feedback::docs-issue' already: {ONE_CAUSE}"
+        f"labels.yml:3:15: causes[1].aliases[1] {alias!r} leads to 'feedback::docs-issue' already: {ONE_CAUSE} (line 4)"
     ]
 
 
@@ -138,7 +138,7 @@ def test_an_alias_in_another_spelling(told: Told) -> None:
     """Accents and case tell no two aliases apart."""
     written = f"{CAUSE}    aliases: [Manuál]\n  - name: feedback::b\n    aliases: [manual]"
     assert told({"labels.yml": written}) == [
-        f"labels.yml:5:15: causes[2].aliases[1] 'manual' leads to 'feedback::a' already: {ONE_CAUSE}"
+        f"labels.yml:5:15: causes[2].aliases[1] 'manual' leads to 'feedback::a' already: {ONE_CAUSE} (line 2)"
     ]
 
 

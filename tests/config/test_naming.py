@@ -52,7 +52,7 @@ def test_an_unusual_name_is_found_in_an_answer(name: str, line: str) -> None:
 def test_names_that_the_bot_cannot_tell_apart(name: str, other: str, told: Told) -> None:
     """What the reader takes for one question the settings take for one too."""
     questions = f"review:\n  fields:\n    - name: '{name}'\n      type: yes_no\n    - name: '{other}'\n"
-    clash = f"'{other}' leads to '{name}' already: a name leads to one question"
+    clash = f"'{other}' leads to '{name}' already: a name leads to one question (line 3)"
     assert told({"bot.yml": questions}) == [f"bot.yml:5:13: review.fields[2].name {clash}"]
 
 

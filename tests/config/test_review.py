@@ -17,21 +17,25 @@ NO_CHOICES = "has nothing to choose from: list the answers, such as `choices: [l
 @pytest.mark.parametrize(
     ("written", "place", "sentence"),
     [
-        (f"{QUESTION}    - name: why", "4:13", f"review.fields[2].name 'why' leads to 'Why?' already: {ONE_QUESTION}"),
+        (
+            f"{QUESTION}    - name: why",
+            "4:13",
+            f"review.fields[2].name 'why' leads to 'Why?' already: {ONE_QUESTION} (line 3)",
+        ),
         (
             f"{QUESTION}    - name: Why (y/n)\n      type: yes_no",
             "4:13",
-            f"review.fields[2].name 'Why (y/n)' leads to 'Why?' already: {ONE_QUESTION}",
+            f"review.fields[2].name 'Why (y/n)' leads to 'Why?' already: {ONE_QUESTION} (line 3)",
         ),
         (
             f"{QUESTION}    - name: What now?\n      aliases: [Next, WHY]",
             "5:23",
-            f"review.fields[2].aliases[2] 'WHY' leads to 'Why?' already: {ONE_QUESTION}",
+            f"review.fields[2].aliases[2] 'WHY' leads to 'Why?' already: {ONE_QUESTION} (line 3)",
         ),
         (
             f"{QUESTION}      aliases: [résumé]\n    - name: What now?\n      aliases: [Resume]",
             "6:17",
-            f"review.fields[2].aliases[1] 'Resume' leads to 'Why?' already: {ONE_QUESTION}",
+            f"review.fields[2].aliases[1] 'Resume' leads to 'Why?' already: {ONE_QUESTION} (line 4)",
         ),
         (
             f"{QUESTION}    - name: Cause",
@@ -56,7 +60,7 @@ NO_CHOICES = "has nothing to choose from: list the answers, such as `choices: [l
         (
             f"{QUESTION}      effect: action\n    - name: What now?\n      effect: action",
             "6:15",
-            "review.fields[2].effect action is the effect of 'Why?' already: only one question can have it",
+            "review.fields[2].effect action is the effect of 'Why?' already: only one question can have it (line 4)",
         ),
         (
             f"{QUESTION}      effect: contact",

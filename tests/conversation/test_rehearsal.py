@@ -40,7 +40,7 @@ def questions(name: str, alias: str = "Why") -> dict[str, str]:
     return {"bot.yml": f"review:\n  fields:\n    - name: '{name}'\n      aliases: ['{alias}']\n"}
 
 
-@pytest.mark.parametrize("name", UNUSUAL)
+@pytest.mark.parametrize("name", [*UNUSUAL, "What we do:"])
 def test_unusual_names_can_be_answered(name: str, rehearsed: Rehearsed) -> None:
     """Whatever the settings take as a name comes back from a comment, as the name and as an alias."""
     assert rehearsed(questions(name)) == []
