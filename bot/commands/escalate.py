@@ -12,11 +12,11 @@ from bot.domain.texts import Plain, Text
 
 ESCALATED = Text(
     """\
-@{{ name }} {{ by }} asks you to look at this issue: a **{{ score }}** rating of
+@{{ name }}, {{ by }} asks you to look at this issue: a **{{ score }}** rating of
 {{ ticket }},
 {% if assignee %}assigned to {{ assignee }}{% else %}assigned to nobody{% endif %}.
 {% if missing %}
-Of its review {{ missing }} {% if missing == 1 %}answer is{% else %}answers are{% endif %} missing.
+{{ missing }} {% if missing == 1 %}answer of its review is{% else %}answers of its review are{% endif %} missing.
 {% endif %}
 {% if reason %}
 

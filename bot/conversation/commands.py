@@ -30,6 +30,14 @@ _VERB = re.compile(
 _IS_COURTESY = re.compile(rf"{_COURTESY}|thanks|thank|thx|danke|merci|gracias|grazie", re.IGNORECASE)
 _CLOSED_BY = {"_": "_", "(": ")", '"': '"', "\u201c": "\u201d"}
 _BEGINS = tuple(".!?:;,-\u2013\u2014\uff1a")
+_DENIED = re.compile(
+    r"(?:n['\u2019]t|\b(?:not|dont|never|no need|without|nicht|ne pas|no hace falta))\s+"
+    r"(?:(?:let|have|make|ask|asking|want|need|tell|telling|use|to|the|our|that|please|bother|yet|you)\s+){0,6}$",
+    re.IGNORECASE,
+)
+"""What says before a mention that something is not to be done: "please don't let @bot close this"."""
+MAX_DENIAL = 80
+"""So far before a mention a denial is looked for, in characters."""
 _INFLECTED = ("s", "d", "ed")
 _TAIL = re.compile(r"(?:^|[\s,]+)(?:please|pls|plz|thanks|thank you|thx|bitte|danke)$", re.IGNORECASE)
 _AND = re.compile(r"(?:^|\s)(?:and|then|and then|&)$", re.IGNORECASE)
@@ -68,7 +76,8 @@ def _of_line(line: Line, mention: re.Pattern[str], verbs: frozenset[str]) -> Ite
         verb = _VERB.match(line.live, end, last)
         if verb is None or _IS_COURTESY.fullmatch(verb["verb"]):
             continue
-        if _is_addressed(line.live, start) or _is_known(verb["verb"].lower(), verbs):
+        is_asked = not _is_denied(line.live, start) and _is_known(verb["verb"].lower(), verbs)
+        if _is_addressed(line.live, start) or is_asked:
             stop = line.live.find(";", verb.end(), last)
             args = line.text[verb.end() : last if stop < 0 else stop]
             is_followed = stop < 0 and last < len(line.live)
@@ -81,6 +90,11 @@ def _is_addressed(live: str, start: int) -> bool:
     """Whether a mention begins a line or a clause, so that any word behind it is meant as a command."""
     before = live[max(0, start - MAX_BEFORE) : start].rstrip(" \t*_~")
     return before.endswith(_BEGINS) or (start <= MAX_BEFORE and _GREETING.fullmatch(before) is not None)
+
+
+def _is_denied(live: str, start: int) -> bool:
+    """Whether the words before a mention say that something is not to be done."""
+    return _DENIED.search(live[max(0, start - MAX_DENIAL) : start]) is not None
 
 
 def _is_known(verb: str, verbs: frozenset[str]) -> bool:

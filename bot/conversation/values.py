@@ -11,7 +11,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAGS = re.compile(r"<(b|i|u|em|strong|ins)>(.*)</\1>", re.IGNORECASE | re.DOTALL)
 _MARKS = ("***", "**", "__", "~~", "*", "_")
 _NOTHING = re.compile(
-    r"[.:\uff1a\u2026_\-\u2013\u2014?\s*]*|tbd|todo|n/t|<[^<>]*>|\[\s*\]"
+    r"[.:\uff1a\u2026_\-\u2013\u2014?\s*]*|tbd|todo|n/t|missing|open, and may stay so|<[^<>]*>|\[\s*\]"
     r"|[(\[]?\s*y\s*/\s*n\s*[)\]]?\s*\??|[(\[]?\s*yes\s*/\s*no\s*[)\]]?\s*\??",
     re.IGNORECASE,
 )

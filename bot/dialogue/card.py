@@ -20,7 +20,7 @@ from bot.standing.review import Given, Review
 
 SHOWN_COMMANDS = 10
 
-SPOKEN = Text("You spoke to me here. `@{{ bot }} help` lists what I can do.\n")
+SPOKEN = Text("What the bot was asked on this good case. `@{{ bot }} help` lists what it can do.\n")
 
 CARD = Text(
     """\
@@ -229,13 +229,15 @@ def _lines(case: Case, review: Review, config: Configuration) -> Iterator[_Line]
             config.bot.review.cause.name, review.latest.get(Register.CAUSE), required=config.bot.review.cause.required
         )
     contact = review.latest.get(Register.CONTACT)
-    if contact is not None and contact.value:
+    if contact is not None and (contact.value or contact.origin is Origin.CLICK):
         yield _of_act("Contact:", contact)
     if case.issue is not None and Register.ASSIGNEE in review.latest and review.value(Register.ASSIGNEE):
         yield _of_act("Assigned to:", review.latest[Register.ASSIGNEE])
 
 
 def _of_act(name: str, act: Act | None, *, required: bool = False) -> _Line:
+    if act is not None and not act.value and act.origin is Origin.CLICK and not required:
+        return _Line(Plain(name), Plain("the label was taken off"), QuotedInline(act.by), Plain(_HOW[act.origin]))
     if act is None or not act.value:
         return _Line(Plain(name), Plain("**missing**" if required else "open"))
     has_taken_on = act.register is Register.ASSIGNEE and act.origin is Origin.ANSWER and act.by == act.value
@@ -273,6 +275,6 @@ def _next(case: Case, following: Following, config: Configuration) -> Body:
 
 def _done(entries: tuple[Entry, ...]) -> Iterator[_Asked]:
     """The last commands, newest first."""
-    for entry in sorted(entries, key=lambda entry: entry.at, reverse=True)[:SHOWN_COMMANDS]:
+    for entry in reversed(sorted(entries, key=lambda entry: entry.at)[-SHOWN_COMMANDS:]):
         what = Plain(f"`{entry.verb}`" if entry.verb else "something")
         yield _Asked(what, QuotedInline(entry.by), entry.at, Plain(_FATES[entry.fate]))

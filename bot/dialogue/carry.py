@@ -23,7 +23,7 @@ DENIED = Text("`{{ verb }}` is not for everybody: {{ who }} may use it here.\n")
 
 UNKNOWN = Text(
     """\
-I know no command {{ verb }}{% if nearest %}; did you mean `@{{ bot }} {{ nearest }}`?{% else %}.{% endif %}
+I know no command {{ verb }}{% if nearest %}; did you mean {{ nearest }}?{% else %}.{% endif %}
  `@{{ bot }} help` lists what I know.
 """
 )
@@ -191,8 +191,9 @@ def _run(
 
 
 def _unknown(each: Given, bot: str) -> Body:
-    nearest = commands.nearest(each.command.verb) or ""
-    return UNKNOWN.fill(verb=QuotedInline(each.command.verb), nearest=Plain(nearest), bot=Plain(bot))
+    verb = commands.nearest(each.command.verb)
+    nearest = QuotedInline(f"@{bot} {verb} {each.command.args}") if verb else None
+    return UNKNOWN.fill(verb=QuotedInline(each.command.verb), nearest=nearest, bot=Plain(bot))
 
 
 def _verb(each: Given) -> str:

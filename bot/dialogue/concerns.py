@@ -13,7 +13,8 @@ from bot.domain.texts import Body, Plain, Text
 
 UNSURE = Text(
     """\
-I could not tell from {{ word }} whether it is a yes or a no. Please write one of these in a comment, or edit yours:
+I could not tell from {{ word }} whether it is a yes or a no. Please write one of these lines, with the question in
+front, in a comment, or edit yours:
 
 ```markdown
 * **{{ field }}** Y
@@ -37,8 +38,8 @@ UNKNOWN_CHOICE = Text(
 
 TWO_CAUSES = Text(
     """\
-You named {{ count }} causes, and a case carries one, so I changed nothing. Please write the one that fits
-best in a comment, or edit yours:
+You named {{ count }} causes, and a case carries one, so I set none of them. Please write the one that fits best in a
+comment, or edit yours:
 
 ```markdown
 {% for cause in causes %}

@@ -24,7 +24,10 @@ The customer edited the **{{ score }}** rating on {{ rated_at }}.
 {% endif %}
 {% if again %}
 
-This opens a new round of the review: please answer the template above once more.
+This opens a new round of the review: please answer the card above once more.
+{% elif is_asked %}
+
+Please review it: the card above has the questions now.
 {% endif %}
 {% if reason %}
 
@@ -86,7 +89,8 @@ def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided
     )
     if change_key(rating) not in case.history.told:
         opens = review_round(issue) + 1 if turned_bad and was_reviewed(case) else 0
-        yield PostNote(key=case.key, why=why, body=_told(rating, was, opens=opens, config=config))
+        is_asked = turned_bad and not opens and case.history.card is not None
+        yield PostNote(key=case.key, why=why, body=_told(rating, was, opens=opens, is_asked=is_asked, config=config))
     yield _follow(case, rating, issue, why=why, turned_bad=turned_bad, config=config)
 
 
@@ -95,13 +99,14 @@ def change_key(rating: Rating) -> str:
     return f"{rating.content_hash}@{stamp(rating.rated_at)}"
 
 
-def _told(rating: Rating, was: Score | None, *, opens: int, config: Configuration) -> Body:
+def _told(rating: Rating, was: Score | None, *, opens: int, is_asked: bool, config: Configuration) -> Body:
     """The note on a change.
 
     Args:
         rating: what the customer says now.
         was: the score before.
         opens: the round of the review that begins with it, 0 for none.
+        is_asked: a card that stands there already becomes the one of the first round, and nobody hears of an edit.
         config: what to show.
     """
     values = {"rating": rating.content_hash, "rated_at": stamp(rating.rated_at)}
@@ -114,6 +119,7 @@ def _told(rating: Rating, was: Score | None, *, opens: int, config: Configuratio
         score=Plain(rating.score.as_title),
         rated_at=rating.rated_at,
         again=opens > 0,
+        is_asked=is_asked,
         reason=rating.reason if show.reason else None,
         comment=rating.comment if show.comment else None,
     )

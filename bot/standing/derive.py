@@ -10,10 +10,11 @@ from types import MappingProxyType
 from bot.config import Configuration
 from bot.domain.memory import moment
 from bot.domain.model import Case
+from bot.domain.quoted import Quoted
 from bot.standing import answers, latest
 from bot.standing.acts import Act, Origin, Register
 from bot.standing.record import Record, Since
-from bot.standing.review import Question, Review
+from bot.standing.review import Given, Question, Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ def stand(case: Case, began: Mapping[int, datetime], commanded: Iterable[Act], c
     """
     record = _named_now(remembered(case) or Record(), config)
     comments = answers.heard(case.talk.comments if case.talk else (), record, config)
-    new = [*(answers.acts(comments, config) if began else ()), *commanded]
+    answered = (act for act in answers.acts(comments, config) if answers.round_at(act.at, began))
+    new = [*(answered if began else ()), *commanded]
     acts = _latest(case, record, new, config)
     asked = answers.questions(comments, began, config) if began else ()
     record = replace(
@@ -159,6 +161,7 @@ def _review(
     config: Configuration,
 ) -> Review:
     present = max(began, default=0)
+    asked = tuple(_with_contact(each, acts, began.get(present), config) for each in asked)
     cause = _cause(case, acts, config)
     missing = [each.field.name for each in asked if each.field.required and each.given is None]
     if present and config.bot.review.cause.required and config.labels and not cause:
@@ -175,6 +178,18 @@ def _review(
         answered_at=max(times, default=None) if present and not missing else None,
         contacted_at=contact.at if contact and is_contacted and contact.at >= began.get(present, contact.at) else None,
     )
+
+
+def _with_contact(
+    question: Question, acts: Mapping[Register, Act], since: datetime | None, config: Configuration
+) -> Question:
+    """Whether somebody is to write to the customer is answered, too, by who says that they did."""
+    act = acts.get(Register.CONTACT)
+    if question.field.effect != "contact" or question.given is not None or act is None or config.labels is None:
+        return question
+    if act.value not in config.labels.contact.done.names or since is None or act.at < since:
+        return question
+    return replace(question, given=Given(Quoted("yes"), act.by, act.at, act.note_id))
 
 
 def _cause(case: Case, acts: Mapping[Register, Act], config: Configuration) -> str:

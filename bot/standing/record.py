@@ -174,7 +174,11 @@ def _packed(record: Record) -> str:
 
 def _unpacked(squeezed: bytes) -> bytes:
     """At most ten megabytes, whatever somebody wrote into the marker."""
-    return zlib.decompressobj().decompress(squeezed, 10_000_000)
+    unpacking = zlib.decompressobj()
+    unpacked = unpacking.decompress(squeezed, 10_000_000)
+    if not unpacking.eof:
+        raise ValueError("cut off, or far too long")
+    return unpacked
 
 
 def _exact(at: datetime) -> float:

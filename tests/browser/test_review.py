@@ -49,7 +49,7 @@ def _names_two_causes(walk: Walk) -> None:
     expect(walk.line(SUMMARY)).to_have_text(f"{SUMMARY} It lay in the wrong queue. ({MIRA})")
     expect(walk.line(CAUSE)).to_have_text(f"{CAUSE} missing")
     expect(walk.card.locator("pre")).to_have_text("".join(f"* **{name}** …\n" for name in LINES[1:]))
-    question = walk.answer("You named 2 causes, and a case carries one, so I changed nothing.")
+    question = walk.answer("You named 2 causes, and a case carries one, so I set none of them.")
     expect(question.locator("pre")).to_contain_text(f"* **{CAUSE}** feedback::docs-issue")
     expect(walk.labels).to_have_text(["satisfaction::bad"])
 

@@ -17,8 +17,8 @@ def test_who_is_mentioned() -> None:
     answer = ask("escalate @all they are upset", case=ESCALATED)
     assert (live(answer).users, live(answer).all_mentioned) == (frozenset({"boss"}), False)
     told = only_said(answer)
-    assert told.startswith("@boss `ana` asks you to look at this issue: a **bad** rating of [ticket 7](https://acme")
-    assert "assigned to nobody. Of its review 3 answers are missing. Why: > ```text > @all they are upset > ```" in told
+    assert told.startswith("@boss, `ana` asks you to look at this issue: a **bad** rating of [ticket 7](https://acme")
+    assert "assigned to nobody. 3 answers of its review are missing. Why: > ```text > @all they are upset > ```" in told
 
 
 def test_a_case_in_hands() -> None:

@@ -84,3 +84,17 @@ def test_without_verbs() -> None:
     """Without known verbs a mention in the middle of a sentence asks for nothing."""
     assert read(f"please do {B} close", Grammar("feedback-bot")).commands == ()
     assert read(f"{B} close", Grammar("feedback-bot")).commands == (Command("close"),)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"Please don't let {B} close this one yet.",
+        f"no need to ask {B} who has it",
+        f"do not {B} close",
+        f"I would never let the {B} close it",
+    ],
+)
+def test_what_is_not_to_be_done(words: str, grammar: Grammar) -> None:
+    """A sentence that says no to a command gives none."""
+    assert asked(words, grammar) == []

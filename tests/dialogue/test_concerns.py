@@ -64,7 +64,7 @@ def test_choices(word: str, begins: str) -> None:
 def test_two_causes() -> None:
     """Those that were named, and only those."""
     (question,) = told("Cause: docs, process")
-    assert question.startswith("You named 2 causes, and a case carries one, so I changed nothing.")
+    assert question.startswith("You named 2 causes, and a case carries one, so I set none of them.")
     assert [name for name in CAUSES if f"* **Cause:** {name}" in question] == [
         "feedback::process",
         "feedback::docs-issue",

@@ -108,7 +108,7 @@ def test_bad_again_is_a_new_round(world: World) -> None:
         f"The customer is dissatisfied again: this is review number 2 of ticket {ticket}.",
     )
     last = world.notes(issue, "changed")[-1].body
-    assert "This opens a new round of the review: please answer the template above once more." in last
+    assert "This opens a new round of the review: please answer the card above once more." in last
     assert_quiet(world)
 
 

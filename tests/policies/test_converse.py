@@ -78,7 +78,7 @@ def test_what_comes_next_without_contact(case: Talking, words: str, told: str) -
 @pytest.mark.parametrize(
     ("words", "question"),
     [
-        ("* **Cause:** docs-issue or process", "You named 2 causes, and a case carries one, so I changed nothing."),
+        ("* **Cause:** docs-issue or process", "You named 2 causes, and a case carries one, so I set none of them."),
         ("* **Cause:** doks-isue", "I know no cause `doks-isue`; did you mean `feedback::docs-issue`?"),
         ("* **Cause:** the weather", "I know no cause `the weather`. Please write one of these"),
         ("* **Contact customer to discuss feedback? (Y/N)** perhaps", "I could not tell from `perhaps` whether"),

@@ -56,7 +56,7 @@ def test_what_the_card_shows(case: Talking, words: str, shows: str) -> None:
         ("why", "What I did here last, newest first:"),
         ("rating", "The rating of [ticket"),
         ("frobnicate", "I know no command `frobnicate`."),
-        ("lable docs", f"I know no command `lable`; did you mean `{BOT} label`?"),
+        ("lable docs", f"I know no command `lable`; did you mean `{BOT} label docs`?"),
         ("snooze someday", "I cannot do `snooze`"),
         ("label", "`label` is not enough: which label?"),
         ("escalate", "I cannot ask anybody: nobody is set for it."),
@@ -120,7 +120,7 @@ def test_escalate(world: World) -> None:
     case = Talking(world)
     note = case.hears(f"{BOT} escalate the customer is @all /close angry")
     (answer,) = case.answers(note)
-    assert answer.startswith(f"@{OTHER} `{ME}` asks you to look at this issue")
+    assert answer.startswith(f"@{OTHER}, `{ME}` asks you to look at this issue")
     todos = [todo for todo in world.sandbox.gitlab.todos if todo.author.username == people.BOT]
     assert ([todo.user.username for todo in todos], case.issue.state) == ([OTHER], "opened")
     assert case.is_quiet()

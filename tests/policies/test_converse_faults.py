@@ -43,7 +43,7 @@ def test_a_write_that_fails(case: Talking, kind: Kind, method: str, template: st
     case.clicks(OTHER, remove_labels=[DOCS], add_labels=[PROCESS])
     for _ in range(3):
         assert case.looks(20 * MINUTES).outcome is Outcome.OK
-    assert (case.reactions(note), len(case.answers(note)), case.asked) == ([TICK], 1, ["label done", "who answered"])
+    assert (case.reactions(note), len(case.answers(note)), case.asked) == ([TICK], 1, ["who answered", "label done"])
     assert case.causes == [PROCESS]
     assert case.is_quiet()
 

@@ -117,7 +117,7 @@ def test_a_good_case_gets_a_card_when_spoken_to(world: World) -> None:
         case.says(words)
         assert kinds(case.looks()) == []
     note = case.hears(f"{BOT} label docs")
-    assert case.card.startswith("You spoke to me here.")
+    assert case.card.startswith("What the bot was asked on this good case.")
     assert (case.stands, case.asked, case.causes) == ([], ["label done"], [DOCS])
     assert case.reactions(note) == [("white_check_mark", people.BOT)]
     assert case.is_quiet()
