@@ -173,8 +173,8 @@ def test_the_card_of_a_former_account(world: World) -> None:
     world.wait(HOURS)
     world.rate("bad", "Broken again", ticket=ticket)
     assert world.run().outcome is Outcome.OK
-    cards = [note for note in world.issue(ticket).user_notes if " card " in note.body]
-    rounds = [(note.author.username, marker.values["round"]) for note in cards if (marker := Marker.of(note.body))]
+    marked = [(note.author.username, Marker.of(note.body)) for note in world.issue(ticket).user_notes]
+    rounds = [(name, marker.values["round"]) for name, marker in marked if marker and marker.kind == "card"]
     assert rounds == [("feedback-bot", "1"), ("feedback-bot-2", "2")]
     for is_lost in (False, True):
         world.wait(HOURS)
