@@ -167,7 +167,8 @@ def _of_month(words: list[str], today: date) -> _Found | None:
     day, month = _DAY.fullmatch(number), _place(name, _MONTHS)
     if day is None or month is None:
         return None
-    written = words[2] if len(words) > 2 and _YEAR.fullmatch(words[2]) else ""  # noqa: PLR2004 # a third word
+    third = "".join(words[2:3])
+    written = third if _YEAR.fullmatch(third) else ""
     years = [int(written)] if written else [today.year, today.year + 1]
     days = [found for year in years if (found := _made(year, month + 1, int(day[1]))) is not None]
     coming = next((each for each in days if each >= today), days[-1] if days else None)

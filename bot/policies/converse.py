@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
@@ -15,7 +15,7 @@ from bot.domain.model import Case, Issue, Need
 from bot.domain.said import Person
 from bot.domain.texts import Plain, Text
 from bot.policies import review
-from bot.standing import derive
+from bot.standing import derive, latest
 from bot.standing.acts import Act, Origin, Register
 
 LACKING = Text(
@@ -54,11 +54,16 @@ def _update(case: Case, issue: Issue, following: Following, config: Configuratio
     add, remove = label_changes(case, following, review.began(case), config)
     assignee_id = _assignee_id(case, issue, following)
     state_event = following.state_event
-    if add or remove or assignee_id is not None or state_event:
-        is_closing = state_event is StateEvent.CLOSE and not _commanded(following, Register.STATE)
+    is_closing = state_event is StateEvent.CLOSE and not _commanded(following, Register.STATE)
+    moved = [
+        *(each for each in latest.LABELLED if not latest.all_names(each, config).isdisjoint({*add, *remove})),
+        *([Register.ASSIGNEE] if assignee_id is not None else []),
+        *([Register.STATE] if state_event and not is_closing else []),
+    ]
+    if moved or state_event:
         yield FollowPeople(
             key=case.key,
-            why=_why(following, bool(add or remove), assignee_id is not None, state_event),
+            why=_why(following, moved),
             add_labels=add,
             remove_labels=remove,
             assignee_id=assignee_id,
@@ -67,13 +72,9 @@ def _update(case: Case, issue: Issue, following: Following, config: Configuratio
         )
 
 
-def _why(following: Following, has_labels: bool, has_assignee: bool, state_event: StateEvent | None) -> str:  # noqa: FBT001
-    changed = (
-        *((Register.CAUSE, Register.CONTACT) if has_labels else ()),
-        *((Register.ASSIGNEE,) if has_assignee else ()),
-        *((Register.STATE,) if state_event else ()),
-    )
-    acts = [following.review.latest[each] for each in changed if each in following.review.latest]
+def _why(following: Following, moved: Sequence[Register]) -> str:
+    """Whose acts led to what is written; a case closes by itself since nothing is left to do."""
+    acts = [following.review.latest[each] for each in moved if each in following.review.latest]
     told = sorted({f"{act.origin} of {act.by}" for act in acts if act.by})
     return f"the latest act: {', '.join(told)}" if told else "the review is complete, and nothing is left to do"
 

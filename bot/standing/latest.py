@@ -29,6 +29,11 @@ def group(register: Register, config: Configuration) -> tuple[LabelEntry, ...]:
     return groups.get(register, ())
 
 
+def all_names(register: Register, config: Configuration) -> frozenset[str]:
+    """Every name, former ones included, of the labels of a group."""
+    return frozenset(name for entry in group(register, config) for name in entry.names)
+
+
 def present(issue: Issue | None, register: Register, config: Configuration) -> tuple[str, ...]:
     """The labels of a group that the issue carries, by their present names in the order of the file."""
     carried = issue.labels if issue else frozenset()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,7 +18,7 @@ MANAGERS = tuple(each.username for each in people.MANAGERS)
 EVERYBODY = (*MANAGERS, people.WRITER.username, people.TRIAGE)
 
 
-class Act:
+class Act(ABC):
     """Something that happens; it takes its time first."""
 
     after: float = 1
@@ -28,8 +29,9 @@ class Act:
         with suppress(ApiError):
             self.happen(scene)
 
+    @abstractmethod
     def happen(self, scene: Scene) -> None:
-        raise NotImplementedError
+        """Lets it happen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,8 @@ def test_assignments(world: World, listener: Listener) -> None:
         system(world, 6, assigned=True), system(world, 7, assigned=False, by=OTHER), system(world, 8, assigned=None),
         system(world, 9, assigned=True, by=people.BOT),
     ]  # fmt: skip
-    assert listener.talk(notes).assignments == (Assignment(AT, ME, True), Assignment(AT, OTHER, False))  # noqa: FBT003
+    expected = (Assignment(AT, ME, is_assigned=True), Assignment(AT, OTHER, is_assigned=False))
+    assert listener.talk(notes).assignments == expected
 
 
 @pytest.mark.parametrize("args", [f"@{OTHER}", OTHER.upper(), f"to @{OTHER}", f" `{OTHER}`"])
