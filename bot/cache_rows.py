@@ -13,6 +13,7 @@ from bot.domain.history import Activity, Card, History
 from bot.domain.markers import Marker
 from bot.domain.memory import moment, stamp
 from bot.domain.model import Issue
+from bot.domain.pings import How, Ping
 
 COLUMNS = (
     "snapshot, history, history_notes_count, activity, activity_updated_at, heard_updated_at, heard_notes_count, "
@@ -114,6 +115,7 @@ def plain(history: History) -> str:
         "warned_at": stamp(history.warned_at) if history.warned_at else "",
         "asked_round": history.asked_round,
         "was_bad": history.was_bad,
+        "pings": [[stamp(each.at), each.level, each.to, each.round, each.how] for each in history.pings],
     }
     return json.dumps(told)
 
@@ -128,6 +130,11 @@ def _history(text: str) -> History:
         told=frozenset(raw.pop("told")),
         turns=MappingProxyType(turns),
         warned_at=moment(raw.pop("warned_at")),
+        pings=tuple(
+            Ping(at, level, to, number, How(how))
+            for told, level, to, number, how in raw.pop("pings")
+            if (at := moment(told))
+        ),
         **raw,
     )
 

@@ -89,6 +89,11 @@ class StateLabels(Section):
         ),
         description="On a case whose score and words differ: never closed for idleness; people take it off.",
     )
+    overdue: LabelEntry = Field(
+        default=LabelEntry(name="overdue", color=_RED, description="Nobody has looked at this bad rating for long"),
+        description="On a case that nobody answered through all levels of the escalation, until its review is "
+        "complete.",
+    )
     paused: LabelEntry = Field(
         default=LabelEntry(name="bot-paused", color=_GREY, description="On the status issue: the bot writes nothing"),
         description="On the status issue: the bot writes nothing until it is taken off.",
@@ -153,6 +158,7 @@ class LabelsConfig(Section):
         yield ("contact", "done"), self.contact.done
         yield ("states", "keep_open"), self.states.keep_open
         yield ("states", "look"), self.states.look
+        yield ("states", "overdue"), self.states.overdue
         yield ("states", "paused"), self.states.paused
 
     @model_validator(mode="after")

@@ -20,6 +20,7 @@ from bot.config.yaml import MAX_BYTES, Document, decoded, read, unreadable
 from bot.domain.labels import Label
 from bot.domain.model import Score
 from bot.domain.texts import Text
+from bot.oncall.roster import EMPTY, Roster
 
 BOT, LABELS, TEMPLATES, SCHEMAS = "bot.yml", "labels.yml", "templates", "schemas"
 ISSUE_FILE, CARD_FILE = "issue.md", "card.md"
@@ -43,12 +44,16 @@ class Configuration:
         labels: `labels.yml`, None when it is missing or broken: then only what `bot.yml` names as fallback is known.
         templates: the texts, shipped ones where the admin has none.
         problems: what is wrong and does not forbid to start.
+        roster: `rotation.yml` with what `bot.yml` says beside it; a run adds what services and its memory tell.
+        is_rotation_broken: nobody knows who is on call, and the fallback serves.
     """
 
     bot: BotConfig
     labels: LabelsConfig | None
     templates: Templates
     problems: tuple[Problem, ...] = ()
+    roster: Roster = EMPTY
+    is_rotation_broken: bool = False
 
     @classmethod
     def shipped(cls, bot: BotConfig | None = None) -> Configuration:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from bot.config.asking import OptionalRotationName, Pinging, RotationSettings
 from bot.config.commands import Commands
 from bot.config.entries import Section, finding
 from bot.config.fields import (
@@ -187,6 +188,11 @@ class FallbackLabels(Section):
 class Fallback(Section):
     """What serves while another file is broken."""
 
+    reviewer: OptionalRotationName = Field(
+        default=None,
+        description="GitLab user name of who is asked where nobody is on call, or while rotation.yml is broken, and "
+        "when nobody answered for long. null: nobody.",
+    )
     labels: FallbackLabels = Field(
         default=FallbackLabels(), description="Serve while labels.yml is missing or broken: keep them equal to it."
     )
@@ -206,6 +212,8 @@ class BotConfig(Section):
     commands: Commands = Field(
         default=Commands(), description="How the bot answers when somebody speaks to it in a comment."
     )
+    rotation: RotationSettings = Field(default=RotationSettings(), description="Who reviews a bad rating.")
+    ping: Pinging = Field(default=Pinging(), description="How people are asked to review.")
     look: Look = Field(default=Look(), description="Ratings whose words say the opposite of their score.")
     close_idle: CloseIdle = Field(default=CloseIdle(), description="When good issues close by themselves.")
     run: Run = Field(

@@ -15,10 +15,12 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from bot.config.durations import format_duration
+from bot.config.hours import format_hours
 from bot.config.labels import LabelsConfig
 from bot.config.models import BotConfig
 from bot.config.reference import commented_bot, commented_labels, settings_table
 from bot.config.shipped import CARD, ISSUE
+from bot.oncall.model import WorkingHours
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TABLE_BEGIN = "<!-- settings: written by `python -m bot.config.schemas`, do not edit by hand -->"
@@ -30,7 +32,13 @@ class _Schema(GenerateJsonSchema):
     """Defaults as an admin writes them: editors put them in when they complete a name."""
 
     def encode_default(self, dft: object) -> object:
-        return format_duration(dft) if isinstance(dft, timedelta) else super().encode_default(dft)
+        match dft:
+            case timedelta():
+                return format_duration(dft)
+            case WorkingHours():
+                return format_hours(dft)
+            case _:
+                return super().encode_default(dft)
 
 
 def schema(model: type[BaseModel]) -> str:

@@ -71,9 +71,15 @@ class OpenIssue(Action):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostNote(Action):
-    """Writes a new note on the case's issue. What it is stands in the body's marker."""
+    """Writes a new note on the case's issue. What it is stands in the body's marker.
+
+    Args:
+        body: what it says.
+        ping: the key of the user of the rotation whom it mentions unasked; empty for nobody.
+    """
 
     body: Body
+    ping: str = ""
 
     @property
     def kind(self) -> str:

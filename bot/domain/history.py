@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from bot.domain.markers import Marker
 from bot.domain.memory import moment
+from bot.domain.pings import How, Ping
 
 THROTTLE = timedelta(minutes=1)
 """So long after a touch GitLab leaves `updated_at` alone (GitLab's source)."""
@@ -123,6 +124,7 @@ class History:
         card: the card, None when there is none (or a person deleted it).
         told: rating changes that people were told of, as `hash@time`.
         was_bad: whether people were told that a bad rating became another one.
+        pings: whom notes of their own asked, oldest first; the card remembers those it carried.
         turns: when the rounds of the review from the second on began (UTC), by their number.
         has_gone_note: whether people were told that the ticket was merged or deleted.
         has_human_note: whether a person wrote there.
@@ -140,6 +142,7 @@ class History:
     turns: Mapping[int, datetime] = field(default_factory=lambda: MappingProxyType({}))
     asked_round: int = 0
     was_bad: bool = False
+    pings: tuple[Ping, ...] = ()
 
     def with_note(self, marker: Marker | None, note_id: int) -> History:
         """The history with one more note of the bot; of two cards the older one counts."""
@@ -155,6 +158,8 @@ class History:
                 grown = replace(self, told=told, turns=self._turns(values), was_bad=was_bad)
             case "lacking":
                 grown = replace(self, asked_round=max(self.asked_round, _number(values.get("round", ""))))
+            case "ping":
+                grown = replace(self, pings=tuple(sorted({*self.pings, *_ping(values)})))
             case "gone":
                 grown = replace(self, has_gone_note=True)
             case "duplicate":
@@ -168,6 +173,14 @@ class History:
         """The rounds with the one that a change opened, if it opened one."""
         opened, at = _number(values.get("round", "")), moment(values.get("rated_at", ""))
         return MappingProxyType({**self.turns, opened: at}) if at and opened else self.turns
+
+
+def _ping(values: Mapping[str, str]) -> Iterator[Ping]:
+    at, how = moment(values.get("at", "")), values.get("how", "")
+    if at is not None and how in set(How):
+        yield Ping(
+            at, _number(values.get("level", "")), values.get("to", ""), _number(values.get("round", "")), How(how)
+        )
 
 
 def _number(text: str) -> int:

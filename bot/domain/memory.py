@@ -39,6 +39,7 @@ class Memory:
         said: a digest of what the status note says of troubles; a run with other ones writes it anew.
         heard_at: everything said on issues up to here was listened to; None in the memory of an earlier version.
         deleted: tickets whose issues people deleted, with the day it was noticed.
+        outages: when the bot did not run, as start and end (UTC), oldest first: no deadline ran meanwhile.
     """
 
     scope_from: datetime
@@ -50,6 +51,7 @@ class Memory:
     said: str = ""
     deleted: Mapping[int, date] = field(default_factory=lambda: MappingProxyType({}))
     heard_at: datetime | None = None
+    outages: tuple[tuple[datetime, datetime], ...] = ()
 
     def marker(self) -> Marker:
         """The memory as a marker."""
@@ -67,6 +69,8 @@ class Memory:
             values["said"] = self.said
         if self.deleted:
             values["deleted"] = ",".join(f"{ticket}:{day:%Y%m%d}" for ticket, day in sorted(self.deleted.items()))
+        if self.outages:
+            values["outages"] = ",".join(f"{stamp(start)}/{stamp(end)}" for start, end in self.outages)
         return Marker("status", None, MappingProxyType(values))
 
     @classmethod
@@ -89,7 +93,14 @@ class Memory:
             said=marker.values.get("said", ""),
             heard_at=at.get("heard_at"),
             deleted=deleted,
+            outages=_outages(marker.values.get("outages", "")),
         )
+
+
+def _outages(text: str) -> tuple[tuple[datetime, datetime], ...]:
+    pairs = (entry.partition("/") for entry in text.split(","))
+    spans = ((moment(start), moment(end)) for start, _, end in pairs)
+    return tuple((start, end) for start, end in spans if start is not None and end is not None)
 
 
 def _deleted(text: str) -> Mapping[int, date]:

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from bot.domain.markers import Marker
 from bot.domain.memory import moment, stamp
+from bot.domain.pings import How, Ping
 from bot.standing.acts import Act, Origin, Register
 
 _T = TypeVar("_T")
@@ -89,6 +90,11 @@ class Record:
         made_of: a digest of template, questions and causes: a card made of other ones is renewed.
         is_final: the ticket is closed: its rating cannot change any more.
         is_open, is_snoozed: how the card shows the issue; that of a good rating shows no state.
+        pings: whom the bot asked by itself, oldest first.
+        route: who reviews: `schedule:` and its key, or `user:` and theirs; empty for the default schedule.
+        is_urgent: people may be pinged at any hour.
+        is_silent: it came with a backfill: no pings, no deadlines.
+        missing: the questions that were open when the card was written, as configured.
         shows: a digest of the card's text, so that an equal one is not written again.
     """
 
@@ -102,6 +108,11 @@ class Record:
     is_open: bool = True
     is_snoozed: bool = False
     shows: str = ""
+    pings: tuple[Ping, ...] = ()
+    route: str = ""
+    is_urgent: bool = False
+    is_silent: bool = False
+    missing: tuple[str, ...] = ()
 
     def written(self) -> str:
         """As a value of a marker; of more than fits the older half goes."""
@@ -151,6 +162,11 @@ def _raw(record: Record) -> dict[str, object]:
         "open": record.is_open,
         "snoozed": record.is_snoozed,
         "shows": record.shows,
+        "pings": [[_exact(each.at), each.level, each.to, each.round, each.how] for each in record.pings],
+        "route": record.route,
+        "urgent": record.is_urgent,
+        "silent": record.is_silent,
+        "missing": [*record.missing],
     }
 
 
@@ -204,6 +220,14 @@ def _read(raw: Any) -> Record:
         is_open=bool(raw["open"]),
         is_snoozed=bool(raw["snoozed"]),
         shows=str(raw["shows"]),
+        pings=tuple(
+            Ping(_time(at), int(level), str(to), int(number), How(how))
+            for at, level, to, number, how in raw.get("pings", ())
+        ),
+        route=str(raw.get("route", "")),
+        is_urgent=bool(raw.get("urgent")),
+        is_silent=bool(raw.get("silent")),
+        missing=tuple(map(str, raw.get("missing", ()))),
     )
 
 

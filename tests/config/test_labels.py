@@ -155,7 +155,7 @@ def test_shipped_labels_are_complete() -> None:
     assert [label.name for label in labels] == [
         *("satisfaction::good", "satisfaction::bad"),
         *(f"feedback::{cause}" for cause in causes),
-        *("contact::pending", "contact::done", "keep-open", "needs-look", "bot-paused"),
+        *("contact::pending", "contact::done", "keep-open", "needs-look", "overdue", "bot-paused"),
     ]
     assert all(label.color and label.description for label in labels)
 
