@@ -98,8 +98,12 @@ class Office:
     swaps: tuple[Swap, ...] = ()
     absences: tuple[Absence, ...] = field(default=())
 
+    @property
+    def everybody(self) -> tuple[Person, ...]:
+        return (*self.people, self.fallback)
+
     def person(self, key: str) -> Person:
-        return next(each for each in (*self.people, self.fallback) if each.key == key)
+        return next(each for each in self.everybody if each.key == key)
 
     # -- when people work --------------------------------------------------------------------------------------
 

@@ -1,9 +1,9 @@
-"""What happens in a year: when customers rate, what managers do about it, who is away or swaps, when the bot is down."""
+"""What happens in a year: customers rate, managers act, are away or swap, and the bot is down at times."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from random import Random
@@ -116,7 +116,8 @@ def plotted(seed: int, measure: Measure, since: datetime = BEGIN) -> Plot:
     rng = Random(seed)
     until = since + measure.weeks * WEEK
     outages = tuple(_outages(rng, measure, since))
-    team = office(tuple(_swaps(rng, measure, since, outages)), tuple(_absences(rng, measure, since)))
+    there = office(absences=tuple(_absences(rng, measure, since)))
+    team = replace(there, swaps=tuple(_swaps(rng, measure, since, outages, there)))
     rated = sorted([*_bad(rng, measure, since, outages), *_good(rng, measure, since)])
     events = [
         event for case, (at, deed) in enumerate(rated) for event in _story(rng, at, case, deed) if event.at < until
@@ -139,13 +140,22 @@ def _outages(rng: Random, measure: Measure, since: datetime) -> Iterator[Span]:
         yield start, start + length
 
 
-def _swaps(rng: Random, measure: Measure, since: datetime, outages: tuple[Span, ...]) -> Iterator[Swap]:
-    for _ in range(measure.swaps):
-        start = _moment(rng, since + WEEK, (measure.weeks - 2) * WEEK)
-        yield Swap(start, start + rng.choice([5, 24, 30, 50, 168]) * HOUR, rng.choice(KEYS))
-    for start, end in outages:
-        if end - start >= WEEK:  # a turn that begins and ends while the bot is down
-            yield Swap(start + 2 * DAY, start + 3 * DAY, rng.choice(KEYS))
+def _swaps(rng: Random, measure: Measure, since: datetime, outages: tuple[Span, ...], there: Office) -> Iterator[Swap]:
+    """People who are there take over from somebody else; once inside each outage of a week, unseen by the bot."""
+    spans = [
+        (_moment(rng, since + WEEK, (measure.weeks - 2) * WEEK), rng.choice([5, 24, 30, 50, 168]) * HOUR)
+        for _ in range(measure.swaps)
+    ]
+    spans += [(start + 2 * DAY, DAY) for start, end in outages if end - start >= WEEK]
+    for start, length in spans:
+        days = [start + number * 12 * HOUR for number in range(-2, length // (12 * HOUR) + 3)]
+        free = [
+            key
+            for key in KEYS
+            if key != there.on_duty(start) and not any(there.is_away(key, there.day(key, day)) for day in days)
+        ]
+        if free:
+            yield Swap(start, start + length, rng.choice(free))
 
 
 def _absences(rng: Random, measure: Measure, since: datetime) -> Iterator[Absence]:
