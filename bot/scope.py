@@ -47,10 +47,11 @@ def with_outage(memory: Memory, now: datetime, config: Configuration) -> Memory:
     Args:
         memory: of the last run.
         now: UTC.
-        config: how long is long.
+        config: how long is long; the bot tells once per heartbeat that it runs, and a shorter silence is none.
     """
     known = [each for each in memory.outages if each[1] >= now - OUTAGES_KEPT_FOR]
-    if now - memory.told_at >= config.bot.rotation.outage:
+    shortest = max(config.bot.rotation.outage, 2 * config.bot.status.heartbeat)
+    if now - memory.told_at >= shortest:
         known.append((memory.told_at, now))
     longest = sorted(known, key=lambda each: each[1] - each[0])[-MOST_OUTAGES:]
     return replace(memory, outages=tuple(sorted(longest)))

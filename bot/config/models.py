@@ -9,7 +9,6 @@ from pydantic import Field, model_validator
 
 from bot.config.asking import OptionalRotationName, Pinging, RotationSettings
 from bot.config.commands import Commands
-from bot.config.durations import format_duration
 from bot.config.entries import Section, finding
 from bot.config.fields import (
     CardLine,
@@ -227,13 +226,6 @@ class BotConfig(Section):
     brake: Brake = Field(default=Brake(), description="What a person has to confirm before the bot does it.")
     status: Status = Field(default=Status(), description="The bot's own issue, in which it tells how it fares.")
     fallback: Fallback = Field(default=Fallback(), description="What serves while another file is broken.")
-
-    @model_validator(mode="after")
-    def _an_outage_is_none_of_its_own(self) -> Self:
-        """The bot tells that it runs once per heartbeat: a shorter silence is no outage."""
-        told = f"must be at least twice status.heartbeat, which is {format_duration(self.status.heartbeat)}"
-        is_short = self.rotation.outage < 2 * self.status.heartbeat
-        return self._refuse([finding(("rotation", "outage"), told)] if is_short else [])
 
     @model_validator(mode="after")
     def _people_are_heard(self) -> Self:
