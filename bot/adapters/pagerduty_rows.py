@@ -91,7 +91,9 @@ def _of_layers(row: LayeredRow) -> ServiceSchedule:
 
 def _of_shifts(row: ShiftedRow) -> ServiceSchedule:
     rows = row.final_schedule.computed_shift_assignments
-    entries = (ServiceEntry(each.member.user_id, each.start_time, each.end_time) for each in rows if each.member.user_id)
+    entries = (
+        ServiceEntry(each.member.user_id, each.start_time, each.end_time) for each in rows if each.member.user_id
+    )
     return _one_at_a_time(entries, V3)
 
 

@@ -179,9 +179,7 @@ def test_replies_that_are_no_json(body: str, kind: str, pagerduty: PagerDuty, ht
         (shifted({"start_time": "2026-11-02T09:00:00Z", "end_time": "2026-11-02T09:00:00Z"}), "member"),
     ],
 )
-def test_replies_of_another_shape(
-    body: object, words: str, pagerduty: PagerDuty, http: responses.RequestsMock
-) -> None:
+def test_replies_of_another_shape(body: object, words: str, pagerduty: PagerDuty, http: responses.RequestsMock) -> None:
     """What lacks a field is told by the name of the field, not by its content."""
     http.get(V3, json=body)
     with pytest.raises(BadReply, match=words) as caught:
