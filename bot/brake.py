@@ -86,7 +86,8 @@ def _effect(action: Action) -> str | None:
     """What of an action the brake counts."""
     if isinstance(action, RelabelIssue):
         return "change labels"
-    if not isinstance(action, UpdateIssue) or _is_asked_for(action):
+    is_of_case = isinstance(action, UpdateIssue) and action.key is not None  # others are of the rotation: one a turn
+    if not isinstance(action, UpdateIssue) or not is_of_case or _is_asked_for(action):
         return None
     if action.state_event:
         return action.state_event.value

@@ -1,0 +1,156 @@
+"""Whose turn it is to review, what waits for them, and in which words people are told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from bot.config import Configuration
+from bot.config.fields import user_name
+from bot.domain.desk import Desk, Round, TurnMark, Waiting
+from bot.domain.memory import stamp
+from bot.domain.quoted import QuotedInline
+from bot.domain.texts import Plain
+from bot.oncall.calendar import Calendar
+from bot.oncall.model import Schedule, Turn, User
+from bot.oncall.roster import Roster
+from bot.standing.record import digest
+
+BRIEF = timedelta(hours=12)
+"""A gap that the fallback serves for less gets no issue of its own: the one before stays open until it is over."""
+
+OF_SCHEDULE, OF_USER = "schedule:", "user:"
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A turn that has its issue.
+
+    Args:
+        turn: the present one of its schedule.
+        user: whose it is.
+        calendar: when they work.
+        then: the next turn that somebody has; None when nobody else's comes.
+    """
+
+    turn: Turn
+    user: User
+    calendar: Calendar
+    then: Turn | None
+
+    @property
+    def start(self) -> datetime:
+        """When it began (UTC)."""
+        return self.turn.start
+
+    @property
+    def schedule(self) -> str:
+        """The schedule's key."""
+        return self.turn.schedule
+
+
+def in_use(config: Configuration) -> tuple[str, ...]:
+    """The schedules to which cases can go: the default one and those of routes, as far as they exist."""
+    roster = config.roster
+    named = (roster.default, *(route.schedule for route in config.bot.rotation.routes))
+    return tuple(name for name in dict.fromkeys(named) if name in roster.rotation.schedules)
+
+
+def is_known(schedule: str, roster: Roster) -> bool:
+    """Whether anybody knows who is on call: not while PagerDuty does not answer, and the file names nobody instead."""
+    held = roster.rotation.schedules[schedule]
+    return not held.pagerduty or bool(held.layers) or schedule in roster.live
+
+
+def has_issue(turn: Turn) -> bool:
+    """Whether a turn gets an issue: somebody has it, and it is no brief gap."""
+    is_brief = turn.is_fallback and turn.until is not None and turn.until - turn.start < BRIEF
+    return turn.user is not None and not is_brief
+
+
+def present(schedule: str, now: datetime, config: Configuration) -> Present | None:
+    """The present turn of a schedule, if it gets an issue."""
+    turn = config.roster.turn(schedule, now)
+    if turn.user is None or not has_issue(turn):
+        return None
+    return Present(turn, turn.user, config.roster.calendar(turn.user, schedule), _then(turn, config.roster))
+
+
+def _then(turn: Turn, roster: Roster) -> Turn | None:
+    """The next turn that gets an issue; gaps before it are skipped."""
+    following = roster.following(turn)
+    while following is not None and not has_issue(following):
+        following = roster.following(following)
+    return following
+
+
+def cases(desk: Desk, schedule: str, config: Configuration) -> tuple[Waiting, ...]:
+    """The open cases of a schedule, oldest first; those of a backfill are nobody's."""
+    return tuple(each for each in desk.waiting if not each.is_silent and is_of(each, schedule, config.roster))
+
+
+def is_of(case: Waiting | Round, schedule: str, roster: Roster) -> bool:
+    """Whether a case goes to a schedule: by its route, or to the default one where that does not exist."""
+    if case.route.startswith(OF_USER):
+        return False
+    named = case.route.removeprefix(OF_SCHEDULE)
+    return schedule == (named if named in roster.rotation.schedules else roster.default)
+
+
+def midnight(calendar: Calendar, now: datetime) -> datetime:
+    """When the person's day began (UTC): ages are counted up to here, so that a text changes once a day by itself."""
+    return datetime.combine(calendar.day(now), time(), calendar.zone).astimezone(UTC)
+
+
+def age(case: Waiting, calendar: Calendar, now: datetime) -> Plain:
+    """How long a case has waited, in whole working days of the person."""
+    days = int(calendar.business_days(case.since, midnight(calendar, now)))
+    if not days:
+        return Plain("less than a working day")
+    return Plain("1 working day" if days == 1 else f"{days} working days")
+
+
+def is_overdue(case: Waiting, schedule: Schedule, calendar: Calendar, now: datetime, roster: Roster) -> bool:
+    """Whether nobody answered for so long that somebody else is to be asked, as the person's day began."""
+    first = min(schedule.escalation, key=lambda level: level.days, default=None)
+    if case.is_overdue or case.is_acknowledged or first is None:
+        return case.is_overdue
+    until = midnight(calendar, now)
+    if first.is_business:
+        return calendar.business_days(case.since, until, roster.outages) >= first.days
+    return until - case.since >= timedelta(days=first.days)
+
+
+def gist(cases: Iterator[Waiting] | tuple[Waiting, ...]) -> str:
+    """A digest of what waits: equal while no case came or went and nobody acted on one."""
+    words = (
+        (str(each.iid), stamp(each.since), *(each.missing or ()), *each.assignees, str(each.is_acknowledged))
+        for each in cases
+    )
+    return digest(*("\n".join(each) for each in words))
+
+
+def mention(user: User) -> Plain | QuotedInline:
+    """The user's name so that GitLab notifies them; as code where it cannot be one person's."""
+    try:
+        return Plain(f"@{user_name(user.gitlab)}")
+    except ValueError:
+        return QuotedInline(user.gitlab)
+
+
+def named(user: User) -> QuotedInline:
+    """The user's name so that nobody is notified."""
+    return QuotedInline(user.gitlab)
+
+
+def local(at: datetime, calendar: Calendar) -> Plain:
+    """A time in somebody's zone, with its day of the week."""
+    there = at.astimezone(calendar.zone)
+    return Plain(f"{_DAYS[there.weekday()]} {there:%Y-%m-%d %H:%M} ({calendar.zone.key})")
+
+
+def whose(mark: TurnMark, roster: Roster) -> User:
+    """Whose turn an issue was of; somebody who stands in no file any more is known by the key alone."""
+    return roster.user(mark.to) or User(mark.to, mark.to)
