@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.config import Configuration
 from bot.config.fields import user_name
@@ -12,7 +12,8 @@ from bot.domain.desk import Desk, Round, TurnMark, Waiting
 from bot.domain.memory import stamp
 from bot.domain.quoted import QuotedInline
 from bot.domain.texts import Plain
-from bot.oncall.calendar import Calendar
+from bot.oncall.calendar import Calendar, Outage
+from bot.oncall.clock import instant
 from bot.oncall.model import Schedule, Turn, User
 from bot.oncall.roster import Roster
 from bot.standing.record import digest
@@ -101,12 +102,17 @@ def is_of(case: Waiting | Round, schedule: str, roster: Roster) -> bool:
 
 def midnight(calendar: Calendar, now: datetime) -> datetime:
     """When the person's day began (UTC): ages are counted up to here, so that a text changes once a day by itself."""
-    return datetime.combine(calendar.day(now), time(), calendar.zone).astimezone(UTC)
+    return instant(datetime.combine(calendar.day(now), time()), calendar.zone)
+
+
+def working_days(calendar: Calendar, since: datetime, until: datetime, outages: Sequence[Outage] = ()) -> float:
+    """How many working days lie between (UTC), to a millionth: shares of days do not add up to whole ones exactly."""
+    return round(calendar.business_days(since, until, outages), 6)
 
 
 def age(case: Waiting, calendar: Calendar, now: datetime) -> Plain:
     """How long a case has waited, in whole working days of the person."""
-    days = int(calendar.business_days(case.since, midnight(calendar, now)))
+    days = int(working_days(calendar, case.since, midnight(calendar, now)))
     if not days:
         return Plain("less than a working day")
     return Plain("1 working day" if days == 1 else f"{days} working days")
@@ -119,7 +125,7 @@ def is_overdue(case: Waiting, schedule: Schedule, calendar: Calendar, now: datet
         return case.is_overdue
     until = midnight(calendar, now)
     if first.is_business:
-        return calendar.business_days(case.since, until, roster.outages) >= first.days
+        return working_days(calendar, case.since, until, roster.outages) >= first.days
     return until - case.since >= timedelta(days=first.days)
 
 

@@ -169,7 +169,7 @@ def _is_notice_due(shown: Present, now: datetime, config: Configuration) -> bool
     if then is None or then.user is None or then.user.name == shown.user.name:
         return False
     calendar = config.roster.calendar(then.user, shown.schedule)
-    return calendar.is_working(now) and calendar.business_days(now, then.start) <= 1
+    return calendar.is_working(now) and turns.working_days(calendar, now, then.start) <= 1
 
 
 def _noticed(shown: Present) -> str:
