@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.config.models import Brake
-from bot.domain.actions import Action, FollowPeople, RelabelIssue, UpdateIssue
+from bot.domain.actions import Action, AskInIssue, FollowPeople, RelabelIssue, UpdateIssue
 
 LOOK = "look at `plan`, then `run --force`"
 RENAMED = f"did you rename it? Write `was:` with its old name in labels.yml; else {LOOK}"
@@ -86,8 +86,7 @@ def _effect(action: Action) -> str | None:
     """What of an action the brake counts."""
     if isinstance(action, RelabelIssue):
         return "change labels"
-    is_of_case = isinstance(action, UpdateIssue) and action.key is not None  # others are of the rotation: one a turn
-    if not isinstance(action, UpdateIssue) or not is_of_case or _is_asked_for(action):
+    if not isinstance(action, UpdateIssue) or _is_asked_for(action):
         return None
     if action.state_event:
         return action.state_event.value
@@ -96,8 +95,15 @@ def _effect(action: Action) -> str | None:
 
 
 def _is_asked_for(action: UpdateIssue) -> bool:
-    """Whether a person asked for just that; a case that closes since its review is complete counts like others."""
-    return isinstance(action, FollowPeople) and action.as_seen is None
+    """Whether a person asked for just that; a case that closes since its review is complete counts like others.
+
+    So is what happens to rotation issues, which belong to no case: an admin's file asks for one each turn.
+    """
+    return (
+        action.key is None
+        or isinstance(action, AskInIssue)
+        or (isinstance(action, FollowPeople) and action.as_seen is None)
+    )
 
 
 def _excess(cases: Iterable[Sequence[Action]], effect: str, mass: _Mass) -> str:

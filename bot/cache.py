@@ -192,7 +192,7 @@ class Cache:
         """The open issues of tickets that seem to show a bad rating; closed ones and good ones are not even read."""
         return [*self._rows(cache_rows.OPEN_BAD)]
 
-    def touched_since(self, at: datetime) -> list[Known]:
+    def bad_since(self, at: datetime) -> list[Known]:
         """The issues of tickets that seem to show, or to have shown, a bad rating and were touched since `at` (UTC)."""
         return [*self._rows(cache_rows.BAD_SINCE, at.timestamp())]
 
@@ -202,6 +202,10 @@ class Cache:
         found = {known.issue.iid: known for known in self._rows(newest, most)}
         found |= {known.issue.iid: known for known in self._rows(f"{cache_rows.OF_ROTATION} AND is_open")}
         return [found[iid] for iid in sorted(found, reverse=True)]
+
+    def touched_since(self, at: datetime) -> Iterator[Known]:
+        """The issues that GitLab says were touched at `at` (UTC) or later."""
+        return self._rows("json_extract(snapshot, '$.updated_at') >= ?", at.timestamp())
 
     def count(self) -> int:
         """How many issues of tickets are known."""

@@ -19,7 +19,7 @@ from bot.plan import Plan
 from bot.planning import Planner
 from bot.ports import Ports
 from bot.report import Done, Outcome, Report, Result
-from bot.scope import first_memory, with_backfill
+from bot.scope import first_memory, with_backfill, with_outage
 from bot.status import Board
 
 READING_SHARE = 0.5
@@ -123,6 +123,7 @@ class Pass:
     def _memory(self, board: Board) -> Memory:
         now = self._ground.now
         memory = board.memory or first_memory(now, board.opened_at or now, self._config, self._ports.cache)
+        memory = memory if self._options.now else with_outage(memory, now, self._config)
         return with_backfill(memory, self._config)
 
     def _warn_of_skew(self, ground: Ground) -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from bot import settings
 from bot.adapters.gitlab import GitLab
-from bot.adapters.on_call import NamedContact
 from bot.adapters.pacing import Pace
 from bot.adapters.zendesk import Zendesk
 from bot.adapters.zendesk_auth import ApiToken, OAuthClient
@@ -86,8 +85,7 @@ def assembled(
     cache = Cache(cache_folder / "feedback-bot.sqlite" if cache_folder else None, is_copy=is_dry)
     holder = secrets.token_hex(8)
     try:
-        on_call = NamedContact(config.bot.commands.escalate_to)
-        yield Ports(source, gitlab, cache, config, on_call, local_now, clock, holder, lambda: stop.is_asked)
+        yield Ports(source, gitlab, cache, config, local_now, clock, holder, lambda: stop.is_asked)
     finally:
         cache.close()
 

@@ -16,12 +16,12 @@ from bot.oncall.calendar import Calendar, Outage
 from bot.oncall.clock import instant
 from bot.oncall.model import Schedule, Turn, User
 from bot.oncall.roster import Roster
+from bot.standing import reviewer
 from bot.standing.record import digest
 
 BRIEF = timedelta(hours=12)
 """A gap that the fallback serves for less gets no issue of its own: the one before stays open until it is over."""
 
-OF_SCHEDULE, OF_USER = "schedule:", "user:"
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -89,15 +89,12 @@ def _then(turn: Turn, roster: Roster) -> Turn | None:
 
 def cases(desk: Desk, schedule: str, config: Configuration) -> tuple[Waiting, ...]:
     """The open cases of a schedule, oldest first; those of a backfill are nobody's."""
-    return tuple(each for each in desk.waiting if not each.is_silent and is_of(each, schedule, config.roster))
+    return tuple(each for each in desk.waiting if not each.is_silent and is_of(each, schedule, config))
 
 
-def is_of(case: Waiting | Round, schedule: str, roster: Roster) -> bool:
-    """Whether a case goes to a schedule: by its route, or to the default one where that does not exist."""
-    if case.route.startswith(OF_USER):
-        return False
-    named = case.route.removeprefix(OF_SCHEDULE)
-    return schedule == (named if named in roster.rotation.schedules else roster.default)
+def is_of(case: Waiting | Round, schedule: str, config: Configuration) -> bool:
+    """Whether a case goes to a schedule; one that goes to a person is in no list."""
+    return reviewer.schedule_of(case.route, config) == schedule
 
 
 def midnight(calendar: Calendar, now: datetime) -> datetime:

@@ -18,7 +18,6 @@ from bot.domain.markers import Key, Marker
 from bot.domain.memory import moment
 from bot.domain.model import Issue, Score
 from bot.domain.ports import FeedbackProject
-from bot.standing.acts import Register
 from bot.standing.derive import snoozed_until
 from bot.standing.record import Record
 
@@ -47,8 +46,8 @@ class DeskReader:
     source: str
     history: Callable[[Issue], History | None]
 
-    def decided(self, now: datetime, config: Configuration) -> list[tuple[Action, ...] | Finding]:
-        """What policies want for the rotation issues, once they know what they need.
+    def decided(self, now: datetime, config: Configuration) -> tuple[list[tuple[Action, ...]], list[Finding]]:
+        """What policies want for the rotation issues, once they know what they need, and what people should know.
 
         Args:
             now: UTC.
@@ -59,14 +58,16 @@ class DeskReader:
         """
         issues = self._issues()
         if not issues and not config.roster.rotation.schedules:
-            return []
+            return [], []
         desk = Desk(self._waiting(now, config), issues, bot=self.ground.account.username)
         for _ in range(MOST_STEPS):
             lacking = desk.lacks(policies.turn_needs(desk, now, config))
             if lacking == DeskNeed():
                 break
             desk = self._with(desk, lacking)
-        return [*policies.decide_turns(desk, now, config)]
+        decided = policies.decide_turns(desk, now, config)
+        findings = [each for each in decided if isinstance(each, Finding)]
+        return [each for each in decided if not isinstance(each, Finding)], findings
 
     def _issues(self) -> tuple[RotationIssue, ...]:
         """The rotation issues by the bot, oldest first."""
@@ -95,7 +96,7 @@ class DeskReader:
     def _rounds(self, since: datetime) -> Rounds:
         """The rounds that began or ended since then; what the cache does not know of a case is read from its notes."""
         rounds, unread = list[Round](), 0
-        for known in self.cache.touched_since(since):
+        for known in self.cache.bad_since(since):
             history = known.history or (self._read(known.issue) if known.issue.notes_count else History())
             unread += history is None
             rounds += _rounds(known.issue, history)
@@ -155,12 +156,12 @@ def _began(issue: Issue, record: Record | None, number: int) -> datetime:
 
 
 def _is_acknowledged(case: Waiting, record: Record, history: History | None) -> bool:
-    """Whether a person acted since the round began: by an answer, a command, a click, or, in the first, any comment."""
-    acts = (act for register, act in record.latest.items() if register is not Register.STATE and act.by)
-    answered = any(act.at >= case.since for act in acts)
-    said = any(part.at >= case.since for part in record.parts.values())
+    """Whether a person acted since the round began, as far as the card knows, or, in the first, wrote anything."""
+    times = [act.at for act in record.latest.values() if act.by]
+    times += [entry.at for entry in record.ledger.values()] + [part.at for part in record.parts.values()]
     wrote = history is not None and history.has_human_note and len(record.began) <= 1
-    return answered or said or wrote or bool(case.assignees)
+    is_seen = bool(record.seen_round) and record.seen_round >= max(record.began, default=1)
+    return is_seen or wrote or any(at >= case.since for at in times)
 
 
 def _rounds(issue: Issue, history: History | None) -> Iterator[Round]:

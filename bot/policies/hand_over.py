@@ -237,7 +237,7 @@ def _note(desk: Desk, handing: _Handing, now: datetime, config: Configuration) -
 def _figures(desk: Desk, schedule: str, start: datetime, end: datetime, config: Configuration) -> _Figures:
     """What became of a schedule's cases in [start, end)."""
     known = desk.rounds.rounds if desk.rounds else ()
-    rounds = [each for each in known if turns.is_of(each, schedule, config.roster)]
+    rounds = [each for each in known if turns.is_of(each, schedule, config)]
     reviewed = (each for each in rounds if each.reviewed_at is not None and start <= each.reviewed_at < end)
     return _Figures(sum(start <= each.began < end for each in rounds), tuple(reviewed))
 

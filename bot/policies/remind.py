@@ -201,7 +201,7 @@ def _reminder(desk: Desk, due: _Due, now: datetime, config: Configuration) -> Po
         is_asked=bool(own),
         count=len(waiting),
         new=sum(case.since > since for case in waiting),
-        reviewed=sum(turns.is_of(each, shown.schedule, config.roster) for each in reviewed),
+        reviewed=sum(turns.is_of(each, shown.schedule, config) for each in reviewed),
         overdue=sum(turns.is_overdue(case, schedule, shown.calendar, now, config.roster) for case in waiting),
         last=Plain("the last reminder" if mark.told_at else "the turn began"),
         links=rotation_issue.references(listed, MOST_LINKS),
