@@ -132,7 +132,7 @@ def _values(desk: Desk, shown: Present, now: datetime, config: Configuration) ->
         "is_fallback": shown.turn.is_fallback,
         "until": turns.local(until, shown.calendar) if until else None,
         "then": turns.named(then.user) if then and then.user else None,
-        "rows": [*_rows(due[:MOST_ROWS], shown, now, config)],
+        "rows": [*_rows(due[:MOST_ROWS], shown, config)],
         "more": max(0, len(due) - MOST_ROWS),
         "snoozed": sum(case.is_snoozed(now) for case in held),
         "unassigned": references(unassigned, MOST_UNASSIGNED) if unassigned else None,
@@ -140,14 +140,13 @@ def _values(desk: Desk, shown: Present, now: datetime, config: Configuration) ->
     }
 
 
-def _rows(due: tuple[Waiting, ...], shown: Present, now: datetime, config: Configuration) -> Iterator[_Row]:
-    schedule = config.roster.rotation.schedules[shown.schedule]
+def _rows(due: tuple[Waiting, ...], shown: Present, config: Configuration) -> Iterator[_Row]:
     for case in due:
         names = ", ".join(str(QuotedInline(name)) for name in case.assignees)
         yield _Row(
             case.iid,
-            turns.age(case, shown.calendar, now),
-            turns.is_overdue(case, schedule, shown.calendar, now, config.roster),
+            turns.age(case, shown),
+            turns.is_overdue(case, shown, config.roster),
             missing(case),
             Plain(f"{names} has it" if names else "nobody has it"),
         )

@@ -14,7 +14,7 @@ from bot.domain.quoted import QuotedInline
 from bot.domain.texts import Plain
 from bot.oncall.calendar import Calendar, Outage
 from bot.oncall.clock import instant
-from bot.oncall.model import Schedule, Turn, User
+from bot.oncall.model import Turn, User
 from bot.oncall.roster import Roster
 from bot.standing import reviewer
 from bot.standing.record import digest
@@ -22,6 +22,7 @@ from bot.standing.record import digest
 BRIEF = timedelta(hours=12)
 """A gap that the fallback serves for less gets no issue of its own: the one before stays open until it is over."""
 
+LONGEST_ABSENCE = timedelta(days=31)
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -34,12 +35,14 @@ class Present:
         user: whose it is.
         calendar: when they work.
         then: the next turn that somebody has; None when nobody else's comes.
+        morning: when they last began to work (UTC): ages are counted up to here, so that a text changes once a day.
     """
 
     turn: Turn
     user: User
     calendar: Calendar
     then: Turn | None
+    morning: datetime
 
     @property
     def start(self) -> datetime:
@@ -76,7 +79,8 @@ def present(schedule: str, now: datetime, config: Configuration) -> Present | No
     turn = config.roster.turn(schedule, now)
     if turn.user is None or not has_issue(turn):
         return None
-    return Present(turn, turn.user, config.roster.calendar(turn.user, schedule), _then(turn, config.roster))
+    calendar = config.roster.calendar(turn.user, schedule)
+    return Present(turn, turn.user, calendar, _then(turn, config.roster), morning(calendar, now))
 
 
 def _then(turn: Turn, roster: Roster) -> Turn | None:
@@ -97,9 +101,16 @@ def is_of(case: Waiting | Round, schedule: str, config: Configuration) -> bool:
     return reviewer.schedule_of(case.route, config) == schedule
 
 
-def midnight(calendar: Calendar, now: datetime) -> datetime:
-    """When the person's day began (UTC): ages are counted up to here, so that a text changes once a day by itself."""
-    return instant(datetime.combine(calendar.day(now), time()), calendar.zone)
+def morning(calendar: Calendar, now: datetime) -> datetime:
+    """When the person last began to work (UTC); after a month without work the beginning of that month."""
+    start = now
+    for back in range(LONGEST_ABSENCE.days):
+        day = calendar.day(now) - timedelta(days=back)
+        start = instant(datetime.combine(day, time()), calendar.zone)
+        opens = calendar.opens_at(start)
+        if opens is not None and opens <= now:
+            return opens
+    return start
 
 
 def working_days(calendar: Calendar, since: datetime, until: datetime, outages: Sequence[Outage] = ()) -> float:
@@ -107,23 +118,22 @@ def working_days(calendar: Calendar, since: datetime, until: datetime, outages: 
     return round(calendar.business_days(since, until, outages), 6)
 
 
-def age(case: Waiting, calendar: Calendar, now: datetime) -> Plain:
+def age(case: Waiting, shown: Present) -> Plain:
     """How long a case has waited, in whole working days of the person."""
-    days = int(working_days(calendar, case.since, midnight(calendar, now)))
+    days = int(working_days(shown.calendar, case.since, shown.morning))
     if not days:
         return Plain("less than a working day")
     return Plain("1 working day" if days == 1 else f"{days} working days")
 
 
-def is_overdue(case: Waiting, schedule: Schedule, calendar: Calendar, now: datetime, roster: Roster) -> bool:
-    """Whether nobody answered for so long that somebody else is to be asked, as the person's day began."""
-    first = min(schedule.escalation, key=lambda level: level.days, default=None)
+def is_overdue(case: Waiting, shown: Present, roster: Roster) -> bool:
+    """Whether nobody answered for so long that somebody else is to be asked, as the person's day of work began."""
+    first = next(iter(roster.rotation.schedules[shown.schedule].escalation), None)
     if case.is_overdue or case.is_acknowledged or first is None:
         return case.is_overdue
-    until = midnight(calendar, now)
     if first.is_business:
-        return working_days(calendar, case.since, until, roster.outages) >= first.days
-    return until - case.since >= timedelta(days=first.days)
+        return working_days(shown.calendar, case.since, shown.morning, roster.outages) >= first.days
+    return shown.morning - case.since >= timedelta(days=first.days)
 
 
 def gist(cases: Iterator[Waiting] | tuple[Waiting, ...]) -> str:

@@ -18,6 +18,7 @@ from bot.domain.markers import Key, Marker
 from bot.domain.memory import moment
 from bot.domain.model import Issue, Score
 from bot.domain.ports import FeedbackProject
+from bot.domain.texts import UnsafeTextError
 from bot.standing.derive import snoozed_until
 from bot.standing.record import Record
 
@@ -60,14 +61,22 @@ class DeskReader:
         if not issues and not config.roster.rotation.schedules:
             return [], []
         desk = Desk(self._waiting(now, config), issues, bot=self.ground.account.username)
+        try:
+            decided = policies.decide_turns(self._informed(desk, now, config), now, config)
+        except UnsafeTextError as error:
+            why = f"the text of a rotation issue cannot be sent to GitLab ({error}): look at rotation.yml and bot.yml"
+            return [], [Finding(kind="left_alone", why=why)]
+        findings = [each for each in decided if isinstance(each, Finding)]
+        return [each for each in decided if not isinstance(each, Finding)], findings
+
+    def _informed(self, desk: Desk, now: datetime, config: Configuration) -> Desk:
+        """The desk with all that policies have to know."""
         for _ in range(MOST_STEPS):
             lacking = desk.lacks(policies.turn_needs(desk, now, config))
             if lacking == DeskNeed():
                 break
             desk = self._with(desk, lacking)
-        decided = policies.decide_turns(desk, now, config)
-        findings = [each for each in decided if isinstance(each, Finding)]
-        return [each for each in decided if not isinstance(each, Finding)], findings
+        return desk
 
     def _issues(self) -> tuple[RotationIssue, ...]:
         """The rotation issues by the bot, oldest first."""

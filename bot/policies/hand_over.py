@@ -30,9 +30,9 @@ HAND_OVER = Text(
 **Hand-over.** {{ who }} reviewed from {{ start }} to {{ end }}.
 
 * {% if came == 1 %}1 bad rating came in{% else %}{{ came }} bad ratings came in{% endif %},
- {{- ' ' }}{% if reviewed == 1 %}1 review was completed{% else %}{{ reviewed }} reviews were completed{% endif %}
+  {% if reviewed == 1 %}1 review was completed{% else %}{{ reviewed }} reviews were completed{% endif %}
 {% if unread %}
- (at least: of {{ unread }} more I could not read the notes)
+  (at least: of {{ unread }} more I could not read the notes)
 {% endif %}
 
 {% if took %}

@@ -36,8 +36,8 @@ REMINDER = Text(
 
 **Next:**
 
-1. {% if is_asked %}Begin with the oldest: {% else %}Others have them: {% endif %}{{ links }}, the first of which waits
- {{- ' ' }}{{ age }}; {{ lacking }}.
+1. {% if is_asked %}Begin with the oldest: {% else %}Others have them: {% endif %}{{ links }}.
+   The first one waits {{ age }}; {{ lacking }}.
 {% if is_asked %}
 1. Open it, copy the lines of its card into a comment and answer them there.
 1. What you cannot take: comment `@{{ bot }} assign NAME` or `@{{ bot }} snooze 2 days` there.
@@ -45,7 +45,8 @@ REMINDER = Text(
 1. Ask them whether they need help.
 {% endif %}
 
-**Who waits:** {% if count == 1 %}1 customer{% else %}{{ count }} customers{% endif %} whom we let down.
+**Who is blocked:** {% if count == 1 %}1 customer, who waits{% else %}{{ count }} customers, who wait{% endif %}
+ to hear what we do about it.
 
 You {% if until %}until {{ until }}{% else %}until further notice{% endif %}{% if then %}, then {{ then }}{% endif %}.
 """
@@ -156,10 +157,9 @@ def _is_reminder_due(
     mark: TurnMark, shown: Present, waiting: tuple[Waiting, ...], now: datetime, config: Configuration
 ) -> bool:
     """Once a day in their hours, when something waits and something changed or is overdue."""
-    calendar, schedule = shown.calendar, config.roster.rotation.schedules[shown.schedule]
-    if not waiting or mark.reminded == calendar.day(now) or not calendar.is_working(now):
+    if not waiting or mark.reminded == shown.calendar.day(now) or not shown.calendar.is_working(now):
         return False
-    is_overdue = any(turns.is_overdue(case, schedule, calendar, now, config.roster) for case in waiting)
+    is_overdue = any(turns.is_overdue(case, shown, config.roster) for case in waiting)
     return is_overdue or mark.of != turns.gist(waiting)
 
 
@@ -189,7 +189,7 @@ def _unless_said(desk: Desk, due: _Due, note: PostNote) -> Iterator[PostNote]:
 
 def _reminder(desk: Desk, due: _Due, now: datetime, config: Configuration) -> PostNote:
     shown, mark, waiting = due.shown, due.mark, due.waiting
-    schedule, since = config.roster.rotation.schedules[shown.schedule], mark.told_at or mark.start
+    since = mark.told_at or mark.start
     own = tuple(case for case in waiting if not case.assignees or shown.user.gitlab in case.assignees)
     listed = own or waiting
     rounds = desk.rounds.rounds if desk.rounds else ()
@@ -202,10 +202,10 @@ def _reminder(desk: Desk, due: _Due, now: datetime, config: Configuration) -> Po
         count=len(waiting),
         new=sum(case.since > since for case in waiting),
         reviewed=sum(turns.is_of(each, shown.schedule, config) for each in reviewed),
-        overdue=sum(turns.is_overdue(case, schedule, shown.calendar, now, config.roster) for case in waiting),
+        overdue=sum(turns.is_overdue(case, shown, config.roster) for case in waiting),
         last=Plain("the last reminder" if mark.told_at else "the turn began"),
         links=rotation_issue.references(listed, MOST_LINKS),
-        age=turns.age(listed[0], shown.calendar, now),
+        age=turns.age(listed[0], shown),
         lacking=rotation_issue.missing(listed[0]),
         bot=Plain(desk.bot),
         until=turns.local(shown.turn.until, shown.calendar) if shown.turn.until else None,
