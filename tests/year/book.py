@@ -40,6 +40,13 @@ class Case:
         return self.began is not None and self.deeds[-1][1] is Deed.BAD
 
     @property
+    def is_only_reacted_to(self) -> bool:
+        """Whether people did nothing but react to it, which nobody reads before the first one is asked."""
+        began = self.began
+        since = {deed for at, deed in self.deeds if began is not None and at > began}
+        return began is not None and since <= {Deed.REACT_TO_CARD, Deed.REACT_TO_ISSUE}
+
+    @property
     def is_answered(self) -> bool:
         """Whether nothing is left to say about it."""
         began = self.began

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from bot.sandbox.gitlab.model import Issue
 from tests.year.oracle import Turn
 from tests.year.sight import Look, kind_of
-from tests.year.watch import Moment, Watch
-
-SHORT = timedelta(hours=12)
-"""A fallback that stands in for less opens no issue."""
+from tests.year.watch import Moment, Watch, is_brief
 
 
 class Turns:
@@ -30,8 +27,7 @@ class Turns:
             _handed_over(watch, moment, issue)
 
     def _see(self, turn: Turn) -> None:
-        is_brief = turn.reason == "gap" and turn.end - turn.start < SHORT
-        if not is_brief and (not self._seen or self._seen[-1].start != turn.start):
+        if not is_brief(turn) and (not self._seen or self._seen[-1].start != turn.start):
             self._seen.append(turn)
 
     def _issues(self, watch: Watch, moment: Moment, look: Look) -> None:

@@ -19,7 +19,7 @@ def judge(watch: Watch, moment: Moment, look: Look) -> None:
     for ticket, count in per_case.items():
         if count > 1:
             watch.complain(moment.now, "two at once", f"{count} people were addressed in one run", ticket)
-    for each in told:
+    for each in sorted(told, key=lambda each: each.ticket is None):  # a reminder counts what was mentioned just before
         key = next(person.key for person in watch.office.everybody if person.name == each.name)
         case = None if each.ticket is None else watch.book.of_ticket(each.ticket)
         _in_hours(watch, moment, key, case, each)
@@ -57,7 +57,7 @@ def _mentioned(watch: Watch, moment: Moment, key: str, case: Case) -> None:
 def _why_not(watch: Watch, moment: Moment, key: str, case: Case) -> str:
     """Why somebody must not be addressed about a case now, empty where it is right."""
     now, first = moment.now, case.round_asks[:1]
-    if not case.waits:
+    if not case.waits and (first or not case.is_only_reacted_to):
         return f"though people dealt with it: {case.deeds[-1][1]} at {case.deeds[-1][0]:%a %d %H:%M}Z"
     if not first:
         return "" if key == moment.turn.key else f"first, and {moment.turn.key} is on duty"
@@ -73,7 +73,7 @@ def _why_not(watch: Watch, moment: Moment, key: str, case: Case) -> str:
 def _reminded(watch: Watch, moment: Moment, look: Look, key: str, told: Told) -> None:
     """Judges an address in the issue of a turn, and counts what its list holds as asked."""
     if told.kind == "notice":
-        if moment.following is None or key != moment.following.key:
+        if moment.upcoming is None or key != moment.upcoming.key:
             watch.complain(moment.now, "notice", f"{key} got one, and is not next")
         return
     if told.kind not in IN_TURN or key != moment.turn.key:
@@ -81,8 +81,9 @@ def _reminded(watch: Watch, moment: Moment, look: Look, key: str, told: Told) ->
         return
     if told.issue not in look.open_turns:
         watch.complain(moment.now, "reminder", f"{key} was addressed in an issue that is closed")
+    unlisted = [case for case in watch.book.waiting if case.seen_at and case.ticket not in look.listed]
     for case in watch.book.waiting:
-        if case.ticket in look.listed:
+        if case.ticket in look.listed or len(unlisted) <= look.more:
             case.asks.append(Ask(moment.now, key, is_mention=False))
 
 

@@ -15,7 +15,8 @@ TURN = "Reviewing manager"
 KIND = re.compile(r"<!-- feedback-bot ([a-z]+)")
 """What the bot itself calls a note; people tell it from its words."""
 
-LISTED = re.compile(r"ticket #(\d+)")
+LISTED = re.compile(r"^\* #(\d+) waits", re.MULTILINE)
+MORE = re.compile(r"^\* and (\d+) more$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +45,20 @@ class Look:
         told: whom the bot addressed in this run.
         notes: its new notes in issues of turns.
         turns: every issue of a turn, oldest first.
+        listed: tickets that the list of the present turn names.
+        more: how many it only counts.
     """
 
     now: datetime
     told: tuple[Told, ...]
     notes: tuple[Note, ...]
     turns: tuple[Issue, ...]
+    listed: frozenset[int]
+    more: int
 
     @property
     def open_turns(self) -> list[Issue]:
         return [issue for issue in self.turns if issue.state == "opened"]
-
-    @property
-    def listed(self) -> frozenset[int]:
-        """Tickets that the list of the present turn names."""
-        return frozenset(int(number) for issue in self.open_turns for number in LISTED.findall(issue.description))
 
     def count(self, kind: str) -> int:
         """How many notes of a kind are new."""
@@ -82,7 +82,14 @@ class Sight:
         turns = tuple(issue for issue in self._issues() if issue.title.startswith(TURN))
         notes = tuple(note for issue in turns for note in issue.notes if self._is_new(note))
         self._notes |= {note.id for note in notes}
-        return Look(self._sandbox.clock.now(), told, notes, turns)
+        text = "\n".join(issue.description for issue in turns if issue.state == "opened")
+        listed = frozenset(self._ticket(int(iid)) for iid in LISTED.findall(text))
+        more = sum(int(number) for number in MORE.findall(text))
+        return Look(self._sandbox.clock.now(), told, notes, turns, listed, more)
+
+    def _ticket(self, iid: int) -> int:
+        found = CASE.match(self._project.issues[iid].title)
+        return int(found[1]) if found else 0
 
     def everything(self) -> list[object]:
         """All that people can see but the bot's own state."""

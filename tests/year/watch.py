@@ -37,11 +37,13 @@ class Moment:
         now: UTC.
         turn: whose turn it is.
         following: the next turn of somebody else who is there.
+        upcoming: the next turn, brief gaps apart.
     """
 
     now: datetime
     turn: Turn
     following: Turn | None
+    upcoming: Turn | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class Window:
 
     soonest: datetime
     latest: datetime
+
+
+def is_brief(turn: Turn) -> bool:
+    """Whether the fallback stands in for so short that no issue is opened."""
+    return turn.reason == "gap" and turn.end - turn.start < SHORT
 
 
 class Watch:
@@ -76,9 +83,9 @@ class Watch:
         """What the oracle says of a time."""
         index = bisect_right(self._starts, now) - 1
         turn = self.turns[index]
-        later = (each for each in self.turns[index + 1 :] if each.key != turn.key)
-        following = next((each for each in later if self._is_there(each.key, now)), None)
-        return Moment(now, turn, following)
+        later = self.turns[index + 1 :]
+        others = (each for each in later if each.key != turn.key and self._is_there(each.key, now))
+        return Moment(now, turn, next(others, None), next((each for each in later if not is_brief(each)), None))
 
     def _is_there(self, key: str, at: datetime) -> bool:
         return not self.office.is_away(key, self.office.day(key, at))
@@ -134,6 +141,7 @@ class Watch:
         return opens and opens + MINUTES_5
 
 
+SHORT = timedelta(hours=12)
 MINUTE, MINUTES_5, NOTICE = timedelta(minutes=1), timedelta(minutes=5), timedelta(hours=50)
 MOST = 3
 """How often people are addressed in a case's own issue over its life."""
