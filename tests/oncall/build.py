@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.oncall.clock import instant
 from bot.oncall.model import Away, Entry, Layer, Override, Restriction, Rotation, Schedule, User
+from bot.oncall.render import render
 
 PRAGUE, NEW_YORK, LONDON = ZoneInfo("Europe/Prague"), ZoneInfo("America/New_York"), ZoneInfo("Europe/London")
 LORD_HOWE, APIA = ZoneInfo("Australia/Lord_Howe"), ZoneInfo("Pacific/Apia")
@@ -78,3 +79,10 @@ def rotation(*schedules: Schedule, absences: tuple[Away, ...] = (), users: tuple
 def told(entries: tuple[Entry, ...], zone: ZoneInfo) -> list[str]:
     """As people read it: when each begins on the clock of the zone, and who; a dash for nobody."""
     return [f"{entry.start.astimezone(zone):%m-%d %H:%M:%S%z} {entry.user or '-'}" for entry in entries]
+
+
+def seen(found: Schedule, since: str, until: str, *absences: Away, users: tuple[User, ...] = ()) -> list[str]:
+    """The rendered schedule between two times of its own clock, in its own clock."""
+    zone = found.time_zone
+    window = (local(since, zone), local(until, zone))
+    return told(render(rotation(found, absences=absences, users=users), NAME, *window), zone)
