@@ -7,8 +7,9 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.oncall.clock import instant
-from bot.oncall.model import Away, Entry, Layer, Override, Restriction, Rotation, Schedule, User
+from bot.oncall.model import Away, Entry, Layer, Override, Restriction, Rotation, Schedule, Turn, User
 from bot.oncall.render import render
+from bot.oncall.roster import Roster
 
 PRAGUE, NEW_YORK, LONDON = ZoneInfo("Europe/Prague"), ZoneInfo("America/New_York"), ZoneInfo("Europe/London")
 LORD_HOWE, APIA = ZoneInfo("Australia/Lord_Howe"), ZoneInfo("Pacific/Apia")
@@ -86,3 +87,19 @@ def seen(found: Schedule, since: str, until: str, *absences: Away, users: tuple[
     zone = found.time_zone
     window = (local(since, zone), local(until, zone))
     return told(render(rotation(found, absences=absences, users=users), NAME, *window), zone)
+
+
+def roster(
+    *schedules: Schedule, absences: tuple[Away, ...] = (), users: tuple[User, ...] = (), fallback: str | None = "boss"
+) -> Roster:
+    return Roster(rotation(*schedules, absences=absences, users=users), NAME, fallback)
+
+
+def turns(found: Roster, since: str, until: str, zone: ZoneInfo = PRAGUE) -> list[str]:
+    """The turns between two times of the zone's clock, as people read them; `!` where the fallback stands in."""
+    window = (local(since, zone), local(until, zone))
+    return [f"{turn.start.astimezone(zone):%m-%d %H:%M} {whose(turn)}" for turn in found.turns(NAME, *window)]
+
+
+def whose(turn: Turn) -> str:
+    return "-" if turn.user is None else turn.user.name + "!" * turn.is_fallback

@@ -22,6 +22,9 @@ CHANGES = {
 }
 """Days on which the clocks change, or skip a day."""
 
+Drawn = tuple[Rotation, datetime, datetime]
+"""A rotation, and from when to when one looks at it (UTC)."""
+
 USERS = ("ana", "bo", "cai", "dee")
 LENGTHS = tuple(timedelta(hours=hours) for hours in (1, 1.5, 7, 24, 36, 168, 336))
 QUARTER = timedelta(minutes=15)
@@ -65,7 +68,7 @@ def absences(draw: st.DrawFn, day: datetime) -> Away:
 
 
 @st.composite
-def rotations(draw: st.DrawFn) -> tuple[Rotation, datetime, datetime]:
+def rotations(draw: st.DrawFn) -> Drawn:
     """A rotation with one schedule, and a window of some days around a change of the clocks (UTC)."""
     zone = draw(st.sampled_from(list(CHANGES)))
     day = draw(st.sampled_from(CHANGES[zone]))

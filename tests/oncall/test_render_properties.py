@@ -11,13 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.oncall.clock import instant, wall
-from bot.oncall.model import Rotation
 from bot.oncall.render import render, shifts
 from tests.oncall import oracle
 from tests.oncall.build import DAY, HOUR, NAME, WEEK, layer, rotation, schedule, shown
-from tests.oncall.drawn import CHANGES, USERS, rotations
+from tests.oncall.drawn import CHANGES, USERS, Drawn, rotations
 
-Drawn = tuple[Rotation, datetime, datetime]
 SECOND = timedelta(seconds=1)
 YEAR_WEEKS = 52
 MONDAY = date(2026, 1, 5)
