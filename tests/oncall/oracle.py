@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Container, Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -52,11 +52,17 @@ def is_open(rules: tuple[Restriction, ...], zone: ZoneInfo, at: datetime) -> boo
     return not rules or any(start <= at < end for rule in rules for start, end in _windows(rule, zone, at))
 
 
-def is_working(hours: WorkingHours, off: set[date], zone: ZoneInfo, at: datetime) -> bool:
-    """Whether somebody with these hours and days off works then."""
-    shown = at.astimezone(zone)
-    is_day = shown.isoweekday() in hours.days and shown.date() not in off
-    return is_day and hours.start <= shown.time() < hours.end
+def share(hours: WorkingHours, off: Container[date], zone: ZoneInfo, at: datetime) -> float:
+    """How many of somebody's working days a day would be that is like this instant; 0 while they do not work."""
+    today = at.astimezone(zone).date()
+    for day in (today - DAY, today, today + DAY):
+        if day.isoweekday() in hours.days and day not in off:
+            start = moment(datetime.combine(day, hours.start), zone)
+            is_midnight = hours.end == time.max
+            end = moment(datetime.combine(day + DAY * is_midnight, time() if is_midnight else hours.end), zone)
+            if start <= at < end:
+                return DAY / (end - start)
+    return 0
 
 
 def _of_layer(rotation: Rotation, schedule: Schedule, layer: Layer, at: datetime) -> str | None:
