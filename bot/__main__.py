@@ -6,6 +6,7 @@ import json
 import signal
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -106,19 +107,22 @@ def check(config: CONFIG = None) -> None:
     """Validate every file of the configuration, offline."""
     from bot.commands import VERBS
     from bot.config import ConfigInvalid, load
+    from bot.config.rotation_check import warnings
     from bot.conversation import rehearse
     from bot.settings import Settings
+    from bot.show.rotation import warned
 
     folder = config or Settings.load().config
     try:
-        problems = load(folder, verbs=VERBS, rehearse=rehearse).problems
+        found = load(folder, verbs=VERBS, rehearse=rehearse)
+        problems, odd = found.problems, warnings(found, datetime.now(UTC))
     except ConfigInvalid as error:
-        problems = error.problems
-    for problem in problems:
-        typer.echo(str(problem))
+        problems, odd = error.problems, ()
+    for line in (*map(str, problems), *map(warned, odd)):
+        typer.echo(line)
     if problems:
         raise typer.Exit(2)
-    typer.echo(f"{folder}: all is well")
+    typer.echo(f"{folder}: no mistakes, {len(odd)} to look at" if odd else f"{folder}: all is well")
 
 
 @app.command(epilog="Example: feedback-bot serve --every 10m")

@@ -15,7 +15,7 @@ MISSING = "needs the Python package holidays: install feedback-bot[holidays], or
 
 
 @dataclass(frozen=True, slots=True)
-class DaysOff:
+class FreeDays:
     """Days on which somebody does not work.
 
     Args:

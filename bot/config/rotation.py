@@ -111,7 +111,8 @@ class ScheduleEntry(Entry):
     covers: tuple[RestrictionEntry, ...] = Field(
         default=(),
         max_length=MOST_RESTRICTIONS,
-        description="When somebody shall be on call: a gap outside of it is meant. Without it: always.",
+        description="When somebody shall be on call, with the keys of restrictions: a gap outside of it is meant. "
+        "Without it: always.",
     )
     escalation: tuple[LevelEntry, ...] | None = Field(
         default=None,

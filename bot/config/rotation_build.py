@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.config.layers import LayerEntry
 from bot.config.local_times import utc, wall_clock
-from bot.config.public_holidays import DaysOff
+from bot.config.public_holidays import FreeDays
 from bot.config.rotation import RotationConfig, ScheduleEntry, UserEntry
 from bot.oncall.model import ESCALATION, Away, Layer, Override, Rotation, Schedule, User
 
@@ -30,7 +30,7 @@ def _user(key: str, user: UserEntry, config: RotationConfig) -> User:
         gitlab=user.gitlab or key,
         time_zone=None if user.time_zone is None else ZoneInfo(user.time_zone),
         working_hours=user.working_hours,
-        days_off=DaysOff(frozenset(days), frozenset(code for code in countries if code is not None)),
+        days_off=FreeDays(frozenset(days), frozenset(code for code in countries if code is not None)),
         pagerduty=user.pagerduty or "",
         zendesk=user.zendesk,
         manager=user.manager or "",
