@@ -272,7 +272,8 @@ class Pass:
         """Settles the outcome and tells the status issue, if something happened or an hour went by."""
         report = self.report
         troubled = report.of(Result.FAILED, Result.UNKNOWN, Result.DENIED, Result.REFUSED)
-        report.outcome = Outcome.PARTIAL if troubled or self._config.labels is None else Outcome.OK
+        is_broken = self._config.labels is None or self._config.is_rotation_broken
+        report.outcome = Outcome.PARTIAL if troubled or is_broken else Outcome.OK
         memory = replace(planner.remembered(plan, _unfinished(report.done)), said=status.said(report))
         is_due = report.at is not None and report.at - planner.memory.told_at >= self._config.bot.status.heartbeat
         before = planner.memory

@@ -135,7 +135,7 @@ def test_the_label_goes_once_the_rating_is_good(world: World) -> None:
     [
         lambda talk: talk.says("I am on it"),
         lambda talk: talk.says(f"{BOT} snooze 1d"),
-        lambda talk: talk.clicks(assignees=[talk.world.manager]),
+        lambda talk: talk.clicks(assignee_ids=[talk.world.manager.id]),
         lambda talk: talk.world.sandbox.gitlab.award(talk.card_note, talk.world.manager, "eyes"),
         lambda talk: talk.world.sandbox.gitlab.award(talk.issue, talk.world.manager, "thumbsup"),
         lambda talk: talk.clicks(add_labels=["feedback::process"]),
