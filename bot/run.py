@@ -7,7 +7,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import brake, contact, label_names, lease, status
+from bot import brake, contact, label_names, lease, on_call, status
 from bot.apply import Writer
 from bot.brake import Verdict
 from bot.contact import Ground
@@ -18,7 +18,7 @@ from bot.plan import Plan
 from bot.planning import Planner
 from bot.ports import Ports
 from bot.report import Done, Outcome, Report, Result
-from bot.scope import first_memory, with_backfill
+from bot.scope import first_memory, with_backfill, with_outage
 from bot.status import Board
 
 READING_SHARE = 0.5
@@ -83,7 +83,7 @@ class Pass:
         finally:
             ports.cache.commit()
             self.report.warn(ports.cache.remark)
-            self.report.requests = {"zendesk": ports.source.requests, "gitlab": ports.gitlab.requests}
+            self.report.requests = ports.requests
         return self.report
 
     def _is_paused(self, board: Board) -> bool:
@@ -97,8 +97,10 @@ class Pass:
         ports = self._ports
         ground = contact.make(ports.gitlab, ports.cache, self._config.bot, ports.local_now)
         self._config, awaited = label_names.in_force(self._config, ports.cache, ports.gitlab)
+        now = self._options.now or ground.now
+        self._config, unsure = on_call.in_force(self._config, ports.schedules, ports.cache, now)
         self._ports = ports = replace(ports, config=self._config)
-        self.report.warnings += awaited
+        self.report.warnings += [*awaited, *unsure]
         if self._options.now is not None:
             ground = self._at(self._options.now, ground)
         self.report.at = ground.now
@@ -122,6 +124,7 @@ class Pass:
     def _memory(self, board: Board) -> Memory:
         now = self._ground.now
         memory = board.memory or first_memory(now, board.opened_at or now, self._config, self._ports.cache)
+        memory = memory if self._options.now else with_outage(memory, now, self._config)
         return with_backfill(memory, self._config)
 
     def _warn_of_skew(self, ground: Ground) -> None:

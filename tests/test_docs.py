@@ -290,6 +290,6 @@ def test_the_lines_that_are_explained_can_be_said() -> None:
     """Every line that the guide explains is one that the bot has in its source, but for what differs."""
     said = "\0".join(texts for _, texts in constants().values())
     lines = first_spans(section(OPERATORS, "What a line means"), "line")
-    parts = [part.strip(" ():") for line in lines for part in re.split("…|GitLab: |Zendesk: ", line)]
+    parts = [part.strip(" ():") for line in lines for part in re.split("…|GitLab: |Zendesk: |PagerDuty: ", line)]
     assert len(lines) > 20
     assert [part for part in parts if part not in said] == []

@@ -14,7 +14,8 @@ from typing import Protocol
 from bot.domain.actions import StateEvent
 from bot.domain.history import Event, Note
 from bot.domain.labels import Label
-from bot.domain.model import Account, Issue, Project, Rating, Ticket
+from bot.domain.model import Issue, Rating, Ticket
+from bot.domain.project import Account, Project
 from bot.domain.said import Person, Reaction
 from bot.domain.texts import Body, Link
 
@@ -162,6 +163,10 @@ class FeedbackProject(Protocol):
         """The reactions on a comment; none when it is gone."""
         ...
 
+    def issue_reactions(self, iid: int) -> list[Reaction]:
+        """The reactions on an issue itself."""
+        ...
+
     def person(self, user_id: int) -> Person:
         """An account with its role in the project. `NotFound` when it does not exist."""
         ...
@@ -233,9 +238,49 @@ class FeedbackProject(Protocol):
         ...
 
 
-class OnCall(Protocol):
-    """Who is to be called."""
+@dataclass(frozen=True, slots=True)
+class ServiceEntry:
+    """A stretch in which somebody is on call, as a service says it.
 
-    def escalation(self, now: datetime) -> str | None:
-        """The user name of whom an escalation goes to at `now` (UTC), None for nobody."""
+    Args:
+        user: the service's id of them; also of somebody who was deleted there.
+        start, end: UTC, half-open.
+    """
+
+    user: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSchedule:
+    """Who is on call by a service, in one window.
+
+    Args:
+        entries: by their start, overrides included, none overlapping another; gaps are left out.
+        version: of the interface that answered, to be asked first the next time.
+        warnings: what the admin should know of the schedule, one line each.
+    """
+
+    entries: tuple[ServiceEntry, ...]
+    version: int
+    warnings: tuple[str, ...] = ()
+
+
+class ScheduleSource(Protocol):
+    """A service that renders schedules, such as PagerDuty."""
+
+    @property
+    def requests(self) -> int:
+        """Requests sent so far, repeats included."""
+        ...
+
+    def entries(
+        self, schedule_id: str, since: datetime, until: datetime, version: int | None = None
+    ) -> ServiceSchedule:
+        """Who is on call in [since, until) (UTC). At most two requests, repeats apart.
+
+        An entry at a bound may be cut there. `version` is what answered the last time, None where nobody knows.
+        `NotFound` when there is no such schedule.
+        """
         ...

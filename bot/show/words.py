@@ -60,7 +60,7 @@ FINDINGS = {
 """What is said of each kind of finding, the most urgent first."""
 
 
-SERVICES = {"zendesk": "Zendesk", "gitlab": "GitLab"}
+SERVICES = {"zendesk": "Zendesk", "gitlab": "GitLab", "pagerduty": "PagerDuty"}
 
 
 def words(kind: str) -> str:
