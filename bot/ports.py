@@ -11,7 +11,7 @@ from bot.cache import Cache
 from bot.config import Configuration
 from bot.contact import Ground
 from bot.conversation import Grammar
-from bot.domain.ports import FeedbackProject, OnCall, RatingSource
+from bot.domain.ports import FeedbackProject, Notifier, OnCall, RatingSource
 from bot.observe import Directory, Listener
 
 
@@ -26,6 +26,7 @@ class Ports:
         monotonic: seconds for the lease and the time budget.
         holder: names this run in the lease.
         is_stopped: whether the process was asked to end: then no further write begins.
+        notifier: what tells people by chat or mail; None where nobody wants that.
     """
 
     source: RatingSource
@@ -37,6 +38,12 @@ class Ports:
     monotonic: Callable[[], float]
     holder: str
     is_stopped: Callable[[], bool]
+    notifier: Notifier | None = None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the operator should know of credentials and addresses, one line each."""
+        return (*self.source.warnings, *(self.notifier.warnings if self.notifier else ()))
 
     def listener(self, ground: Ground) -> Listener:
         """What reads comments, with the questions, causes and commands that there are."""

@@ -26,6 +26,7 @@ from pydantic_settings import (
 from typing_extensions import override
 
 from bot.config.addresses import address
+from bot.config.contacts import Contact, contacts
 from bot.config.fields import project_reference
 from bot.config.problems import did_you_mean
 from bot.domain.errors import ConfigError
@@ -67,6 +68,7 @@ class Services:
         zendesk_auth: the client credentials where both kinds are given.
         gitlab_token: the bot's token.
         gitlab_project: path or number of the feedback project.
+        contacts: who wants to be told by chat or mail as well, and where.
     """
 
     zendesk_url: str
@@ -74,6 +76,7 @@ class Services:
     gitlab_url: str
     gitlab_token: SecretStr
     gitlab_project: str
+    contacts: tuple[Contact, ...] = ()
 
 
 def _lower(value: object) -> object:
@@ -110,6 +113,7 @@ class Settings(BaseSettings):
     gitlab_url: str = ""
     gitlab_token: SecretStr = _NOTHING
     gitlab_project: str = ""
+    notify: SecretStr = _NOTHING
     config: _Folder = Field(default=Path("config"), validation_alias="feedback_bot_config")
     cache: _Folder | None = Field(default=None, validation_alias="feedback_bot_cache")
     log: Annotated[Literal["json", "console"] | None, BeforeValidator(_lower)] = Field(
@@ -182,6 +186,7 @@ class Settings(BaseSettings):
             gitlab_url=address("GITLAB_URL", self.gitlab_url, "/api/v4", wrong),
             gitlab_token=_secret("GITLAB_TOKEN", self.gitlab_token, wrong),
             gitlab_project=_project(self.gitlab_project or project or "", wrong),
+            contacts=contacts(self.notify.get_secret_value(), wrong),
         )
         if wrong:
             raise ConfigError(f"the environment is not complete: {'; '.join(map(self._meant, wrong))}")

@@ -62,11 +62,17 @@ class UpdateLabel(Action):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenIssue(Action):
-    """Opens the confidential issue of a case."""
+    """Opens a confidential issue: that of a case, where it has a key.
+
+    Args:
+        title, body, labels: what it begins with.
+        ping: the key of the user of the rotation whom the body mentions unasked; empty for nobody.
+    """
 
     title: str
     body: Body
     labels: tuple[str, ...]
+    ping: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
