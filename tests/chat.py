@@ -4,14 +4,33 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
-from bot.adapters.notify import THREAD
+from pydantic import SecretStr
+
+from bot.adapters.notify import THREAD, Messenger
+from bot.config.contacts import Contact
 
 CANARY = "canary-of-a-secret"
 """Stands in every address as a hook's password does."""
+
+LINK = "https://gitlab.example/acme/feedback/-/issues/31"
+MAIL = "mailtos://bot:word@mail.example/ana@mail.example"
+
+
+def contact(url: str, user: str = "ana", line: int = 1) -> Contact:
+    return Contact(user, SecretStr(url), line)
+
+
+def messenger(*contacts: Contact, clock: Callable[[], float] = lambda: 0.0, **limits: Any) -> Messenger:
+    return Messenger(contacts, clock, **limits)
+
+
+def tell(held: Messenger, user: str = "ana", text: str = "Please look.") -> None:
+    held.notify(user, "feedback-bot: ticket #4711", text, LINK)
 
 
 class Chat:
