@@ -7,7 +7,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import brake, contact, label_names, lease, on_call, status
+from bot import brake, contact, label_names, lease, notices, on_call, status
 from bot.apply import Writer
 from bot.brake import Verdict
 from bot.contact import Ground
@@ -56,7 +56,7 @@ class Pass:
         self._config = ports.config
         self._max_writes = ports.config.bot.run.max_writes if options.max_writes is None else options.max_writes
         self._started = ports.monotonic()
-        self.report = Report(warnings=[*map(str, ports.config.problems), *ports.source.warnings])
+        self.report = Report(warnings=[*map(str, ports.config.problems), *ports.warnings])
         self.report.warn(ports.cache.remark)
 
     def run(self) -> Report:
@@ -218,6 +218,7 @@ class Pass:
         cases = [case for case in verdict.go if case[0].key is not None]
         for group in (labels, cases):
             self.report.done += writer.carry_out(group, self._config.bot.run.workers)
+        notices.send(ports, self.report)
         self._forget_deleted(planner)
         self._finish(planner, plan, board, has_lease=True)
 

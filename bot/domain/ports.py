@@ -284,3 +284,26 @@ class ScheduleSource(Protocol):
         `NotFound` when there is no such schedule.
         """
         ...
+
+
+class Notifier(Protocol):
+    """Tells people by chat or mail what a note in GitLab has just told them."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the operator should know about the addresses, one line each; none of them is repeated."""
+        ...
+
+    def notify(self, user: str, subject: str, text: str, link: str) -> None:
+        """Sends one message to each address of somebody; nothing happens where there is none.
+
+        `Unavailable` when one of them did not take it; the others got it all the same. `UnknownOutcome` when it may
+        have got through, `OutOfTime` when the time for messages is over. Nothing is sent a second time.
+
+        Args:
+            user: the key in `rotation.yml`, or the user name of `fallback.reviewer`.
+            subject: one line.
+            text: Markdown, sent as it is.
+            link: the address that it is about, empty for none.
+        """
+        ...
