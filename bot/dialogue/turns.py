@@ -145,6 +145,11 @@ def gist(cases: Iterator[Waiting] | tuple[Waiting, ...]) -> str:
     return digest(*("\n".join(each) for each in words))
 
 
+def counted(count: int, one: str, several: str) -> Plain:
+    """A number with its words."""
+    return Plain(f"{count} {one if count == 1 else several}")
+
+
 def mention(user: User) -> Plain | QuotedInline:
     """The user's name so that GitLab notifies them; as code where it cannot be one person's."""
     try:
