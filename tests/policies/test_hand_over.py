@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ def opened(now: datetime, settings: Configuration) -> list[list[str]]:
     return chains(hand_over, Desk(), now, settings)
 
 
-def ended(settings: Configuration, now: datetime = NEXT, *, start: datetime = MONDAY, **changes: object) -> Desk:
+def ended(settings: Configuration, now: datetime = NEXT, *, start: datetime = MONDAY, **changes: Any) -> Desk:
     """The issue of ana's turn, once that is over and its notes were read."""
     held = desk(start, settings, case(1, start, assignees=("ana.k",)), case(2, start, missing=()), case(3, start))
     issues = tuple(replace(issue, **changes) for issue in held.issues)
@@ -162,15 +163,21 @@ def test_what_it_says() -> None:
     )
     held = replace(ended(settings), rounds=Rounds(MONDAY, rounds, unread=2))
     assert note(held, settings) == [
-        "**Hand-over.** `ana.k` reviewed from Monday 2026-11-16 09:00 (Europe/Prague) to Monday 2026-11-23 09:00 "
-        "(Europe/Prague).",
-        "* 3 bad ratings came in, 3 reviews were completed\n"
-        "* That may be too few: of 2 more cases I could not read the notes\n"
-        "* A review took 1.0 working days in the median (1 day 1 hour by the clock)\n"
-        "* Left open: 2 for nobody, 1 for `ana.k`\n"
-        "* For their review I ask `bo.k` from now on: 2",
-        "**To mend:** #2, #3 have no assignee. At the end of your rotation there should be no open issues that don't "
-        "have you as an assignee.",
+        (
+            "**Hand-over.** `ana.k` reviewed from Monday 2026-11-16 09:00 (Europe/Prague) to Monday 2026-11-23 09:00 "
+            "(Europe/Prague)."
+        ),
+        (
+            "* 3 bad ratings came in, 3 reviews were completed\n"
+            "* That may be too few: of 2 more cases I could not read the notes\n"
+            "* A review took 1.0 working days in the median (1 day 1 hour by the clock)\n"
+            "* Left open: 2 for nobody, 1 for `ana.k`\n"
+            "* For their review I ask `bo.k` from now on: 2"
+        ),
+        (
+            "**To mend:** #2, #3 have no assignee. At the end of your rotation there should be no open issues that "
+            "don't have you as an assignee."
+        ),
     ]
 
 

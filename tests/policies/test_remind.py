@@ -178,13 +178,17 @@ def test_the_reminder() -> None:
     assert (note.iid, note.ping, note.body.marker.values["day"]) == (50, "ana", "2026-11-18")
     assert note.body.text.split("\n\n") == [
         "@ana.k **I ask you to review:** 3 bad ratings wait for a review.",
-        "* 2 new since the last reminder\n* 1 reviewed since the last reminder\n"
-        "* 1 overdue: nobody has answered for long",
+        (
+            "* 2 new since the last reminder\n* 1 reviewed since the last reminder\n"
+            "* 1 overdue: nobody has answered for long"
+        ),
         "**Next:**",
-        "1. Begin with the oldest: #4, #5, #6.\n"
-        "   The first one waits 4 working days; everything is missing.\n"
-        "1. Open it, copy the lines of its card into a comment and answer them there.\n"
-        "1. What you cannot take: comment `@bot assign NAME` or `@bot snooze 2 days` there.",
+        (
+            "1. Begin with the oldest: #4, #5, #6.\n"
+            "   The first one waits 4 working days; everything is missing.\n"
+            "1. Open it, copy the lines of its card into a comment and answer them there.\n"
+            "1. What you cannot take: comment `@bot assign NAME` or `@bot snooze 2 days` there."
+        ),
         "**Who is blocked:** 3 customers, who wait to hear what we do about it.",
         "You until Monday 2026-11-23 09:00 (Europe/Prague), then `bo.k`.",
     ]

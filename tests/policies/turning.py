@@ -28,7 +28,7 @@ USERS = {
     name: User(name, f"{name}.k", PRAGUE, days_off=frozenset(days))
     for name, days in {"ana": [date(2026, 11, 17)], "bo": [], "cai": []}.items()
 }
-WEEKLY = Layer("weekly", MONDAY, datetime(2026, 11, 16, 9), WEEK, tuple(USERS))
+WEEKLY = Layer("weekly", MONDAY, MONDAY.astimezone(PRAGUE).replace(tzinfo=None), WEEK, tuple(USERS))
 SCHEDULE = Schedule("review", PRAGUE, (WEEKLY,))
 SUMMARY = "Summary:"
 
