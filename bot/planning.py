@@ -24,6 +24,7 @@ from bot.observe import (
     SWEEP_BACK,
     SWEEP_EVERY,
     CaseReader,
+    DeskReader,
     IssueWatch,
     RatingReader,
     Seed,
@@ -90,6 +91,7 @@ class Planner:
             threading.Semaphore(ports.config.bot.run.note_reads),
             ports.listener(ground),
         )
+        self._desk = DeskReader(ports.gitlab, ports.cache, ground, ports.source.name, self._cases.history)
         self._ratings: dict[int, Rating] = {}
         self._windows: dict[datetime, tuple[datetime, dict[int, Rating]]] = {}
         self._ended: list[Seed] = []
@@ -138,6 +140,8 @@ class Planner:
             plan.held = self._held(plan)
         if self._ticket is None:
             self._fill_with_backfill(plan)
+            plan.turns, told = self._desk.decided(self._ground.now, self._ports.config)
+            plan.findings += told
         plan.left += self._cases.postponed
         plan.findings += [*self.watch.findings, *self._missing(), *self._reader.skipped]
         plan.findings += self._reader.excluded.values()

@@ -11,6 +11,7 @@ from bot import brake, contact, label_names, lease, notices, on_call, status
 from bot.apply import Writer
 from bot.brake import Verdict
 from bot.contact import Ground
+from bot.domain.actions import CreateLabel
 from bot.domain.errors import ServiceError
 from bot.domain.markers import Key
 from bot.domain.memory import Memory, stamp
@@ -214,8 +215,8 @@ class Pass:
             lambda: held.is_held() and ports.monotonic() < ends_at and not ports.is_stopped(),
             ports.monotonic,
         )
-        labels = [case for case in verdict.go if case[0].key is None]
-        cases = [case for case in verdict.go if case[0].key is not None]
+        labels = [case for case in verdict.go if isinstance(case[0], CreateLabel)]
+        cases = [case for case in verdict.go if not isinstance(case[0], CreateLabel)]
         for group in (labels, cases):
             self.report.done += writer.carry_out(group, self._config.bot.run.workers)
         notices.send(ports, self.report)
@@ -257,6 +258,8 @@ class Pass:
     def _forget_deleted(self, planner: Planner) -> None:
         """An action that found its issue deleted tells of a person's act."""
         for each in self.report.of(Result.GONE):
+            if each.action.iid is not None:
+                planner.watch.forget(each.action.iid)
             for known in self._ports.cache.of_ticket(each.action.key.ticket_id) if each.action.key else ():
                 planner.watch.forget(known.issue.iid)
 
