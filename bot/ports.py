@@ -11,7 +11,8 @@ from bot.cache import Cache
 from bot.config import Configuration
 from bot.contact import Ground
 from bot.conversation import Grammar
-from bot.domain.ports import FeedbackProject, Notifier, RatingSource, ScheduleSource
+from bot.domain.ports import FeedbackProject, RatingSource
+from bot.domain.ports_on_call import Notifier, ScheduleSource
 from bot.observe import Directory, Listener
 from bot.oncall.calendar import Outage
 

@@ -20,7 +20,7 @@ from bot.cache import Cache
 from bot.config import Configuration
 from bot.config.contacts import by_user
 from bot.domain.errors import ConfigError
-from bot.domain.ports import Notifier
+from bot.domain.ports_on_call import Notifier
 from bot.ports import Ports
 from bot.settings import Services
 from bot.stop import Stop
