@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import brake, contact, label_names, lease, on_call, status
+from bot import brake, contact, label_names, lease, notices, on_call, status
 from bot.apply import Writer
 from bot.brake import Verdict
 from bot.contact import Ground
 from bot.domain.actions import CreateLabel
 from bot.domain.errors import ServiceError
-from bot.domain.markers import Key
 from bot.domain.memory import Memory, stamp
 from bot.plan import Plan
 from bot.planning import Planner
@@ -57,7 +56,7 @@ class Pass:
         self._config = ports.config
         self._max_writes = ports.config.bot.run.max_writes if options.max_writes is None else options.max_writes
         self._started = ports.monotonic()
-        self.report = Report(warnings=[*map(str, ports.config.problems), *ports.source.warnings])
+        self.report = Report(warnings=[*map(str, ports.config.problems), *ports.warnings])
         self.report.warn(ports.cache.remark)
 
     def run(self) -> Report:
@@ -123,10 +122,9 @@ class Pass:
         return planner, board
 
     def _memory(self, board: Board) -> Memory:
-        now = self._ground.now
+        now, is_hypothetical = self._ground.now, self._options.now is not None
         memory = board.memory or first_memory(now, board.opened_at or now, self._config, self._ports.cache)
-        memory = memory if self._options.now else with_outage(memory, now, self._config)
-        return with_backfill(memory, self._config)
+        return with_backfill(memory if is_hypothetical else with_outage(memory, now, self._config), self._config)
 
     def _warn_of_skew(self, ground: Ground) -> None:
         seconds = int(ground.skew.total_seconds())
@@ -219,6 +217,7 @@ class Pass:
         cases = [case for case in verdict.go if not isinstance(case[0], CreateLabel)]
         for group in (labels, cases):
             self.report.done += writer.carry_out(group, self._config.bot.run.workers)
+        notices.send(ports, self.report)
         self._forget_deleted(planner)
         self._finish(planner, plan, board, has_lease=True)
 
@@ -275,8 +274,9 @@ class Pass:
         """Settles the outcome and tells the status issue, if something happened or an hour went by."""
         report = self.report
         troubled = report.of(Result.FAILED, Result.UNKNOWN, Result.DENIED, Result.REFUSED)
-        report.outcome = Outcome.PARTIAL if troubled or self._config.labels is None else Outcome.OK
-        memory = replace(planner.remembered(plan, _unfinished(report.done)), said=status.said(report))
+        is_broken = self._config.labels is None or self._config.is_rotation_broken
+        report.outcome = Outcome.PARTIAL if troubled or is_broken else Outcome.OK
+        memory = replace(planner.remembered(plan, report.unfinished), said=status.said(report))
         is_due = report.at is not None and report.at - planner.memory.told_at >= self._config.bot.status.heartbeat
         before = planner.memory
         is_news = (memory.said, memory.deleted) != (before.said, before.deleted)
@@ -293,9 +293,3 @@ class Pass:
         except ServiceError as error:
             report.warnings.append(f"the status note could not be written: {error}")
             report.outcome = Outcome.PARTIAL
-
-
-def _unfinished(done: Iterable[Done]) -> frozenset[Key]:
-    """The cases that the next run has to look at again."""
-    finished = {Result.DONE, Result.GONE}
-    return frozenset(each.action.key for each in done if each.action.key and each.result not in finished)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -136,13 +136,18 @@ def is_overdue(case: Waiting, shown: Present, roster: Roster) -> bool:
     return shown.morning - case.since >= timedelta(days=first.days)
 
 
-def gist(cases: Iterator[Waiting] | tuple[Waiting, ...]) -> str:
+def gist(cases: Iterable[Waiting]) -> str:
     """A digest of what waits: equal while no case came or went and nobody acted on one."""
     words = (
         (str(each.iid), stamp(each.since), *(each.missing or ()), *each.assignees, str(each.is_acknowledged))
         for each in cases
     )
     return digest(*("\n".join(each) for each in words))
+
+
+def counted(count: int, one: str, several: str) -> Plain:
+    """A number with its words."""
+    return Plain(f"{count} {one if count == 1 else several}")
 
 
 def mention(user: User) -> Plain | QuotedInline:

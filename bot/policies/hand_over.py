@@ -29,12 +29,10 @@ HAND_OVER = Text(
     """\
 **Hand-over.** {{ who }} reviewed from {{ start }} to {{ end }}.
 
-* {% if came == 1 %}1 bad rating came in{% else %}{{ came }} bad ratings came in{% endif %},
-  {% if reviewed == 1 %}1 review was completed{% else %}{{ reviewed }} reviews were completed{% endif %}
+* {{ came }} in, {{ reviewed }} completed
 {% if unread %}
-  (at least: of {{ unread }} more I could not read the notes)
+* That may be too few: of {{ unread }} more cases I could not read the notes
 {% endif %}
-
 {% if took %}
 * A review took {{ took_working }} working days in the median ({{ took }} by the clock)
 {% endif %}
@@ -218,8 +216,8 @@ def _note(desk: Desk, handing: _Handing, now: datetime, config: Configuration) -
         who=turns.named(user),
         start=turns.local(mark.start, calendar),
         end=turns.local(end, calendar),
-        came=figures.came,
-        reviewed=len(figures.reviewed),
+        came=turns.counted(figures.came, "bad rating came", "bad ratings came"),
+        reviewed=turns.counted(len(figures.reviewed), "review was", "reviews were"),
         unread=desk.rounds.unread if desk.rounds else 0,
         left=_left(left) if left else None,
         waiting=sum(case.is_due(now) for case in left),

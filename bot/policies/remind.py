@@ -22,7 +22,7 @@ MOST_LINKS = 5
 REMINDER = Text(
     """\
 {{ who }} {% if is_asked %}**I ask you to review:** {% else %}**An update**, nothing is asked of you: {% endif %}
-{%+ if count == 1 %}1 bad rating waits{% else %}{{ count }} bad ratings wait{% endif %} for a review.
+{{ count }} for a review.
 
 {% if new %}
 * {{ new }} new since {{ last }}
@@ -45,8 +45,7 @@ REMINDER = Text(
 1. Ask them whether they need help.
 {% endif %}
 
-**Who is blocked:** {% if count == 1 %}1 customer, who waits{% else %}{{ count }} customers, who wait{% endif %}
- to hear what we do about it.
+**Who is blocked:** {{ blocked }} to hear what we do about it.
 
 You {% if until %}until {{ until }}{% else %}until further notice{% endif %}{% if then %}, then {{ then }}{% endif %}.
 """
@@ -57,8 +56,7 @@ NOTICE = Text(
 {{ who }} **For your calendar:** your turn to review bad ratings begins on {{ start }}
 {%+ if until %}and ends on {{ until }}{% else %}and has no end yet{% endif %}.
 
-* {% if count == 1 %}1 case waits{% else %}{{ count }} cases wait{% endif %} now; what nobody has answered by then
- passes to you
+* {{ count }} now; what nobody has answered by then passes to you
 
 If you cannot take it, ask somebody to swap and tell your admin, who writes it as an override into `rotation.yml`.
 """
@@ -199,7 +197,8 @@ def _reminder(desk: Desk, due: _Due, now: datetime, config: Configuration) -> Po
         Marker("reminder", None, MappingProxyType(values)),
         who=turns.mention(shown.user),
         is_asked=bool(own),
-        count=len(waiting),
+        count=turns.counted(len(waiting), "bad rating waits", "bad ratings wait"),
+        blocked=turns.counted(len(waiting), "customer, who waits", "customers, who wait"),
         new=sum(case.since > since for case in waiting),
         reviewed=sum(turns.is_of(each, shown.schedule, config) for each in reviewed),
         overdue=sum(turns.is_overdue(case, shown, config.roster) for case in waiting),
@@ -225,7 +224,7 @@ def _notice(due: _Due, config: Configuration) -> PostNote:
         who=turns.mention(then.user),
         start=turns.local(then.start, calendar),
         until=turns.local(then.until, calendar) if then.until else None,
-        count=len(due.waiting),
+        count=turns.counted(len(due.waiting), "case waits", "cases wait"),
     )
     return PostNote(
         iid=due.issue.iid, why=f"the next turn begins on {stamp(then.start)}", body=body, ping=then.user.name

@@ -14,7 +14,7 @@ from responses.matchers import header_matcher, query_param_matcher
 from bot.adapters.channel import Patience
 from bot.adapters.pagerduty import PagerDuty
 from bot.domain.errors import BadReply, ConfigError, Denied, NotFound, Rejected, ServiceError, Unavailable
-from bot.domain.ports import ServiceEntry
+from bot.domain.ports_on_call import ServiceEntry
 from tests.adapters.conftest import Time
 
 URL = "https://api.pagerduty.com"
@@ -135,6 +135,15 @@ def test_several_at_once(pagerduty: PagerDuty, http: responses.RequestsMock) -> 
     found = pagerduty.entries("P99HSGO", SINCE, UNTIL)
     assert found.entries == (ServiceEntry("PUSR001", at(2, 8), at(9, 8)), ServiceEntry("PUSR003", at(9, 8), at(12, 8)))
     assert ["several people" in line for line in found.warnings] == [True]
+
+
+def test_one_person_by_two_rotations(pagerduty: PagerDuty, http: responses.RequestsMock) -> None:
+    """Who is on call twice at once is one person, and there is nothing to tell."""
+    first = shift("2026-11-02T08:00:00Z", "2026-11-09T08:00:00Z", "PUSR001")
+    second = shift("2026-11-08T08:00:00Z", "2026-11-12T08:00:00Z", "PUSR001")
+    http.get(V3, json=shifted(second, first))
+    found = pagerduty.entries("P99HSGO", SINCE, UNTIL)
+    assert (found.entries[-1], found.warnings) == (ServiceEntry("PUSR001", at(9, 8), at(12, 8)), ())
 
 
 @pytest.mark.parametrize(
