@@ -85,7 +85,7 @@ class LabelPass:
         finally:
             ports.cache.commit()
             self.report.warn(ports.cache.remark)
-            self.report.requests = {"zendesk": ports.source.requests, "gitlab": ports.gitlab.requests}
+            self.report.requests = ports.requests
         return self.report
 
     # -- looking -----------------------------------------------------------------------------------------------

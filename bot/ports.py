@@ -11,7 +11,7 @@ from bot.cache import Cache
 from bot.config import Configuration
 from bot.contact import Ground
 from bot.conversation import Grammar
-from bot.domain.ports import FeedbackProject, RatingSource
+from bot.domain.ports import FeedbackProject, RatingSource, ScheduleSource
 from bot.observe import Directory, Listener
 from bot.oncall.calendar import Outage
 
@@ -26,6 +26,7 @@ class Ports:
         monotonic: seconds for the lease and the time budget.
         holder: names this run in the lease.
         is_stopped: whether the process was asked to end: then no further write begins.
+        schedules: a service that tells who is on call; None where the operator gave no key for it.
     """
 
     source: RatingSource
@@ -36,6 +37,14 @@ class Ports:
     monotonic: Callable[[], float]
     holder: str
     is_stopped: Callable[[], bool]
+    schedules: ScheduleSource | None = None
+
+    @property
+    def requests(self) -> dict[str, int]:
+        """Requests sent so far, by service; PagerDuty is among them only where it was asked."""
+        sent = {"zendesk": self.source.requests, "gitlab": self.gitlab.requests}
+        asked = self.schedules.requests if self.schedules else 0
+        return {**sent, "pagerduty": asked} if asked else sent
 
     def on_call_by(self, outages: tuple[Outage, ...]) -> Ports:
         """The same, with the outages in which no deadline ran."""

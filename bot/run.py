@@ -7,11 +7,10 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import brake, contact, label_names, lease, status
+from bot import brake, contact, label_names, lease, on_call, status
 from bot.apply import Writer
 from bot.brake import Verdict
 from bot.contact import Ground
-from bot.domain.actions import CreateLabel
 from bot.domain.errors import ServiceError
 from bot.domain.markers import Key
 from bot.domain.memory import Memory, stamp
@@ -84,7 +83,7 @@ class Pass:
         finally:
             ports.cache.commit()
             self.report.warn(ports.cache.remark)
-            self.report.requests = {"zendesk": ports.source.requests, "gitlab": ports.gitlab.requests}
+            self.report.requests = ports.requests
         return self.report
 
     def _is_paused(self, board: Board) -> bool:
@@ -98,8 +97,10 @@ class Pass:
         ports = self._ports
         ground = contact.make(ports.gitlab, ports.cache, self._config.bot, ports.local_now)
         self._config, awaited = label_names.in_force(self._config, ports.cache, ports.gitlab)
+        now = self._options.now or ground.now
+        self._config, unsure = on_call.in_force(self._config, ports.schedules, ports.cache, now)
         self._ports = ports = replace(ports, config=self._config)
-        self.report.warnings += awaited
+        self.report.warnings += [*awaited, *unsure]
         if self._options.now is not None:
             ground = self._at(self._options.now, ground)
         self.report.at = ground.now
@@ -213,9 +214,8 @@ class Pass:
             lambda: held.is_held() and ports.monotonic() < ends_at and not ports.is_stopped(),
             ports.monotonic,
         )
-        labels = [case for case in verdict.go if isinstance(case[0], CreateLabel)]
-        cases = [case for case in verdict.go if not isinstance(case[0], CreateLabel)]
-        for group in (labels, cases):
+        for is_label in (True, False):  # issues need the labels
+            group = [case for case in verdict.go if (case[0].kind == "CreateLabel") is is_label]
             self.report.done += writer.carry_out(group, self._config.bot.run.workers)
         self._forget_deleted(planner)
         self._finish(planner, plan, board, has_lease=True)
@@ -255,7 +255,7 @@ class Pass:
     def _forget_deleted(self, planner: Planner) -> None:
         """An action that found its issue deleted tells of a person's act."""
         for each in self.report.of(Result.GONE):
-            if each.action.iid is not None:
+            if each.action.key is None and each.action.iid is not None:
                 planner.watch.forget(each.action.iid)
             for known in self._ports.cache.of_ticket(each.action.key.ticket_id) if each.action.key else ():
                 planner.watch.forget(known.issue.iid)
@@ -273,7 +273,8 @@ class Pass:
         """Settles the outcome and tells the status issue, if something happened or an hour went by."""
         report = self.report
         troubled = report.of(Result.FAILED, Result.UNKNOWN, Result.DENIED, Result.REFUSED)
-        report.outcome = Outcome.PARTIAL if troubled or self._config.labels is None else Outcome.OK
+        is_broken = self._config.labels is None or self._config.is_rotation_broken
+        report.outcome = Outcome.PARTIAL if troubled or is_broken else Outcome.OK
         memory = replace(planner.remembered(plan, _unfinished(report.done)), said=status.said(report))
         is_due = report.at is not None and report.at - planner.memory.told_at >= self._config.bot.status.heartbeat
         before = planner.memory

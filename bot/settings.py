@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -19,9 +18,7 @@ from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
     PydanticBaseSettingsSource,
-    SecretsSettingsSource,
     SettingsConfigDict,
-    SettingsError,
 )
 from typing_extensions import override
 
@@ -29,6 +26,7 @@ from bot.config.addresses import address
 from bot.config.fields import project_reference
 from bot.config.problems import did_you_mean
 from bot.domain.errors import ConfigError
+from bot.secret_files import secret_files
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -59,6 +57,14 @@ class ApiToken:
 
 
 @dataclass(frozen=True, slots=True)
+class PagerDutyKey:
+    """PagerDuty's address, without a slash at the end, and an API key that may read."""
+
+    url: str
+    token: SecretStr
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """Where the services are and how the bot proves who it is.
 
@@ -67,6 +73,7 @@ class Services:
         zendesk_auth: the client credentials where both kinds are given.
         gitlab_token: the bot's token.
         gitlab_project: path or number of the feedback project.
+        pagerduty: None where no key is given: then schedules of PagerDuty are not asked for.
     """
 
     zendesk_url: str
@@ -74,6 +81,7 @@ class Services:
     gitlab_url: str
     gitlab_token: SecretStr
     gitlab_project: str
+    pagerduty: PagerDutyKey | None = None
 
 
 def _lower(value: object) -> object:
@@ -110,6 +118,8 @@ class Settings(BaseSettings):
     gitlab_url: str = ""
     gitlab_token: SecretStr = _NOTHING
     gitlab_project: str = ""
+    pagerduty_url: str = "https://api.pagerduty.com"
+    pagerduty_token: SecretStr = _NOTHING
     config: _Folder = Field(default=Path("config"), validation_alias="feedback_bot_config")
     cache: _Folder | None = Field(default=None, validation_alias="feedback_bot_cache")
     log: Annotated[Literal["json", "console"] | None, BeforeValidator(_lower)] = Field(
@@ -150,7 +160,7 @@ class Settings(BaseSettings):
         variables.env_vars = {name.lower(): value.strip() for name, value in given.items() if value.strip()}
         wrong = list(_unknown(given, cls._variables()))
         try:
-            settings = cls.model_validate({**_secret_files(cls, secrets_dir), **variables()})
+            settings = cls.model_validate({**secret_files(cls, secrets_dir), **variables()})
         except ValidationError as error:
             wrong += (f"{str(one['loc'][0]).upper()} {_words(one)}" for one in error.errors())
         if wrong:
@@ -182,10 +192,18 @@ class Settings(BaseSettings):
             gitlab_url=address("GITLAB_URL", self.gitlab_url, "/api/v4", wrong),
             gitlab_token=_secret("GITLAB_TOKEN", self.gitlab_token, wrong),
             gitlab_project=_project(self.gitlab_project or project or "", wrong),
+            pagerduty=self._pagerduty(wrong),
         )
         if wrong:
             raise ConfigError(f"the environment is not complete: {'; '.join(map(self._meant, wrong))}")
         return services
+
+    def _pagerduty(self, wrong: list[str]) -> PagerDutyKey | None:
+        """The key with its address; an address alone is none."""
+        if not self.pagerduty_token.get_secret_value().strip():
+            return None
+        url = address("PAGERDUTY_URL", self.pagerduty_url, "", wrong)
+        return PagerDutyKey(url, _secret("PAGERDUTY_TOKEN", self.pagerduty_token, wrong))
 
     def _meant(self, fault: str) -> str:
         """The fault; where a name is missing and one much like it is set, with a question."""
@@ -226,39 +244,6 @@ def _unknown(names: Mapping[str, str], known: frozenset[str]) -> Iterator[str]:
     for name in sorted(names):
         if name.startswith(_PREFIX) and name not in known and not _OF_KUBERNETES.match(name):
             yield f"unknown variable {name}{did_you_mean(name, own)}"
-
-
-def _secret_files(settings: type[Settings], folder: Path) -> Mapping[str, object]:
-    """What the folder holds; whatever pydantic would only warn of stops here, since a secret would be left out."""
-    try:
-        if not folder.exists():
-            return {}
-        _expect_files(settings, folder)
-        with warnings.catch_warnings(action="error", category=UserWarning):
-            return SecretsSettingsSource(settings, folder)()
-    except (OSError, SettingsError) as error:
-        cause = error.__cause__ or error
-        if isinstance(cause, OSError):
-            raise ConfigError(f"{cause.filename or folder} cannot be read: {cause.strerror}") from None
-        if isinstance(cause, UnicodeDecodeError):  # its text would repeat the secret
-            field = next(name for name in settings.model_fields if f'"{name}"' in str(error))
-            name = settings.model_fields[field].validation_alias or field
-            raise ConfigError(f"{folder / str(name)} is not UTF-8 text") from None
-        raise ConfigError(f"{folder} cannot be read: {cause}") from None
-
-
-def _expect_files(settings: type[Settings], folder: Path) -> None:
-    """Container engines make folders where a mounted file is missing.
-
-    Raises:
-        ConfigError: the folder of secrets is a file, or one of the secrets is none.
-    """
-    if not folder.is_dir():
-        raise ConfigError(f"{folder} must be a folder that holds one file for each secret")
-    names = {str(field.validation_alias or name) for name, field in settings.model_fields.items()}
-    for path in sorted(folder.iterdir()):
-        if path.name.lower() in names and not path.is_file():
-            raise ConfigError(f"{path} must be a file that holds the secret: is its mount missing?")
 
 
 def _word(name: str, value: str, wrong: list[str]) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from bot import settings
 from bot.adapters.gitlab import GitLab
 from bot.adapters.pacing import Pace
+from bot.adapters.pagerduty import PagerDuty
 from bot.adapters.zendesk import Zendesk
 from bot.adapters.zendesk_auth import ApiToken, OAuthClient
 from bot.cache import Cache
@@ -85,7 +86,8 @@ def assembled(
     cache = Cache(cache_folder / "feedback-bot.sqlite" if cache_folder else None, is_copy=is_dry)
     holder = secrets.token_hex(8)
     try:
-        yield Ports(source, gitlab, cache, config, local_now, clock, holder, lambda: stop.is_asked)
+        schedules = _pagerduty(services, _pace(config, {}, waiting))
+        yield Ports(source, gitlab, cache, config, local_now, clock, holder, lambda: stop.is_asked, schedules)
     finally:
         cache.close()
 
@@ -109,6 +111,11 @@ def _gitlab(services: Services, pace: Pace) -> GitLab:
 
 def _zendesk(services: Services, config: Configuration, pace: Pace) -> Zendesk:
     return Zendesk(config.bot.zendesk.source, services.zendesk_url, _account(services), pace)
+
+
+def _pagerduty(services: Services, pace: Pace) -> PagerDuty | None:
+    key = services.pagerduty
+    return PagerDuty(key.url, key.token.get_secret_value(), pace) if key else None
 
 
 def _account(services: Services) -> OAuthClient | ApiToken:

@@ -236,3 +236,51 @@ class FeedbackProject(Protocol):
     def react(self, iid: int, note_id: int, emoji: str) -> None:
         """Puts a reaction on a comment; nothing happens when it is there already, or the comment is gone."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceEntry:
+    """A stretch in which somebody is on call, as a service says it.
+
+    Args:
+        user: the service's id of them; also of somebody who was deleted there.
+        start, end: UTC, half-open.
+    """
+
+    user: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSchedule:
+    """Who is on call by a service, in one window.
+
+    Args:
+        entries: by their start, overrides included, none overlapping another; gaps are left out.
+        version: of the interface that answered, to be asked first the next time.
+        warnings: what the admin should know of the schedule, one line each.
+    """
+
+    entries: tuple[ServiceEntry, ...]
+    version: int
+    warnings: tuple[str, ...] = ()
+
+
+class ScheduleSource(Protocol):
+    """A service that renders schedules, such as PagerDuty."""
+
+    @property
+    def requests(self) -> int:
+        """Requests sent so far, repeats included."""
+        ...
+
+    def entries(
+        self, schedule_id: str, since: datetime, until: datetime, version: int | None = None
+    ) -> ServiceSchedule:
+        """Who is on call in [since, until) (UTC). At most two requests, repeats apart.
+
+        An entry at a bound may be cut there. `version` is what answered the last time, None where nobody knows.
+        `NotFound` when there is no such schedule.
+        """
+        ...

@@ -117,10 +117,13 @@ def _mark(case: Case, config: Configuration) -> Iterator[Decided]:
 
 def _unmark(case: Case, issue: Issue, stand: Stand | None, config: Configuration) -> Iterator[Decided]:
     """Takes the label off once the review is complete, the rating good or the issue closed."""
-    if config.labels is None or change.is_pending(case):
+    if config.labels is None:
         return
     carried = config.labels.states.overdue.names & issue.labels
-    is_over = issue.shown_score is not Score.BAD or not issue.is_open or (stand is not None and not stand.is_waiting)
+    is_bad = (
+        case.rating.score is Score.BAD if case.rating and change.is_pending(case) else issue.shown_score is Score.BAD
+    )
+    is_over = not is_bad or not issue.is_open or (stand is not None and not stand.is_waiting)
     if carried and is_over and issue.ticket_id is not None:
         why = "reviewed, or closed: it is not overdue any more"
         yield AskInIssue(key=case.key, why=why, remove_labels=tuple(sorted(carried)))

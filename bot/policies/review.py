@@ -13,7 +13,7 @@ from bot.dialogue.asking import Asking, Stand
 from bot.dialogue.card import card, is_shown, made_of
 from bot.dialogue.follow import Following, Rated, follow
 from bot.domain.actions import Decided, EditNote, PostNote, UpdateIssue, Wait
-from bot.domain.history import TOUCH
+from bot.domain.history import TOUCH, History
 from bot.domain.memory import moment
 from bot.domain.model import Case, Issue, Need, Score
 from bot.domain.pings import How
@@ -78,7 +78,7 @@ def asked(case: Case, now: datetime, config: Configuration) -> tuple[Stand, Aski
     if config.roster.is_empty or (case.issue is None and not _is_new(case, config)):
         return None
     if case.issue is None:
-        case = replace(case, talk=Talk(), signs=())
+        case = replace(case, history=History(), talk=Talk(), signs=())
     elif not concerns(case) or case.history is None:
         return None
     stand = _remembered_stand(case) if case.talk is None else _stand(case, now, config)

@@ -20,6 +20,10 @@ KINDS = {
     "React": "mark a comment as done",
     "PostAnswer": "answer a comment",
     "EditAnswer": "answer an edited comment",
+    "PostPing": "ask somebody to review",
+    "AssignReviewer": "assign an issue to who is asked to review it",
+    "MarkOverdue": "mark a case that nobody answered as overdue",
+    "UnmarkOverdue": "take the mark of an overdue case off",
     "PostLacking": "tell what a closed case still lacks",
     "PostGone": "tell of a merged or deleted ticket",
     "PostWarned": "warn that an idle issue is about to close",
@@ -64,7 +68,7 @@ FINDINGS = {
 """What is said of each kind of finding, the most urgent first."""
 
 
-SERVICES = {"zendesk": "Zendesk", "gitlab": "GitLab"}
+SERVICES = {"zendesk": "Zendesk", "gitlab": "GitLab", "pagerduty": "PagerDuty"}
 
 
 def words(kind: str) -> str:

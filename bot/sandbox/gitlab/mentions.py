@@ -33,22 +33,23 @@ def announce(
             continue
         if note is not None and not can_read_note(store, user, note):
             continue
-        store.todos.append(Todo(user, author, "mentioned", issue, note, store.now()))
-        _tell(store, user, author, "newly_mentioned" if is_edit else "mentioned", issue, note)
+        todo = Todo(user, author, "mentioned", issue, note, store.now())
+        _tell(store, todo, "newly_mentioned" if is_edit else "mentioned")
 
 
 def assigned(store: Store, issue: Issue, author: User, users: list[User]) -> None:
     """Tell people that an issue became theirs, unless they took it themselves."""
     for user in users:
         if user is not author:
-            store.todos.append(Todo(user, author, "assigned", issue, None, store.now()))
-            _tell(store, user, author, "assigned", issue, None)
+            _tell(store, Todo(user, author, "assigned", issue, None, store.now()), "assigned")
 
 
-def _tell(store: Store, user: User, author: User, reason: Reason, issue: Issue, note: Note | None) -> None:
+def _tell(store: Store, todo: Todo, reason: Reason) -> None:
     """Record it; no e-mail for an edit, and none to a blocked account, which may not receive any (GitLab's source)."""
-    by_email = reason != "newly_mentioned" and user.state == "active"
-    store.notifications.append(Notification(user, author, reason, issue, note, store.now(), by_email))
+    by_email = reason != "newly_mentioned" and todo.user.state == "active"
+    told = Notification(todo.user, todo.author, reason, todo.issue, todo.note, todo.created_at, by_email)
+    store.todos.append(todo)
+    store.notifications.append(told)
 
 
 def cross_reference(store: Store, source: Issue, author: User, text: str, *, is_title: bool = False) -> None:

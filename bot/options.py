@@ -1,0 +1,36 @@
+"""Options that several commands take, each with its meaning, and times as people type them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.domain.errors import ConfigError
+
+FIRST_YEAR, LAST_YEAR = 2000, 2999
+"""Between which a time makes sense: customers rate, and dates before and after it can be reckoned with."""
+
+CONFIG = Annotated[
+    Path | None,
+    typer.Option("--config", help="Folder of the configuration. Default: $FEEDBACK_BOT_CONFIG or ./config."),
+]
+AS_JSON = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+def moment(option: str, text: str) -> datetime:
+    """The time (UTC) that somebody typed behind an option, in ISO 8601; UTC where it names no offset.
+
+    Raises:
+        ConfigError: it is none, or not in a year that makes sense.
+    """
+    try:
+        at = datetime.fromisoformat(text)
+        at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise ConfigError(f"{option}: {text!r} is no ISO 8601 time such as 2026-11-22T09:00+01:00") from None
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise ConfigError(f"{option}: {text!r} is not between {FIRST_YEAR} and {LAST_YEAR}")
+    return at
