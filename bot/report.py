@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.actions import Action, Finding
+from bot.domain.markers import Key
 from bot.domain.memory import stamp
 
 
@@ -107,6 +108,12 @@ class Report:
     def of(self, *results: Result) -> list[Done]:
         """The actions with one of these results."""
         return [each for each in self.done if each.result in results]
+
+    @property
+    def unfinished(self) -> frozenset[Key]:
+        """The cases that the next run has to look at again."""
+        finished = {Result.DONE, Result.GONE}
+        return frozenset(each.action.key for each in self.done if each.action.key and each.result not in finished)
 
     def warn(self, line: str) -> None:
         """Adds a warning, unless it is empty or was said already."""

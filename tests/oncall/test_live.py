@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.ports import ServiceEntry
+from bot.domain.ports_on_call import ServiceEntry
 from bot.oncall import live
 from bot.oncall.model import Entry, Rotation, User
 

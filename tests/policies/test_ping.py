@@ -13,8 +13,8 @@ from bot.domain.pings import MOST_PINGS
 from bot.oncall.model import Away
 from bot.sandbox.faults import Fault
 from bot.sandbox.gitlab.model import Issue, Note
+from tests.on_duty import ANA, BO, CAI, FALLBACK, FIRST, SECOND, THIRD, rostered, rotation
 from tests.reviewing import BOT, COMPLETE, Talking
-from tests.rotating import ANA, BO, CAI, FALLBACK, FIRST, SECOND, THIRD, rostered, rotation
 from tests.world import DAYS, HOURS, MINUTES, World, configured
 
 OVERDUE = "overdue"
