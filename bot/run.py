@@ -11,7 +11,6 @@ from bot import brake, contact, label_names, lease, notices, on_call, status
 from bot.apply import Writer
 from bot.brake import Verdict
 from bot.contact import Ground
-from bot.domain.actions import CreateLabel
 from bot.domain.errors import ServiceError
 from bot.domain.memory import Memory, stamp
 from bot.plan import Plan
@@ -213,9 +212,8 @@ class Pass:
             lambda: held.is_held() and ports.monotonic() < ends_at and not ports.is_stopped(),
             ports.monotonic,
         )
-        labels = [case for case in verdict.go if isinstance(case[0], CreateLabel)]
-        cases = [case for case in verdict.go if not isinstance(case[0], CreateLabel)]
-        for group in (labels, cases):
+        for is_label in (True, False):  # issues need the labels
+            group = [case for case in verdict.go if (case[0].kind == "CreateLabel") is is_label]
             self.report.done += writer.carry_out(group, self._config.bot.run.workers)
         notices.send(ports, self.report)
         self._forget_deleted(planner)
@@ -256,7 +254,7 @@ class Pass:
     def _forget_deleted(self, planner: Planner) -> None:
         """An action that found its issue deleted tells of a person's act."""
         for each in self.report.of(Result.GONE):
-            if each.action.iid is not None:
+            if each.action.key is None and each.action.iid is not None:
                 planner.watch.forget(each.action.iid)
             for known in self._ports.cache.of_ticket(each.action.key.ticket_id) if each.action.key else ():
                 planner.watch.forget(known.issue.iid)
