@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.oncall.model import Override, Rotation, Schedule
+from bot.oncall.model import Override, Restriction, Rotation, Schedule
 from bot.oncall.roster import Roster
 from bot.oncall.turns import FAR, FIRST
 from tests.oncall import oracle
@@ -119,6 +119,21 @@ SECOND = timedelta(seconds=1)
 def test_turns(found: Schedule, expected: list[str]) -> None:
     """A turn lasts until somebody else's, the next hand-off, or a gap that nobody intended."""
     assert turns(roster(found), "2026-01-05T12:00", "2026-01-20T00:00") == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "ended", "expected"),
+    [
+        (Restriction(time(9), 8 * HOUR, 1), "2026-01-12T17:00", "2026-01-19T09:00"),
+        (Restriction(time(2, 10), HOUR / 2, 7), "2026-03-22T02:40", "2026-04-05T02:10"),
+    ],
+    ids=["once a week", "a week whose time the clocks skip"],
+)
+def test_when_an_intended_gap_ends(rule: Restriction, ended: str, expected: str) -> None:
+    """It lasts until somebody shall be on call again."""
+    found = roster(schedule(layer("ana", turn=365 * DAY, ends=ended), covers=(rule,)))
+    turn = found.turn(NAME, local(ended, PRAGUE))
+    assert (whose(turn), turn.until) == ("ana", local(expected, PRAGUE))
 
 
 def test_absences_cut_turns() -> None:
