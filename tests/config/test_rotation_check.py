@@ -50,7 +50,14 @@ EXAMPLES = {
         f"{rotation()}  other: {{time_zone: UTC}}\n",
         ["10:3: schedules.other: holds neither layers nor overrides: nobody is ever on call"],
     ),
-    "a live schedule": ("schedules: {main: {time_zone: UTC, source: pagerduty, id: P1}}", []),
+    "a live schedule": (
+        "users: {ana: {pagerduty: U1}}\nschedules: {main: {time_zone: UTC, source: pagerduty, id: P1}}",
+        [],
+    ),
+    "a live schedule of strangers": (
+        "schedules: {main: {time_zone: UTC, source: pagerduty, id: P1}}",
+        [f"1:59: {TOLD}.id: no user has a `pagerduty` id: nobody whom PagerDuty names is known here"],
+    ),
     "somebody away on duty": (
         rotation("overrides:", "  - {start: 2026-12-19, end: 2026-12-21, user: bo}")
         + "away:\n  - {user: ana, start: 2026-12-20}\n  - {user: bo, start: 2026-12-12, end: 2026-12-20}\n",
