@@ -7,7 +7,7 @@ knows nothing of changed clocks, absences, overrides, or hand-offs between two f
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from datetime import time as of_day
 from zoneinfo import ZoneInfo
@@ -23,22 +23,26 @@ YEARS, LAYERS, USERS = 5, 50, 1_000
 QUARTERS, QUARTER_DAYS, ABSENCE_DAYS = 4 * YEARS, 91, 10
 WORK_WEEK = Restriction(of_day(9), timedelta(days=4, hours=8), start_day_of_week=1)
 
-SHAPES: Mapping[str, tuple[tuple[Restriction, ...], bool]] = {
-    "weekly layers": ((), False),
-    "in working weeks": ((WORK_WEEK,), False),
-    "everybody away in each quarter": ((WORK_WEEK,), True),
+HOURS_OF_A_DAY = tuple(Restriction(of_day(hour), 3 * HOUR) for hour in range(24))
+
+Rules = tuple[Restriction, ...]
+SHAPES: Mapping[str, tuple[Callable[[int], Rules], bool]] = {
+    "all of the week": (lambda _layer: (), False),
+    "working weeks": (lambda _layer: (WORK_WEEK,), False),
+    "working weeks, everybody away in each quarter": (lambda _layer: (WORK_WEEK,), True),
+    "three hours of each day, others in each layer": (lambda layer: (HOURS_OF_A_DAY[layer % 24],), False),
 }
-"""Restrictions of each layer, and whether there are absences."""
+"""The restrictions of each layer by its number, and whether there are absences."""
 
 
 def rotation(shape: str) -> Rotation:
     """The users in another order in each layer; each is away on other days of the quarter."""
-    rules, is_away = SHAPES[shape]
+    restrict, is_away = SHAPES[shape]
     names = [f"user-{number}" for number in range(USERS)]
     step = USERS // LAYERS
     orders = [(*names[number * step :], *names[: number * step]) for number in range(LAYERS)]
     layers = tuple(
-        Layer(f"layer {number}", instant(FIRST, ZONE), FIRST + number * HOUR, WEEK, order, None, rules)
+        Layer(f"layer {number}", instant(FIRST, ZONE), FIRST + number * HOUR, WEEK, order, None, restrict(number))
         for number, order in enumerate(orders)
     )
     away = tuple(_absences(names)) if is_away else ()
@@ -69,14 +73,25 @@ def rotations() -> Iterable[Mapping[str, object]]:
 
 def hour_by_hour(schedule: Schedule, since: datetime, until: datetime) -> list[str | None]:
     """Who is on call at each full hour, were a week always as many seconds as the first one."""
-    first = instant(FIRST, ZONE)
-    turns = [(instant(layer.rotation_virtual_start, ZONE), layer) for layer in reversed(schedule.layers)]
+    layers = [(instant(layer.rotation_virtual_start, ZONE), layer, _opens(layer)) for layer in schedule.layers]
     found: list[str | None] = []
     for at in (since + number * HOUR for number in range((until - since) // HOUR)):
         users = (
             layer.users[(at - start) // layer.rotation_turn_length % len(layer.users)]
-            for start, layer in turns
-            if not layer.restrictions or (at - first) % WEEK < layer.restrictions[0].duration
+            for start, layer, rules in reversed(layers)
+            if all((at - first) % period < duration for first, period, duration in rules)
         )
         found.append(next(users, None))
     return found
+
+
+def _opens(layer: Layer) -> list[tuple[datetime, timedelta, timedelta]]:
+    """When each restriction is open first, after what time again, and for how long."""
+    return [
+        (
+            instant(datetime.combine(FIRST, rule.start_time_of_day), ZONE),
+            WEEK if rule.start_day_of_week else DAY,
+            rule.duration,
+        )
+        for rule in layer.restrictions
+    ]

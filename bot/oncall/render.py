@@ -11,7 +11,7 @@ from bot.oncall.absences import absent
 from bot.oncall.layers import serving
 from bot.oncall.model import Entry, Rotation, Schedule
 from bot.oncall.spans import Span, within, without
-from bot.oncall.tracks import Track, cut, joined, stacked
+from bot.oncall.tracks import Track, joined, stacked
 from bot.oncall.windows import windows
 
 
@@ -30,7 +30,7 @@ def render(rotation: Rotation, schedule: str, since: datetime, until: datetime) 
     Raises:
         KeyError: there is no such schedule.
     """
-    return with_gaps(shifts(rotation, schedule, since, until), since, until)
+    return tuple(joined(_with_gaps(shifts(rotation, schedule, since, until), since, until)))
 
 
 def shifts(rotation: Rotation, schedule: str, since: datetime, until: datetime) -> tuple[Entry, ...]:
@@ -38,17 +38,13 @@ def shifts(rotation: Rotation, schedule: str, since: datetime, until: datetime) 
     found = rotation.schedules[schedule]
     if since >= until:
         return ()
-    overrides = cut(stacked(_overrides(found)), since, until)
+    overrides = stacked(_overrides(found, since, until))
     layers = _layers(rotation, found, without((since, until), _spans(overrides)))
     return tuple(joined(sorted([*overrides, *layers], key=attrgetter("start"))))
 
 
-def with_gaps(track: Track, since: datetime, until: datetime) -> tuple[Entry, ...]:
-    """Entries as they are shown to people: gaps filled in, whose turn it is left out."""
-    return tuple(joined(_with_gaps(track, since, until)))
-
-
 def _with_gaps(track: Track, since: datetime, until: datetime) -> Iterator[Entry]:
+    """Entries as they are shown to people: gaps filled in, whose turn it is left out."""
     at = since
     for entry in track:
         if at < entry.start:
@@ -85,8 +81,10 @@ def _spans(track: Track) -> list[Span]:
     return [(entry.start, entry.end) for entry in track]
 
 
-def _overrides(schedule: Schedule) -> list[Track]:
-    """Each of them, the first of the file first; one that ends before it begins is none."""
+def _overrides(schedule: Schedule, since: datetime, until: datetime) -> list[Track]:
+    """What of each lies in [since, until), the first of the file first; one that ends before it begins is none."""
     return [
-        [Entry(each.start, each.end, each.user, each.start)] for each in schedule.overrides if each.start < each.end
+        [Entry(max(each.start, since), min(each.end, until), each.user, each.start)]
+        for each in schedule.overrides
+        if max(each.start, since) < min(each.end, until)
     ]

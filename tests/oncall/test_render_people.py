@@ -154,6 +154,20 @@ def test_a_window_on_another_day_than_the_absence(zone: ZoneInfo, since: str, un
     assert [entry.user for entry in render(found, NAME, utc(since), utc(until))] == ["bo"]
 
 
+def test_for_ever() -> None:
+    """Dates as far away as a calendar goes are understood."""
+    overrides = (
+        override("0001-01-01T00:00", "2026-01-06T08:00", "cai"),
+        override("2026-01-08T08:00", "9999-12-31T23:59", "ana"),
+    )
+    found = schedule(layer("ana bo"), overrides=overrides)
+    assert seen(found, "2026-01-05T09:00", "2026-01-20T00:00", away("ana", "0001-01-01", "9999-12-31")) == [
+        "01-05 09:00:00+0100 cai",
+        "01-06 09:00:00+0100 bo",
+        "01-08 09:00:00+0100 ana",
+    ]
+
+
 def test_an_override_of_somebody_away() -> None:
     """What is said outright counts."""
     found = schedule(layer("ana bo"), overrides=(override("2026-01-06T10:00", "2026-01-06T12:00", "ana"),))

@@ -31,7 +31,7 @@ from tests.oncall.build import (
     utc,
     whose,
 )
-from tests.oncall.drawn import Drawn, rotations
+from tests.oncall.drawn import FEW, Drawn, rotations
 
 MONDAY = "2026-01-05T09:00"
 SECOND = timedelta(seconds=1)
@@ -208,6 +208,7 @@ def test_no_window() -> None:
     assert roster(schedule(layer("ana"))).turns(NAME, at, at) == ()
 
 
+@FEW
 @given(rotations())
 def test_turns_follow_each_other(drawn: Drawn) -> None:
     """One begins where the one before it ends, and together they are the window."""
@@ -218,6 +219,7 @@ def test_turns_follow_each_other(drawn: Drawn) -> None:
     assert shown[-1].until is None or shown[-1].until >= until
 
 
+@FEW
 @given(rotations(), st.data())
 def test_a_turn_is_the_same_whenever_one_asks(drawn: Drawn, data: st.DataObject) -> None:
     """Somebody who knows nothing of other questions is told the same start and end."""
@@ -228,6 +230,7 @@ def test_a_turn_is_the_same_whenever_one_asks(drawn: Drawn, data: st.DataObject)
         assert Roster(found, NAME, "boss").turn(NAME, at) == turn
 
 
+@FEW
 @given(rotations())
 def test_turns_are_of_whoever_is_on_call(drawn: Drawn) -> None:
     """Of somebody on call, else of the fallback where somebody should be; no turn begins in an intended gap."""
