@@ -166,9 +166,8 @@ class LevelEntry(Entry):
 
 
 def level_findings(levels: tuple[LevelEntry, ...]) -> Iterator[InitErrorDetails]:
-    """Levels that come no later than one of the same kind before them."""
-    last: dict[bool, float] = {}
+    """Levels that come no later than one before them. Business days take as long as days, or longer."""
     for index, (days, is_business) in enumerate(level.after for level in levels):
-        if days <= last.get(is_business, 0):
+        before = [level.after for level in levels[:index]]
+        if any(days <= earlier for earlier, was_business in before if was_business or not is_business):
             yield finding(("escalation", index, "after"), "must be later than the level before it: soonest first")
-        last[is_business] = days

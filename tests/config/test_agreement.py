@@ -40,7 +40,7 @@ MANAGED = "users:\n  ana: {region: emea}\n  bo: {manager: ana}\n"
         ),
         (
             "gitlab: {ignore_users: [robot, Bo]}",
-            rotation(),
+            rotation().replace("bo:", "bo: {gitlab: BO}"),
             f"1:32: gitlab.ignore_users[2] 'Bo' {IGNORED}",
         ),
         (

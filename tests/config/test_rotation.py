@@ -42,7 +42,7 @@ schedules:
       - name: Weekly
         start: 2026-01-05T09:00
         end: 2027-01-04 9:00:30
-        rotation_virtual_start: 2025-12-29T09:00:00+01:00
+        rotation_virtual_start: 2025-12-29T08:00:00Z
         rotation_turn_length_seconds: 604800
         users: [ana, ~, bo]
         restrictions:

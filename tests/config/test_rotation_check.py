@@ -16,6 +16,7 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 WORKDAYS = "{type: weekly_restriction, start_day_of_week: 1, start_time_of_day: '09:00', duration: 4 days 8 hours}"
 DAILY = "start: 2026-01-05T09:00, rotation_turn_length: 1 day"
+LATER = WEEKLY.replace("2026", "2028")
 TOLD = "schedules.main"
 MORE = "more gaps within a year"
 FILL = ": add somebody, or tell in `covers` when somebody shall be"
@@ -72,6 +73,13 @@ EXAMPLES = {
         rotation("overrides:", "  - {start: 2026-10-05, end: 2026-10-06, user: bo}")
         + "away:\n  - {user: bo, start: 2026-10-05}\n",
         [f"11:9: {TOLD}.overrides[1]: ended Tue 2026-10-06 00:00: it counts no more and can be deleted"],
+    ),
+    "an override that goes on": (rotation("overrides:", "  - {start: 2026-11-20, end: 2026-11-27, user: bo}"), []),
+    "a layer of the year after next": (
+        rotation().replace(
+            "    layers:\n", f"    layers:\n      - {{{WEEKLY.replace('2026', '2028')}, users: [bo]}}\n"
+        ),
+        [],
     ),
     "seven people by the day": (
         (

@@ -10,6 +10,7 @@ from tests.config.rotations import PEOPLE, WEEKLY, rotation
 LAYER = "schedules.main.layers[1]"
 COVERS = "schedules.main.covers[1]"
 NO_LEVEL = "is neither next nor fallback, and no schedule or user of this file"
+NO_ZONE = "must be the name of an IANA time zone"
 LEVEL = "schedules.main.escalation[1]"
 DAILY = "type: daily_restriction, start_time_of_day: 10:00"
 HERE = "§"
@@ -44,6 +45,14 @@ MISTAKES = [
     (
         users("ana: {time_zone: §Europe/Prage}"),
         "users.ana.time_zone must be the name of an IANA time zone, not 'Europe/Prage', did you mean 'Europe/Prague'?",
+    ),
+    (
+        users("ana: {time_zone: §Eastern Time}"),
+        f"users.ana.time_zone {NO_ZONE}, not 'Eastern Time', did you mean 'Eastern Time (US & Canada)'?",
+    ),
+    (
+        users("ana: {time_zone: §Nowhere}"),
+        f"users.ana.time_zone {NO_ZONE}, not 'Nowhere': write a place such as Europe/Prague",
     ),
     (
         users("ana: {working_hours: §9-5}"),
@@ -195,6 +204,10 @@ MISTAKES = [
         "schedules.main.escalation[2].after must be later than the level before it: soonest first",
     ),
     (
+        rotation("escalation: [{after: 5 business days, notify: next}, {after: §3 days, notify: bo}]"),
+        "schedules.main.escalation[2].after must be later than the level before it: soonest first",
+    ),
+    (
         f"{PEOPLE}away: [{{user: §boo, start: 2026-12-12}}]",
         "away[1].user 'boo' is no user of this file, did you mean 'bo'?",
     ),
@@ -231,6 +244,21 @@ def place_of(marked: str) -> str:
 def test_a_mistake_is_told_at_its_place(marked: str, message: str, told: Told) -> None:
     """Line, column, what is wrong and what to write instead."""
     assert told({"rotation.yml": marked.replace(HERE, "")}) == [f"rotation.yml:{place_of(marked)}: {message}"]
+
+
+def test_days_and_business_days_may_mix(told: Told) -> None:
+    """Two business days can be later than three days."""
+    levels = "escalation: [{after: 3 days, notify: next}, {after: 2 business days, notify: fallback}]"
+    assert told({"rotation.yml": rotation(levels)}) == []
+
+
+def test_a_name_that_looks_like_an_inside(told: Told) -> None:
+    """Name and value are told apart, even of a key that is called as the checker calls names."""
+    found = told({"rotation.yml": "users: {'[key]': 3}"})
+    assert [line.partition(" must ")[0] for line in found] == [
+        "rotation.yml:1:9: users.[key]",
+        "rotation.yml:1:18: users.[key]",
+    ]
 
 
 def test_a_name_that_nothing_is_near_to_lists_what_there_is(told: Told) -> None:

@@ -93,11 +93,6 @@ def test_markdown_of_no_move_has_no_table() -> None:
     assert "|" not in markdown(look(change(("a", "a"))))
 
 
-def test_a_warning_reads_like_a_compilers() -> None:
-    """File, line, column, and the word."""
-    assert rotation.warned(ODD) == "rotation.yml:6:3: warning: schedules.main: @ana *is* #1 away"
-
-
 def test_invisible_characters_are_shown_as_such(capsys: pytest.CaptureFixture[str]) -> None:
     """No line of the file can draw on the terminal."""
     odd = Problem("rotation.yml", 1, 1, "\x1b[31mred")
