@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot import rotation_cli
 from bot.domain.errors import ConfigError, Denied, FeedbackBotError, NotFound
+from bot.options import AS_JSON, CONFIG, moment
 from bot.stop import Stop
 
 if TYPE_CHECKING:
@@ -26,9 +28,6 @@ STOPPED = 128
 
 NOT_DONE = 3
 """The exit code of `labels --apply` when another run or the pause switch kept it from doing anything."""
-
-FIRST_YEAR, LAST_YEAR = 2000, 2999
-"""Between which a plan makes sense: customers rate, and dates before and after it can be reckoned with."""
 
 EVERY_SECONDS = 5.0
 """How often the demo's bot looks."""
@@ -48,11 +47,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-CONFIG = Annotated[
-    Path | None,
-    typer.Option("--config", help="Folder of the configuration. Default: $FEEDBACK_BOT_CONFIG or ./config."),
-]
-AS_JSON = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+app.add_typer(rotation_cli.app)
+
 TICKET = Annotated[int | None, typer.Option(min=1, help="Only this ticket, even if its issue was deleted.")]
 MAX_WRITES = Annotated[int | None, typer.Option(min=1, help="Write at most so much in this run.")]
 
@@ -86,7 +82,7 @@ def plan(
     from bot.run import Options, Pass
 
     def work(ports: Ports) -> Pass:
-        return Pass(ports, Options(ticket=ticket, now=None if now is None else _moment(now)))
+        return Pass(ports, Options(ticket=ticket, now=None if now is None else moment("--now", now)))
 
     _passed(config, work, as_json=as_json, is_dry=True, is_markdown=markdown)
 
@@ -111,19 +107,22 @@ def check(config: CONFIG = None) -> None:
     """Validate every file of the configuration, offline."""
     from bot.commands import VERBS
     from bot.config import ConfigInvalid, load
+    from bot.config.rotation_check import warnings
     from bot.conversation import rehearse
     from bot.settings import Settings
+    from bot.show.rotation import warned
 
     folder = config or Settings.load().config
     try:
-        problems = load(folder, verbs=VERBS, rehearse=rehearse).problems
+        found = load(folder, verbs=VERBS, rehearse=rehearse)
+        problems, odd = found.problems, warnings(found, datetime.now(UTC))
     except ConfigInvalid as error:
-        problems = error.problems
-    for problem in problems:
-        typer.echo(str(problem))
+        problems, odd = error.problems, ()
+    for line in (*map(str, problems), *map(warned, odd)):
+        typer.echo(line)
     if problems:
         raise typer.Exit(2)
-    typer.echo(f"{folder}: all is well")
+    typer.echo(f"{folder}: no mistakes, {len(odd)} to look at" if odd else f"{folder}: all is well")
 
 
 @app.command(epilog="Example: feedback-bot serve --every 10m")
@@ -252,17 +251,6 @@ def _watch(play: Demo) -> None:
         report, error = play.attempt(is_dry=False)
         if report.writes or error:
             tell(report)
-
-
-def _moment(text: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(text)
-        at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        raise ConfigError(f"--now: {text!r} is no ISO 8601 time such as 2026-11-22T09:00+01:00") from None
-    if not FIRST_YEAR <= at.year <= LAST_YEAR:
-        raise ConfigError(f"--now: {text!r} is not between {FIRST_YEAR} and {LAST_YEAR}")
-    return at
 
 
 def main() -> None:

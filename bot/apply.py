@@ -13,7 +13,17 @@ from dataclasses import replace
 import structlog
 
 from bot.cache import Cache, Known
-from bot.domain.actions import Action, CreateLabel, EditNote, OpenIssue, PostNote, React, UpdateIssue, UpdateLabel
+from bot.domain.actions import (
+    Action,
+    AskInIssue,
+    CreateLabel,
+    EditNote,
+    OpenIssue,
+    PostNote,
+    React,
+    UpdateIssue,
+    UpdateLabel,
+)
 from bot.domain.errors import Conflict, Denied, NotFound, OutOfTime, ServiceError, UnknownOutcome
 from bot.domain.history import Card, History
 from bot.domain.markers import Key, with_marker
@@ -27,6 +37,11 @@ _log = structlog.get_logger()
 TOUCHED = "somebody acted on the issue just now: the next run looks at it again"
 
 NOT_ASSIGNED = "GitLab assigned nobody: the person may not see the issue any more"
+
+NOBODY = -1
+"""Stands for an account that does not exist."""
+
+NO_ACCOUNT = "GitLab knows no account of the name that rotation.yml gives"
 
 LABEL_DROPPED = "GitLab did not take the label: the bot's account needs the role Planner or Reporter"
 
@@ -169,6 +184,9 @@ class Writer:
         iid = self._iid(action)
         if action.as_seen is not None and not self._is_as_seen(iid, action.as_seen):
             return Result.DEFERRED, TOUCHED
+        assignee_id = self._assignee_id(action)
+        if assignee_id == NOBODY:
+            return Result.DENIED, NO_ACCOUNT
         marked = None if action.marker is None else with_marker(self._gitlab.description(iid), action.marker)
         issue = self._gitlab.update_issue(
             iid,
@@ -177,14 +195,21 @@ class Writer:
             add_labels=action.add_labels,
             remove_labels=action.remove_labels,
             state_event=action.state_event,
-            assignee_id=action.assignee_id,
+            assignee_id=assignee_id,
         )
         before = self._known(iid)
         is_same = before is not None and before.issue.notes_count == issue.notes_count
         self._seen[iid] = Known(issue, before.history if before and is_same else None)
-        if action.assignee_id and not issue.assignees:
+        if assignee_id and not issue.assignees:
             return Result.DENIED, NOT_ASSIGNED
         return _label_result(issue, action.add_labels)
+
+    def _assignee_id(self, action: UpdateIssue) -> int | None:
+        """The account that shall get the issue; one that is named is asked for."""
+        if not isinstance(action, AskInIssue) or not action.assignee:
+            return action.assignee_id
+        person = self._gitlab.person_named(action.assignee)
+        return person.user_id if person else NOBODY
 
     def _look_before_own_writes(self, actions: Sequence[Action]) -> None:
         """Looks at a guarded case before its first write: afterwards the bot's own touch would hide a person's.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.config.models import Brake
-from bot.domain.actions import Action, FollowPeople, RelabelIssue, UpdateIssue
+from bot.domain.actions import Action, AskInIssue, FollowPeople, RelabelIssue, UpdateIssue
 
 LOOK = "look at `plan`, then `run --force`"
 RENAMED = f"did you rename it? Write `was:` with its old name in labels.yml; else {LOOK}"
@@ -96,7 +96,7 @@ def _effect(action: Action) -> str | None:
 
 def _is_asked_for(action: UpdateIssue) -> bool:
     """Whether a person asked for just that; a case that closes since its review is complete counts like others."""
-    return isinstance(action, FollowPeople) and action.as_seen is None
+    return isinstance(action, AskInIssue) or (isinstance(action, FollowPeople) and action.as_seen is None)
 
 
 def _excess(cases: Iterable[Sequence[Action]], effect: str, mass: _Mass) -> str:

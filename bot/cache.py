@@ -188,6 +188,10 @@ class Cache:
         """The bot's issues that were open when last seen."""
         return frozenset(iid for (iid,) in self._read("SELECT iid FROM issues WHERE is_open"))
 
+    def touched_since(self, at: datetime) -> Iterator[Known]:
+        """The issues that GitLab says were touched at `at` (UTC) or later."""
+        return self._rows("json_extract(snapshot, '$.updated_at') >= ?", at.timestamp())
+
     def count(self) -> int:
         """How many issues of tickets are known."""
         return int(self._read("SELECT count(DISTINCT iid) FROM claims")[0][0])
@@ -207,7 +211,7 @@ class Cache:
         query = "SELECT 1 FROM excluded WHERE ticket_id = ? AND fingerprint = ?"
         return bool(self._read(query, ticket_id, fingerprint))
 
-    def _rows(self, where: str, value: int) -> Iterator[Known]:
+    def _rows(self, where: str, value: float) -> Iterator[Known]:
         query = f"SELECT {cache_rows.COLUMNS} FROM issues WHERE {where}"  # noqa: S608 - our own words
         return (cache_rows.known(row) for row in self._read(query, value))
 

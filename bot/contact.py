@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from bot.cache import Cache
 from bot.config import BotConfig
 from bot.domain.errors import ConfigError
-from bot.domain.model import Account, Project
 from bot.domain.ports import FeedbackProject
+from bot.domain.project import Account, Project
 
 WRITING_ROLES = frozenset({15, 20, 25, 30, 40, 50})
 """Planner, Reporter, Security Manager, Developer, Maintainer, Owner. GitLab's roles are not linear: an allow-list."""

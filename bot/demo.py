@@ -5,14 +5,14 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from types import TracebackType
 from typing import Self
 
-from bot import wiring
+from bot import demo_rotation, wiring
 from bot.config import BotConfig, Configuration
 from bot.domain.actions import Finding
 from bot.domain.errors import ConfigError, FeedbackBotError
@@ -51,17 +51,21 @@ def served(
 def configuration() -> Configuration:
     """The shipped configuration without the brake on the first plan and without pacing: a sandbox has no limits.
 
-    Commands may be a week old, since the demo's bot looks once a week; hard cases go to the project's owner.
-    One write goes after the other, so that the same seed gives issues the same numbers.
+    The sandbox's managers take turns, and the project's owner serves where nobody does and for hard cases. The demo's
+    bot looks once a week: commands may be as old, and a week without a run is no outage. One write goes after the
+    other, so that the same seed gives issues the same numbers.
     """
-    bot = BotConfig()
-    pace = bot.pace.model_copy(update=dict.fromkeys(type(bot.pace).model_fields))
-    brake = bot.brake.model_copy(update={"first_plan": "off"})
-    run = bot.run.model_copy(update={"max_writes": 100_000, "workers": 1})
-    commands = bot.commands.model_copy(update={"within": WEEK + SOON, "escalate_to": people.ADMIN.username})
-    return Configuration.shipped(
-        bot.model_copy(update={"pace": pace, "brake": brake, "run": run, "commands": commands})
-    )
+    bot, owner = BotConfig(), people.ADMIN.username
+    settings = {
+        "pace": bot.pace.model_copy(update=dict.fromkeys(type(bot.pace).model_fields)),
+        "brake": bot.brake.model_copy(update={"first_plan": "off"}),
+        "run": bot.run.model_copy(update={"max_writes": 100_000, "workers": 1}),
+        "commands": bot.commands.model_copy(update={"within": WEEK + SOON, "escalate_to": owner}),
+        "rotation": bot.rotation.model_copy(update={"outage": 2 * WEEK}),
+        "fallback": bot.fallback.model_copy(update={"reviewer": owner}),
+    }
+    bot = bot.model_copy(update=settings)
+    return replace(Configuration.shipped(bot), roster=demo_rotation.roster(bot))
 
 
 class Demo:

@@ -32,6 +32,7 @@ from bot.observe import (
 )
 from bot.plan import Plan
 from bot.ports import Ports
+from bot.quota import Quota
 
 BACKFILL_WINDOW = timedelta(days=7)
 
@@ -99,8 +100,9 @@ class Planner:
         if memory != self.memory:
             self._cases.forget()
         self.memory = memory
+        self._ports = self._ports.on_call_by(memory.outages)
+        self.watch.config = self._ports.config
         self.watch.heard_at = memory.heard_at or memory.told_at - UNHEARD
-        self.watch.escalation = self._ports.on_call.escalation(self._ground.now)
 
     def look(self) -> Plan:
         """Reads ratings, once a day everything that is open, and decides."""
@@ -124,6 +126,7 @@ class Planner:
         self.watch.findings.clear()
         self._reader.missing.clear()
         self._cases.postponed.clear()
+        self._quota = Quota(self._ports.cache, self._ports.config.roster, self._ground.now)
         plan = Plan(labels=self._labels)
         origin = Origin.REQUESTED if self._ticket is not None else Origin.RATED
         rated = list(self._reader.seeds(self._ratings, self._known(), origin))
@@ -206,7 +209,8 @@ class Planner:
         for case in self._cases.cases(seeds):
             seed = by_place[case.key, case.issue.iid if case.issue else None]
             try:
-                decided = policies.decide(case, self._ground.now, self._ports.config)
+                asked_today = replace(case, pinged=self._quota.counts())
+                decided = policies.decide(asked_today, self._ground.now, self._ports.config)
             except UnsafeTextError as error:
                 why = f"its text cannot be sent to GitLab ({error}): look at the templates, or run --ticket later"
                 plan.findings.append(Finding(kind="left_alone", key=seed.key, why=why))
@@ -217,6 +221,7 @@ class Planner:
             self._reader.note_exclusions(findings, [seed])
             plan.findings += [each for each in findings if each.kind != "excluded"]
             plan.cases.append((seed, actions))
+            self._quota.take(actions)
             settle(
                 self._ports.cache, case, [each for each in decided if not isinstance(each, Finding)], self._ground.now
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import commands
@@ -11,8 +11,9 @@ from bot.cache import Cache
 from bot.config import Configuration
 from bot.contact import Ground
 from bot.conversation import Grammar
-from bot.domain.ports import FeedbackProject, OnCall, RatingSource, ScheduleSource
+from bot.domain.ports import FeedbackProject, RatingSource, ScheduleSource
 from bot.observe import Directory, Listener
+from bot.oncall.calendar import Outage
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,6 @@ class Ports:
 
     Args:
         source, gitlab, cache, config: the two services, the cache, the configuration.
-        on_call: who is to be called.
         local_now: this machine's time (UTC), only to report a skew.
         monotonic: seconds for the lease and the time budget.
         holder: names this run in the lease.
@@ -33,7 +33,6 @@ class Ports:
     gitlab: FeedbackProject
     cache: Cache
     config: Configuration
-    on_call: OnCall
     local_now: Callable[[], datetime]
     monotonic: Callable[[], float]
     holder: str
@@ -46,6 +45,11 @@ class Ports:
         sent = {"zendesk": self.source.requests, "gitlab": self.gitlab.requests}
         asked = self.schedules.requests if self.schedules else 0
         return {**sent, "pagerduty": asked} if asked else sent
+
+    def on_call_by(self, outages: tuple[Outage, ...]) -> Ports:
+        """The same, with the outages in which no deadline ran."""
+        roster = replace(self.config.roster, outages=outages)
+        return replace(self, config=replace(self.config, roster=roster))
 
     def listener(self, ground: Ground) -> Listener:
         """What reads comments, with the questions, causes and commands that there are."""

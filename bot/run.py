@@ -18,7 +18,7 @@ from bot.plan import Plan
 from bot.planning import Planner
 from bot.ports import Ports
 from bot.report import Done, Outcome, Report, Result
-from bot.scope import first_memory, with_backfill
+from bot.scope import first_memory, with_backfill, with_outage
 from bot.status import Board
 
 READING_SHARE = 0.5
@@ -124,6 +124,7 @@ class Pass:
     def _memory(self, board: Board) -> Memory:
         now = self._ground.now
         memory = board.memory or first_memory(now, board.opened_at or now, self._config, self._ports.cache)
+        memory = memory if self._options.now else with_outage(memory, now, self._config)
         return with_backfill(memory, self._config)
 
     def _warn_of_skew(self, ground: Ground) -> None:
@@ -271,7 +272,8 @@ class Pass:
         """Settles the outcome and tells the status issue, if something happened or an hour went by."""
         report = self.report
         troubled = report.of(Result.FAILED, Result.UNKNOWN, Result.DENIED, Result.REFUSED)
-        report.outcome = Outcome.PARTIAL if troubled or self._config.labels is None else Outcome.OK
+        is_broken = self._config.labels is None or self._config.is_rotation_broken
+        report.outcome = Outcome.PARTIAL if troubled or is_broken else Outcome.OK
         memory = replace(planner.remembered(plan, _unfinished(report.done)), said=status.said(report))
         is_due = report.at is not None and report.at - planner.memory.told_at >= self._config.bot.status.heartbeat
         before = planner.memory

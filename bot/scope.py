@@ -1,13 +1,19 @@
-"""Which ratings are in scope: from the first contact on, and from the day that a backfill names."""
+"""What a run takes from the memory of the last one: which ratings are in scope, and how long nobody looked."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from bot.cache import Cache
 from bot.config import Configuration
 from bot.domain.memory import Memory, moment
+
+OUTAGES_KEPT_FOR = timedelta(days=60)
+"""Far longer than any deadline."""
+
+MOST_OUTAGES = 20
+"""Of which the marker of the status note has room; the longest ones count."""
 
 
 def first_memory(now: datetime, first_contact: datetime, config: Configuration, cache: Cache) -> Memory:
@@ -33,3 +39,19 @@ def with_backfill(memory: Memory, config: Configuration) -> Memory:
     if memory.backfill_from == start:
         return memory
     return replace(memory, backfill_from=start, backfilled_to=start)
+
+
+def with_outage(memory: Memory, now: datetime, config: Configuration) -> Memory:
+    """The memory with the time in which the bot did not run, where that was long: no deadline ran meanwhile.
+
+    Args:
+        memory: of the last run.
+        now: UTC.
+        config: how long is long; the bot tells once per heartbeat that it runs, and a shorter silence is none.
+    """
+    known = [each for each in memory.outages if each[1] >= now - OUTAGES_KEPT_FOR]
+    shortest = max(config.bot.rotation.outage, 2 * config.bot.status.heartbeat)
+    if now - memory.told_at >= shortest:
+        known.append((memory.told_at, now))
+    longest = sorted(known, key=lambda each: each[1] - each[0])[-MOST_OUTAGES:]
+    return replace(memory, outages=tuple(sorted(longest)))

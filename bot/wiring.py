@@ -12,7 +12,6 @@ from pathlib import Path
 
 from bot import settings
 from bot.adapters.gitlab import GitLab
-from bot.adapters.on_call import NamedContact
 from bot.adapters.pacing import Pace
 from bot.adapters.pagerduty import PagerDuty
 from bot.adapters.zendesk import Zendesk
@@ -87,9 +86,8 @@ def assembled(
     cache = Cache(cache_folder / "feedback-bot.sqlite" if cache_folder else None, is_copy=is_dry)
     holder = secrets.token_hex(8)
     try:
-        on_call = NamedContact(config.bot.commands.escalate_to)
         schedules = _pagerduty(services, _pace(config, {}, waiting))
-        yield Ports(source, gitlab, cache, config, on_call, local_now, clock, holder, lambda: stop.is_asked, schedules)
+        yield Ports(source, gitlab, cache, config, local_now, clock, holder, lambda: stop.is_asked, schedules)
     finally:
         cache.close()
 

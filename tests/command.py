@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner, Result
 
 from bot import wiring
@@ -63,3 +64,14 @@ def assert_one_line(result: Result, code: int, *words: str) -> None:
     assert [word for word in words if word not in lines[0]] == []
     assert "Traceback" not in result.output
     assert not [secret for secret in ("sandbox-secret", "sandbox-gitlab-token", "wrong-") if secret in result.output]
+
+
+def every_command() -> dict[str, set[str]]:
+    """Every command, one of a group by both words, with all ways to write its options."""
+    top = vars(typer.main.get_command(app))["commands"]
+    found = {}
+    for name, command in top.items():
+        for inner, each in vars(command).get("commands", {"": command}).items():
+            options = {option for parameter in each.params for option in [*parameter.opts, *parameter.secondary_opts]}
+            found[f"{name} {inner}".strip()] = options
+    return found

@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import typer
 from pydantic import BaseModel
 
 from bot import __main__ as command_line
@@ -20,18 +19,20 @@ from bot.domain import errors
 from bot.report import Outcome, Report, Result
 from bot.settings import Settings
 from bot.show.words import KINDS
+from tests.command import every_command
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 OPERATORS, ARCHITECTURE = ROOT / "docs" / "operators.md", ROOT / "docs" / "architecture.md"
 FIRST_SCREEN = 25
 
-COMMANDS = typer.main.get_command(command_line.app)
+COMMANDS = every_command()
+GROUPS = {name.split()[0] for name in COMMANDS if " " in name}
 FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<code>.*?)^```", re.MULTILINE | re.DOTALL)
 GENERATED = re.compile(r"<!-- settings: .*?<!-- end of settings -->", re.DOTALL)
 SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 CALLED = re.compile(r"(?:\S*/)?(?:feedback-bot|python -m bot) (?P<rest>[a-z].*)")
-FILE = re.compile(r"(?:bot|config|docs|tests|benchmarks)/[\w./-]*|[\w-]+\.(?:md|toml|lock)")
+FILE = re.compile(r"(?:bot|config|docs|tests|benchmarks)/[\w./-]*|[\w-]+\.(?:md|toml|lock|yml)")
 FUNCTION = re.compile(r"(?P<name>[a-z_]+(?:\.\w+)+)\(\)")
 VARIABLE = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?P<target>[^)\s]+)\)")
@@ -107,19 +108,16 @@ def calls_of(path: Path) -> Iterator[tuple[str, list[str]]]:
     for line in code(path):
         found = CALLED.fullmatch(line)
         words = (found["rest"] if found else line).split()
-        if found or (words and words[0] in vars(COMMANDS)["commands"] and any(word.startswith("--") for word in words)):
-            yield words[0], [word.partition("=")[0] for word in words if word.startswith("--")]
+        name = " ".join(words[: 2 if words and words[0] in GROUPS else 1])
+        if found or (name in COMMANDS and any(word.startswith("--") for word in words)):
+            yield name, [word.partition("=")[0] for word in words if word.startswith("--")]
 
 
 @page
 def test_commands_and_options_exist(path: Path) -> None:
     """Every command and option that a page names is known to the command line."""
-    known = {
-        name: {option for parameter in command.params for option in [*parameter.opts, *parameter.secondary_opts]}
-        for name, command in vars(COMMANDS)["commands"].items()
-    }
     called = [(name, option) for name, options in calls_of(path) for option in [None, *options]]
-    wrong = [each for each in called if each[0] not in known or each[1] not in {None, "--help", *known[each[0]]}]
+    wrong = [each for each in called if each[0] not in COMMANDS or each[1] not in {None, "--help", *COMMANDS[each[0]]}]
     assert wrong == []
 
 
@@ -128,8 +126,7 @@ def test_every_command_is_in_the_guide() -> None:
     table = rows(OPERATORS.read_text("utf-8"), "command")
     listed = {cells[0].strip("`").removeprefix("feedback-bot "): set(SPAN.findall(cells[1])) for cells in table}
     assert listed == {
-        name: {parameter.opts[0] for parameter in command.params}
-        for name, command in vars(COMMANDS)["commands"].items()
+        name: {each for each in options if not each.startswith("--no-")} for name, options in COMMANDS.items()
     }
 
 

@@ -209,9 +209,11 @@ def test_the_pipeline_calls_what_there_is() -> None:
 
 
 def test_who_checks_the_configuration_needs_no_secret() -> None:
-    """On a merge request `check` runs alone, and no job but that of the image uses a password."""
+    """On a merge request `check` runs, and who moves is shown; no job but that of the image uses a password."""
     assert [rule["if"] for rule in jobs()["configuration"]["rules"]] == ['$CI_PIPELINE_SOURCE == "merge_request_event"']
-    assert jobs()["configuration"]["script"][-1].endswith("bot check --config config")
+    checked, *_, moves = jobs()["configuration"]["script"][1:]
+    assert checked.endswith("bot check --config config")
+    assert moves.endswith("bot rotation check --config config --against old-rotation.yml")
     assert [name for name, job in jobs().items() if "PASSWORD" in str(job)] == ["container"]
 
 

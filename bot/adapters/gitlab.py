@@ -90,9 +90,15 @@ class GitLab(GitLabPeople):
 
     def reactions(self, iid: int, note_id: int) -> list[Reaction]:
         """The reactions on a comment; none when it is gone."""
-        path = self._path(f"/issues/{iid}/notes/{note_id}/award_emoji")
+        return self._awards(f"/issues/{iid}/notes/{note_id}/award_emoji")
+
+    def issue_reactions(self, iid: int) -> list[Reaction]:
+        """The reactions on an issue itself; none when it is gone."""
+        return self._awards(f"/issues/{iid}/award_emoji")
+
+    def _awards(self, path: str) -> list[Reaction]:
         try:
-            return [row.reaction() for row in self._client.pages(path, {}, rows.AwardRow)]
+            return [row.reaction() for row in self._client.pages(self._path(path), {}, rows.AwardRow)]
         except NotFound:
             return []
 

@@ -17,7 +17,7 @@ from bot.adapters.http import Redirected
 from bot.adapters.pacing import Pace
 from bot.adapters.replies import parsed
 from bot.domain.errors import ConfigError, NotFound
-from bot.domain.model import Account, Project
+from bot.domain.project import Account, Project
 from bot.domain.said import Person
 
 _BY_NUMBER = re.compile(r".*/api/v4/projects/(\d{1,19})/?", re.ASCII)

@@ -11,7 +11,8 @@ from bot.adapters.replies import Reply, Words
 from bot.domain.history import Event, Note
 from bot.domain.labels import Label
 from bot.domain.markers import Marker, linked_ticket
-from bot.domain.model import Account, Issue, Project
+from bot.domain.model import Issue
+from bot.domain.project import Account, Project
 from bot.domain.said import Person, Reaction
 
 _ASSIGNMENT = re.compile(r"(un)?assigned (?:to )?@")

@@ -59,6 +59,7 @@ class TicketRow(Reply):
     tags: tuple[Words, ...] | None = None
     group_id: Id | None = None
     ticket_form_id: Id | None = None
+    brand_id: Id | None = None
     organization_id: Id | None = None
     assignee_id: Id | None = None
     satisfaction_rating: CurrentRating | None = None
@@ -154,6 +155,8 @@ def tickets(page: TicketsPage) -> dict[int, Ticket]:
             ticket_id=row.id,
             tags=tuple(QuotedInline(tag) for tag in row.tags or ()),
             group_id=row.group_id,
+            brand_id=row.brand_id,
+            assignee_id=row.assignee_id,
             form_id=row.ticket_form_id,
             organization_id=row.organization_id,
             group=groups.get(row.group_id),

@@ -10,7 +10,9 @@ from bot.commands.record import Asked, CommandRecord, Effect, Refusal
 from bot.commands.words import filled
 from bot.domain.quoted import QuotedInline
 from bot.domain.texts import Plain, Text
+from bot.standing import reviewer
 from bot.standing.acts import Register
+from bot.standing.record import Record
 from bot.standing.review import Question
 
 WHO = Text(
@@ -21,6 +23,10 @@ WHO = Text(
 * **{{ question.name }}** {{ question.told }}
 
 {% endfor %}
+{% if turn %}
+* Reviews now: {{ turn }}{% if until %}, until {{ until }}{% endif %}{% if then %}, then {{ then }}{% endif %}
+
+{% endif %}
 * `@{{ bot }} escalate` asks: {% if escalation %}{{ escalation }}{% else %}nobody, until your admin sets
   `commands.escalate_to` in `bot.yml`{% endif %}
 
@@ -38,10 +44,24 @@ def run(asked: Asked) -> Effect | Refusal:
         assignee=QuotedInline(assignee) if assignee else None,
         questions=[*map(_told, asked.review.questions), *_cause(asked)],
         escalation=QuotedInline(escalation) if escalation else None,
+        **_turn(asked),
         reviewers=in_words(asked.config.bot.review.answered_by),
         bot=Plain(asked.bot),
     )
     return Effect(reply=reply)
+
+
+def _turn(asked: Asked) -> dict[str, QuotedInline | datetime | None]:
+    """Who reviews the case now, until when, and who does then; nothing where nobody is known to."""
+    card, roster = asked.case.history.card if asked.case.history else None, asked.config.roster
+    turn = reviewer.turn(Record.of(card.marker) if card else None, asked.now, asked.config)
+    following = roster.following(turn) if turn.until else None
+    then = following.user if following else None
+    return {
+        "turn": QuotedInline(turn.user.gitlab) if turn.user else None,
+        "until": turn.until,
+        "then": QuotedInline(then.gitlab) if then else None,
+    }
 
 
 def _told(question: Question) -> dict[str, Plain]:

@@ -71,6 +71,10 @@ NOTES: Mapping[str, tuple[str, str, tuple[str, ...], _Data | None]] = MappingPro
             "told what the review of a closed case lacks", "who closes a case hears of it once in each round",
             ("review.fields", "review.cause.required"), None,
         ),
+        "ping": (
+            "asked somebody to review", "who is on duty is asked, and the next one when nobody answers",
+            ("rotation.reviewer", "ping.by", "ping.per_day"), None,
+        ),
         "answer": (
             "answered a comment", "each comment to me gets one answer", ("commands.within", "commands.per_hour"),
             _comment,

@@ -42,7 +42,11 @@ class Section(Entry):
 
 
 def finding(
-    location: tuple[str | int, ...], message: str, other: tuple[str | int, ...] | None = None
+    location: tuple[str | int, ...],
+    message: str,
+    other: tuple[str | int, ...] | None = None,
+    *,
+    is_key: bool = False,
 ) -> InitErrorDetails:
     """One thing that a check across several values found, placed at the value to mend.
 
@@ -50,6 +54,7 @@ def finding(
         location: of that value, from the checked entry on.
         message: what is wrong and what to do.
         other: where the value stands with which it clashes, from the same entry on; its line is told.
+        is_key: the name before the colon is to mend, not what stands behind it.
     """
-    context = {"message": message, "other": other, "depth": len(location)}
+    context = {"message": message, "other": other, "depth": len(location), "is_key": is_key}
     return InitErrorDetails(type=PydanticCustomError("refused", "{message}", context), loc=location, input=None)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _Context = Mapping[str, Any]
 
+_BAD_KEY = "[key]"
+"""Below which pydantic tells what is wrong with a name that the admin chose."""
+
 _FEW = 3
 _MANY_DIGITS = re.compile(r"[-+]?[0-9]{19,}")
 _WORDS: Mapping[str, Callable[[_Context], str]] = {
@@ -59,9 +62,12 @@ def _is_below(location: Location, above: Location) -> bool:
 
 
 def _problem(detail: ErrorDetails, location: Location, document: Document, model: type[BaseModel]) -> Problem:
+    if location[-1:] == (_BAD_KEY,) and location not in document.values:
+        return document.problem(location[:-1], f"{path_of(location[:-1])} {_said(detail)}", at_key=True)
     about_key = _about_key(detail, location, model)
     told = about_key or f"{_about_value(detail, location, model)}{_line_of_other(detail, location, document)}"
-    return document.problem(location, told, at_key=bool(about_key))
+    is_key = bool(about_key) or detail.get("ctx", {}).get("is_key", False)
+    return document.problem(location, told, at_key=is_key)
 
 
 def _line_of_other(detail: ErrorDetails, location: Location, document: Document) -> str:
@@ -96,8 +102,12 @@ def _about_value(detail: ErrorDetails, location: Location, model: type[BaseModel
     if _is_one_of_many(detail):
         hint = did_you_mean(detail["input"], _alternatives(context))
         return f"{path_of(location)} {shown(detail['input'])} is none that exists{hint}"
+    return f"{path_of(location)} {_said(detail)}{_but_is(detail)}{_instead(detail, model)}"
+
+
+def _said(detail: ErrorDetails) -> str:
     say = _WORDS.get(detail["type"])
-    return f"{path_of(location)} {say(context) if say else detail['msg']}{_but_is(detail)}{_instead(detail, model)}"
+    return say(detail.get("ctx", {})) if say else detail["msg"]
 
 
 def _instead(detail: ErrorDetails, model: type[BaseModel]) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args, get_origin
 
 import yaml
+from pydantic import BaseModel
 
 from bot.config.entries import Entry, Section
 from bot.config.labels import LabelsConfig
 from bot.config.models import BotConfig
+from bot.config.rotation import RotationConfig
 
 _COMMENT_WIDTH = 110
 _CELL_WIDTH = 100
@@ -36,6 +39,29 @@ def commented_bot(config: BotConfig) -> str:
 def commented_labels(config: LabelsConfig) -> str:
     """`labels.yml` with these values, every label explained."""
     return _file("labels", _LABELS_HEADER, config)
+
+
+def rotation_table() -> str:
+    """Every key of `rotation.yml` with its meaning, as a Markdown table; NAME is one that the admin chooses."""
+    return "\n".join(("| key | meaning |", "|---|---|", *_keys(RotationConfig, "", set())))
+
+
+def _keys(model: type[BaseModel], above: str, told: set[type[Entry]]) -> Iterator[str]:
+    """The rows of a group of keys; of two places that hold the same entries, the first one explains them."""
+    for name, info in model.model_fields.items():
+        held, is_named = _entry_in(info.annotation), get_origin(info.annotation) is dict
+        place = f"{above}{name}{'.NAME' if is_named else ''}"
+        yield f"| `{place}` | {info.description} |"
+        if held and held not in told:
+            told.add(held)
+            yield from _keys(held, f"{place}.", told)
+
+
+def _entry_in(annotation: object) -> type[Entry] | None:
+    """The entries that a key holds, directly, in a list or by names."""
+    if isinstance(annotation, type) and issubclass(annotation, Entry):
+        return annotation
+    return next((found for found in map(_entry_in, get_args(annotation)) if found), None)
 
 
 def _rows(section: Section, above: str) -> Iterator[str]:

@@ -18,13 +18,17 @@ from bot.config.durations import format_duration
 from bot.config.hours import format_hours
 from bot.config.labels import LabelsConfig
 from bot.config.models import BotConfig
-from bot.config.reference import commented_bot, commented_labels, settings_table
+from bot.config.reference import commented_bot, commented_labels, rotation_table, settings_table
+from bot.config.rotation import RotationConfig
 from bot.config.shipped import CARD, ISSUE
+from bot.config.shipped_rotation import ROTATION
 from bot.oncall.model import WorkingHours
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TABLE_BEGIN = "<!-- settings: written by `python -m bot.config.schemas`, do not edit by hand -->"
 TABLE_END = "<!-- end of settings -->"
+ROTATION_BEGIN = "<!-- rotation: written by `python -m bot.config.schemas`, do not edit by hand -->"
+ROTATION_END = "<!-- end of rotation -->"
 _ADMINS = "docs/admins.md"
 
 
@@ -56,22 +60,25 @@ def generated(root: Path) -> Mapping[str, str]:
     return {
         "config/bot.yml": commented_bot(BotConfig()),
         "config/labels.yml": commented_labels(LabelsConfig()),
+        "config/rotation.yml": ROTATION,
         "config/templates/issue.md": ISSUE,
         "config/templates/card.md": CARD,
         "config/schemas/bot.schema.json": schema(BotConfig),
         "config/schemas/labels.schema.json": schema(LabelsConfig),
-        _ADMINS: with_table((root / _ADMINS).read_text(encoding="utf-8")),
+        "config/schemas/rotation.schema.json": schema(RotationConfig),
+        _ADMINS: with_tables((root / _ADMINS).read_text(encoding="utf-8")),
     }
 
 
-def with_table(page: str) -> str:
-    """A page with the table of settings renewed between its two comment lines.
+def with_tables(page: str) -> str:
+    """A page with the tables of settings and of `rotation.yml` renewed, each between its two comment lines.
 
     Raises:
         ValueError: the page lacks one of the lines.
     """
-    missing = f"{_ADMINS} lacks the lines around the table of settings"
-    return between(page, TABLE_BEGIN, settings_table(), TABLE_END, missing=missing)
+    missing = f"{_ADMINS} lacks the lines around the table of"
+    page = between(page, TABLE_BEGIN, settings_table(), TABLE_END, missing=f"{missing} settings")
+    return between(page, ROTATION_BEGIN, rotation_table(), ROTATION_END, missing=f"{missing} rotation.yml")
 
 
 def between(page: str, begin: str, table: str, end: str, *, missing: str) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.config import Configuration
+from bot.dialogue import asked
 from bot.dialogue.follow import Following
 from bot.domain.markers import Marker
 from bot.domain.model import Case
@@ -20,11 +21,16 @@ from bot.standing.review import Given, Review
 
 SHOWN_COMMANDS = 10
 
+REMEMBERS = "missing"
+"""What cards remember since the last version: those of an earlier one are renewed."""
+
 SPOKEN = Text("What the bot was asked on this good case. `@{{ bot }} help` lists what it can do.\n")
 
 CARD = Text(
     """\
 {{ top }}
+
+{{ asked }}
 
 {% if lines %}
 **Where this stands**
@@ -154,6 +160,7 @@ def card(case: Case, following: Following, now: datetime, config: Configuration)
     record = replace(
         following.record,
         made_of=made_of(config),
+        missing=following.review.missing,
         is_final=is_final,
         is_open=following.is_open or not following.is_bad,
         is_snoozed=is_snoozed,
@@ -168,7 +175,7 @@ def card(case: Case, following: Following, now: datetime, config: Configuration)
 def made_of(config: Configuration) -> str:
     """A digest of what settings put on every card: its template, the questions and the causes."""
     causes = (word for cause in config.causes for word in (cause.name, cause.description))
-    return digest(config.templates.card.source, *config.bot.review.lines, "", *causes)
+    return digest(REMEMBERS, config.templates.card.source, *config.bot.review.lines, "", *causes)
 
 
 def is_shown(body: Body, case: Case) -> bool:
@@ -195,6 +202,7 @@ def _text(case: Case, following: Following, now: datetime, config: Configuration
     return CARD.fill(
         top=Plain(top.text),
         bot=bot,
+        asked=Plain(asked.line(record.pings, config) if review.round else ""),
         lines=[*_lines(case, review, config)] if review.round else [],
         earlier=[*_earlier(review)],
         missing=[Plain(name) for name in missing],

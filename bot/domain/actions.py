@@ -62,11 +62,17 @@ class UpdateLabel(Action):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenIssue(Action):
-    """Opens the confidential issue of a case."""
+    """Opens a confidential issue: of a case, or one of the bot's own.
+
+    Args:
+        title, body, labels: GitLab's.
+        ping: the key of the user of the rotation whom it mentions unasked; empty for nobody.
+    """
 
     title: str
     body: Body
-    labels: tuple[str, ...]
+    labels: tuple[str, ...] = ()
+    ping: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +174,26 @@ class RelabelIssue(UpdateIssue):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowPeople(UpdateIssue):
     """Gives an issue what people asked for by an answer, a command or a click; brakes do not hold these back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskInIssue(UpdateIssue):
+    """Gives an issue to who is asked to review it, or shows that nobody answered; brakes do not hold these back.
+
+    Args:
+        assignee: the user name of who gets it, empty to leave it with whoever has it.
+        ping: their key in the rotation.
+    """
+
+    assignee: str = ""
+    ping: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The verb, told apart by what it does."""
+        if self.assignee:
+            return "AssignReviewer"
+        return "MarkOverdue" if self.add_labels else "UnmarkOverdue"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Flag, StrEnum, auto
 from functools import reduce
 from operator import or_
+from types import MappingProxyType
 
 from bot.domain.history import Activity, History
 from bot.domain.markers import Key, Marker, titled_ticket
 from bot.domain.quoted import Quoted, QuotedInline
-from bot.domain.said import Click, Talk
+from bot.domain.said import Click, Person, Talk
 from bot.domain.texts import Link
 
 
@@ -74,6 +76,7 @@ class Ticket:
         ticket_id: Zendesk's number.
         tags: the tags, among them `closed_by_merge` on a merged ticket.
         group_id, form_id, organization_id: numbers for exclusions, None where the ticket has none.
+        brand_id, assignee_id: numbers that decide who reviews it, None where the ticket has none.
         group, organization, assignee: names to show.
         replies: the newest public replies, oldest first; empty unless asked for.
         is_closed: it is closed for good in Zendesk: its rating cannot change any more (Zendesk docs).
@@ -82,6 +85,8 @@ class Ticket:
     ticket_id: int
     tags: tuple[QuotedInline, ...] = ()
     group_id: int | None = None
+    brand_id: int | None = None
+    assignee_id: int | None = None
     form_id: int | None = None
     organization_id: int | None = None
     group: QuotedInline | None = None
@@ -94,32 +99,6 @@ class Ticket:
     def is_merged(self) -> bool:
         """Whether an agent merged it into another ticket."""
         return any(tag.text == "closed_by_merge" for tag in self.tags)
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """A GitLab user."""
-
-    user_id: int
-    username: str
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """The feedback project.
-
-    Args:
-        project_id: its number; a path may move, the number stays.
-        path, web_url: for people.
-        visibility: `private`, `internal` or `public`.
-        is_writable: false when archived or when issues are switched off.
-    """
-
-    project_id: int
-    path: str
-    visibility: str
-    web_url: str
-    is_writable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +194,8 @@ class Need(Flag):
     STATE_CLICKS = auto()  # who closed and reopened it
     WITNESSES = auto()  # on which comments the bot's reaction is
     RATING = auto()  # what the customer says now, and the ticket
+    SIGNS = auto()  # when people commented there or reacted to what the bot asked
+    ACCOUNT = auto()  # who is behind the user name that is about to be asked
 
 
 class Gone(StrEnum):
@@ -254,6 +235,9 @@ class Case:
         talk: what people say and did in the notes, None when these were not read.
         label_clicks, state_clicks: acts on labels and state, oldest first, None when they were not read.
         escalation: the user name of whom `escalate` mentions now, None for nobody.
+        signs: when people commented or reacted (UTC), None when that was not read.
+        accounts: who is behind the user names that were looked up, in lower case; None for one that does not exist.
+        pinged: how often each user of the rotation was pinged today, by their key.
         bot: the bot's user name.
         ours: ids of the bot's accounts.
     """
@@ -274,6 +258,9 @@ class Case:
     label_clicks: tuple[Click, ...] | None = None
     state_clicks: tuple[Click, ...] | None = None
     escalation: str | None = None
+    signs: tuple[datetime, ...] | None = None
+    accounts: Mapping[str, Person | None] = field(default_factory=lambda: MappingProxyType({}))
+    pinged: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     bot: str = ""
     ours: frozenset[int] = frozenset()
 
@@ -288,5 +275,7 @@ class Case:
             Need.STATE_CLICKS: self.state_clicks,
             Need.WITNESSES: None if any(comment.is_witnessed is None for comment in comments) else True,
             Need.RATING: self.ticket,
+            Need.SIGNS: self.signs,
+            Need.ACCOUNT: self.accounts or None,
         }
         return reduce(or_, (need for need in needs if known[need] is None), Need.NOTHING)

@@ -10,7 +10,8 @@ from enum import StrEnum
 class How(StrEnum):
     """How somebody was asked."""
 
-    MENTION = "mention"  # in a note of the case, or in its card as it was posted
+    MENTION = "mention"  # in a note of its own
+    CARD = "card"  # in the card as it was posted
     ASSIGN = "assign"  # by getting the issue
     LIST = "list"  # counted in the list and the reminders of the rotation issue only
 

@@ -14,7 +14,8 @@ from typing import Protocol
 from bot.domain.actions import StateEvent
 from bot.domain.history import Event, Note
 from bot.domain.labels import Label
-from bot.domain.model import Account, Issue, Project, Rating, Ticket
+from bot.domain.model import Issue, Rating, Ticket
+from bot.domain.project import Account, Project
 from bot.domain.said import Person, Reaction
 from bot.domain.texts import Body, Link
 
@@ -162,6 +163,10 @@ class FeedbackProject(Protocol):
         """The reactions on a comment; none when it is gone."""
         ...
 
+    def issue_reactions(self, iid: int) -> list[Reaction]:
+        """The reactions on an issue itself."""
+        ...
+
     def person(self, user_id: int) -> Person:
         """An account with its role in the project. `NotFound` when it does not exist."""
         ...
@@ -278,12 +283,4 @@ class ScheduleSource(Protocol):
         An entry at a bound may be cut there. `version` is what answered the last time, None where nobody knows.
         `NotFound` when there is no such schedule.
         """
-        ...
-
-
-class OnCall(Protocol):
-    """Who is to be called."""
-
-    def escalation(self, now: datetime) -> str | None:
-        """The user name of whom an escalation goes to at `now` (UTC), None for nobody."""
         ...

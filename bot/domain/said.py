@@ -226,9 +226,25 @@ class Told:
     Args:
         kind: of its marker.
         at: UTC.
+        note_id: GitLab's.
     """
 
     kind: str
+    at: datetime
+    note_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody else than the bot who commented, whatever they wrote.
+
+    Args:
+        user_id, username: GitLab's.
+        at: of their last comment, UTC.
+    """
+
+    user_id: int
+    username: str
     at: datetime
 
 
@@ -242,6 +258,7 @@ class Talk:
         replies: the bot's answers by the number of the comment that they answer.
         people: accounts that comments name, by user name in lower case; None for one that does not exist.
         told: the bot's own notes.
+        voices: everybody who commented, each once.
     """
 
     comments: tuple[Comment, ...] = ()
@@ -249,3 +266,4 @@ class Talk:
     replies: Mapping[int, Reply] = field(default_factory=lambda: MappingProxyType({}))
     people: Mapping[str, Person | None] = field(default_factory=lambda: MappingProxyType({}))
     told: tuple[Told, ...] = ()
+    voices: tuple[Voice, ...] = ()

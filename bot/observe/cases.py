@@ -11,6 +11,7 @@ from itertools import chain
 from bot import policies
 from bot.cache import Cache
 from bot.config import Configuration
+from bot.dialogue import asking
 from bot.domain.errors import BadReply, NotFound
 from bot.domain.history import TOUCH, Activity, History, Note
 from bot.domain.markers import Key
@@ -20,10 +21,10 @@ from bot.domain.quoted import REPLY_LIMIT_BYTES, Quoted
 from bot.observe.issues import IssueWatch
 from bot.observe.seeds import Seed, batches
 from bot.observe.talk import Listener
-from bot.policies import change
+from bot.policies import change, review
 from bot.standing.record import Record
 
-MOST_STEPS = 6
+MOST_STEPS = 8
 """Each step reads one more thing; policies want no longer chains."""
 
 _IN_NOTES = Need.NOTES | Need.EVENTS | Need.WORDS
@@ -100,7 +101,9 @@ class CaseReader:
             Case(seed.key, seed.origin, seed.rating, seed.ticket, ticket_link=link, gone=seed.gone)
         )
         if seed.iid is None:
-            return replace(case, ticket=self._with_replies(seed.key.ticket_id))
+            case = replace(case, ticket=self._with_replies(seed.key.ticket_id))
+            needs = policies.needs(case, self.watch.ground.now, self._config)
+            return self._with_accounts(case) if Need.ACCOUNT in needs else case
         known = self._cache.known(seed.iid)
         if known is None:
             return None
@@ -156,10 +159,20 @@ class CaseReader:
         if Need.RATING in missing:
             ticket = self.source.tickets([case.key.ticket_id]).get(case.key.ticket_id)
             return replace(case, rating=self._current_rating(case), ticket=ticket or Ticket(case.key.ticket_id))
+        if Need.SIGNS in missing and talk is not None:
+            return replace(case, signs=self.listener.signs(issue.iid, talk))
+        if Need.ACCOUNT in missing:
+            return self._with_accounts(case)
         if Need.LABEL_CLICKS in missing:
             clicks = self.listener.clicks(self.gitlab.label_events(issue.iid), is_state=False)
             return replace(case, label_clicks=clicks)
         return replace(case, state_clicks=self.listener.clicks(self.gitlab.state_events(issue.iid), is_state=True))
+
+    def _with_accounts(self, case: Case) -> Case:
+        """The case with who is behind the user names that it is about to ask."""
+        found = review.asked(case, self.watch.ground.now, self._config)
+        names = asking.names(found[1], self._config) if found else ()
+        return replace(case, accounts={name.lower(): self.listener.people.named(name) for name in names})
 
     def _notes(self, issue: Issue) -> list[Note]:
         if not self.note_reads.acquire(blocking=False):
@@ -167,7 +180,8 @@ class CaseReader:
         return list(self.gitlab.notes(issue.iid))
 
     def _with_notes(self, case: Case, issue: Issue, notes: list[Note], missing: Need) -> Case:
-        case = replace(case, history=self._history(issue, notes))
+        history = self._history(issue, notes)
+        case = replace(case, history=history, escalation=self.watch.escalation(history))
         if Need.WORDS in missing:
             case = replace(case, talk=self.listener.talk(notes, case.escalation))
         return replace(case, activity=self._activity(issue, notes)) if Need.EVENTS in missing else case

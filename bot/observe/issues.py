@@ -13,12 +13,14 @@ from bot.contact import Ground
 from bot.dialogue.card import made_of
 from bot.domain.actions import Decided, Finding, Wait
 from bot.domain.errors import ConfigError
-from bot.domain.history import TOUCH
+from bot.domain.history import TOUCH, History
 from bot.domain.markers import Key
 from bot.domain.memory import moment, stamp
 from bot.domain.model import Case, Issue, Origin
 from bot.domain.ports import FeedbackProject
 from bot.observe.seeds import Seed, batches
+from bot.standing import reviewer
+from bot.standing.record import Record
 
 
 @dataclass(slots=True)
@@ -32,7 +34,6 @@ class IssueWatch:
         ground: the run's time and accounts.
         source: the name of the rating source; issues of other sources in the same project are not touched.
         heard_at: all that was said up to here was heard (UTC), by the bot's memory; None while that is not read.
-        escalation: the user name of whom escalations go to now.
     """
 
     gitlab: FeedbackProject
@@ -43,7 +44,6 @@ class IssueWatch:
     findings: list[Finding] = field(default_factory=list)
     is_cold: bool = False
     heard_at: datetime | None = None
-    escalation: str | None = None
     _foreign: list[int] = field(default_factory=list)
 
     def read(self) -> bool:
@@ -73,7 +73,7 @@ class IssueWatch:
 
     def _notice_settings(self) -> None:
         """Looks at every open issue again after a change of what makes cases due, or of what stands on cards."""
-        settings = f"{self.config.bot.close_idle!r} {made_of(self.config)}"
+        settings = f"{self.config.bot.close_idle!r} {made_of(self.config)} {reviewer.settings(self.config)}"
         if self.cache.fact("due_by") not in {None, settings}:
             self.cache.unsettle_open()
         self.cache.remember("due_by", settings)
@@ -161,8 +161,13 @@ class IssueWatch:
         settle(self.cache, case, policies.decide(case, now, self.config), now)
 
     def framed(self, case: Case) -> Case:
-        """A case with what is the same for all: who the bot is, who is on call."""
-        return replace(case, bot=self.ground.account.username, ours=self.ground.ours, escalation=self.escalation)
+        """A case with what is the same for all: who the bot is."""
+        return replace(case, bot=self.ground.account.username, ours=self.ground.ours)
+
+    def escalation(self, history: History | None) -> str | None:
+        """The user name of whom `escalate` mentions now on a case with this history, None for nobody."""
+        record = Record.of(history.card.marker) if history and history.card else None
+        return reviewer.escalation(record, self.ground.now, self.config)
 
     def known_case(self, case: Case, known: Known) -> Case:
         """A case with what earlier looks saw of its issue."""
@@ -170,6 +175,7 @@ class IssueWatch:
             case,
             issue=known.issue,
             history=known.history,
+            escalation=self.escalation(known.history),
             activity=known.activity,
             never_had_card=known.is_uncarded,
             is_heard=known.is_heard or self._was_heard(known),

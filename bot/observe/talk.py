@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from types import MappingProxyType
 
 from bot import conversation
@@ -13,7 +14,7 @@ from bot.contact import Ground
 from bot.conversation import Grammar
 from bot.domain.history import Event, Note
 from bot.domain.ports import FeedbackProject
-from bot.domain.said import Assignment, Click, Comment, Person, Reply, Said, Talk, Told
+from bot.domain.said import Assignment, Click, Comment, Person, Reply, Said, Talk, Told, Voice
 from bot.observe.people import Directory
 from bot.standing.record import digest
 
@@ -58,7 +59,16 @@ class Listener:
             replies=MappingProxyType(replies),
             people=MappingProxyType(self._named(comments, escalation)),
             told=tuple(
-                Told(note.marker.kind, note.created_at) for note in notes if note.marker and self._is_ours(note)
+                Told(note.marker.kind, note.created_at, note.note_id)
+                for note in notes
+                if note.marker and self._is_ours(note)
+            ),
+            voices=tuple(
+                {
+                    note.author_id: Voice(note.author_id, note.author, note.created_at)
+                    for note in others
+                    if not note.is_system
+                }.values()
             ),
         )
 
@@ -79,6 +89,19 @@ class Listener:
         found = self.gitlab.reactions(iid, comment.note_id)
         is_ours = any(each.user_id == self.ground.account.user_id for each in found)
         return replace(comment, is_witnessed=is_ours, reacted_at=tuple(each.at for each in found))
+
+    def signs(self, iid: int, talk: Talk) -> tuple[datetime, ...]:
+        """When people commented, or reacted to the issue or to what the bot asked in it (UTC).
+
+        Args:
+            iid: the issue.
+            talk: of it.
+        """
+        asked = [self.gitlab.issue_reactions(iid)]
+        asked += [self.gitlab.reactions(iid, each.note_id) for each in talk.told if each.kind in {"card", "ping"}]
+        reactions = ((each.user_id, "", each.at) for found in asked for each in found)
+        said = ((each.user_id, each.username, each.at) for each in talk.voices)
+        return tuple(at for user_id, name, at in (*said, *reactions) if not self._is_no_person(user_id, name))
 
     def clicks(self, events: Iterable[Event], *, is_state: bool) -> tuple[Click, ...]:
         """Events in the words of a case, oldest first."""

@@ -62,16 +62,12 @@ def stand_ins(
         yield *span, user
         return
     left = [span]
-    for each in _order(users, index):
+    for each in filter(None, (users[(index + step) % len(users)] for step in range(len(users)))):
         holes = absences.get(each, ())
         yield from ((*part, each) for whole in left for part in without(whole, holes))
         left = [part for whole in left for part in within(holes, *whole)]
         if not left:
             return
-
-
-def _order(users: Sequence[str | None], index: int) -> Iterator[str]:
-    return (user for user in dict.fromkeys((*users[index:], *users[:index])) if user is not None)
 
 
 def _span(away: Away, rotation: Rotation, schedule: Schedule) -> Span:

@@ -14,7 +14,7 @@ from bot.oncall.windows import first_open
 FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 """Since when it is nobody's turn where nobody ever was on call."""
 
-CHUNK = timedelta(days=56)
+CHUNK = timedelta(days=28)
 """What is rendered at once, and kept."""
 
 FAR = timedelta(days=731)

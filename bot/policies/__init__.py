@@ -14,7 +14,7 @@ from typing import Protocol
 from bot.config import Configuration
 from bot.domain.actions import Decided
 from bot.domain.model import Case, Need
-from bot.policies import change, close_idle, converse, double, gone, mend, mirror, review
+from bot.policies import change, close_idle, converse, double, gone, mend, mirror, ping, review
 
 
 class Policy(Protocol):
@@ -29,7 +29,7 @@ class Policy(Protocol):
         ...
 
 
-POLICIES: tuple[Policy, ...] = (mirror, change, converse, review, mend, double, gone, close_idle)
+POLICIES: tuple[Policy, ...] = (mirror, change, converse, ping, review, mend, double, gone, close_idle)
 
 
 def decide(case: Case, now: datetime, config: Configuration) -> tuple[Decided, ...]:

@@ -8,15 +8,18 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.config import Configuration
+from bot.dialogue import asking
+from bot.dialogue.asking import Asking, Stand
 from bot.dialogue.card import card, is_shown, made_of
 from bot.dialogue.follow import Following, Rated, follow
 from bot.domain.actions import Decided, EditNote, PostNote, UpdateIssue, Wait
-from bot.domain.history import TOUCH
+from bot.domain.history import TOUCH, History
 from bot.domain.memory import moment
 from bot.domain.model import Case, Issue, Need, Score
+from bot.domain.pings import How
 from bot.domain.said import Talk
 from bot.policies import change, mirror
-from bot.standing import derive, latest
+from bot.standing import derive, latest, reviewer
 from bot.standing.acts import Register
 from bot.standing.record import Record
 
@@ -28,12 +31,13 @@ def needs(case: Case, now: datetime, config: Configuration) -> Need:
     """
     if not concerns(case):
         return Need.NOTHING
-    if case.talk is not None:
-        return following(case, now, config).needs
     is_changing = change.is_pending(case) and case.rating is not None and case.rating.score is Score.BAD
+    about = Need.RATING if is_changing and reviewer.is_routed(config) else Need.NOTHING
+    if case.talk is not None:
+        return about | following(case, now, config).needs
     is_news = not case.is_heard or is_changing or _is_out_of_date(case, now, config)
     if is_news and config.labels is not None:
-        return Need.NOTES | Need.WORDS
+        return about | Need.NOTES | Need.WORDS
     if case.issue is None or not case.issue.is_open or case.issue.shown_score is not Score.BAD:
         return Need.NOTHING
     is_unknown = case.history is None and config.labels is not None  # what was said is in the same notes
@@ -43,15 +47,68 @@ def needs(case: Case, now: datetime, config: Configuration) -> Need:
 def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided]:
     """Posts the card of a bad case, or of one where somebody spoke to the bot, and keeps it up to date."""
     if case.issue is None:
-        if case.rating and case.rating.score is Score.BAD and not mirror.exclusion(case.ticket, config):
-            body = card(case, following(replace(case, talk=Talk()), now, config), now, config)
-            yield PostNote(key=case.key, why="a bad rating is to be reviewed", body=body)
+        if _is_new(case, config):
+            yield _first_card(case, now, config)
     elif concerns(case) and case.talk is not None and case.history is not None:
-        yield from _keep(case, case.issue, following(case, now, config), now, config)
+        yield from _keep(case, case.issue, remembering(case, now, config), now, config)
     elif config.labels is None and concerns(case) and case.history is not None and case.never_had_card:
-        yield from _keep(case, case.issue, following(replace(case, talk=Talk()), now, config), now, config)
+        unheard = replace(case, talk=Talk())
+        yield from _keep(unheard, case.issue, remembering(unheard, now, config), now, config)
     else:
         yield from _waits(case, derive.remembered(case), now)
+
+
+def _first_card(case: Case, now: datetime, config: Configuration) -> PostNote:
+    """The card of a new bad case; it mentions the reviewing manager where that is due."""
+    unheard = replace(case, talk=Talk())
+    found = asked(case, now, config)
+    user = found[1].user if found and found[1].ping and found[1].ping.how is How.CARD else None
+    body = card(case, remembering(unheard, now, config), now, config)
+    return PostNote(key=case.key, why="a bad rating is to be reviewed", body=body, ping=user.name if user else "")
+
+
+def remembering(case: Case, now: datetime, config: Configuration) -> Following:
+    """What follows from what was said and done, with what the card shall remember of whom the case asks."""
+    found, follows = asked(case, now, config), following(case, now, config)
+    return replace(follows, record=asking.remembering(case, *found)) if found else follows
+
+
+def asked(case: Case, now: datetime, config: Configuration) -> tuple[Stand, Asking] | None:
+    """How the case stands and whom it asks; None where nobody can tell yet, or it has nobody to ask."""
+    if config.roster.is_empty or (case.issue is None and not _is_new(case, config)):
+        return None
+    if case.issue is None:
+        case = replace(case, history=History(), talk=Talk(), signs=())
+    elif not concerns(case) or case.history is None:
+        return None
+    stand = _remembered_stand(case) if case.talk is None else _stand(case, now, config)
+    return (stand, asking.asking(case, stand, now, config)) if stand else None
+
+
+def _stand(case: Case, now: datetime, config: Configuration) -> Stand:
+    """How the case stands by what was said and done."""
+    follows, before = following(case, now, config), derive.remembered(case)
+    record = follows.record
+    if record.began and not (before and before.began):
+        record = asking.begin(record, case, config)
+    is_waiting = follows.is_bad and follows.is_open and bool(follows.review.missing)
+    return Stand(record, follows.review.round, record.began, is_waiting)
+
+
+def _remembered_stand(case: Case) -> Stand | None:
+    """How the case stood when its card was written; None where that is not known, or not true any more."""
+    record, issue = derive.remembered(case), case.issue
+    card_ = case.history.card if case.history else None
+    if record is None or issue is None or card_ is None or change.is_pending(case):
+        return None
+    is_waiting = issue.is_open and issue.shown_score is Score.BAD and bool(record.missing)
+    return Stand(record, card_.round, record.began, is_waiting)
+
+
+def _is_new(case: Case, config: Configuration) -> bool:
+    """Whether the case is a bad rating that gets its issue now."""
+    is_bad = case.rating is not None and case.rating.score is Score.BAD
+    return case.issue is None and is_bad and not mirror.exclusion(case.ticket, config)
 
 
 def concerns(case: Case) -> bool:

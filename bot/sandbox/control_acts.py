@@ -128,7 +128,7 @@ def state(sandbox: "Sandbox") -> Json:
             "issues": dict(Counter(issue.state for issue in issues)),
             "notes": sum(len(issue.user_notes) for issue in issues),
         },
-        "requests": {name: sandbox.traffic.count(name) for name in ("zendesk", "gitlab")},
+        "requests": {name: sandbox.traffic.count(name) for name in ("zendesk", "gitlab", "pagerduty")},
     }
 
 

@@ -8,6 +8,7 @@ ZENDESK_CLIENT_SECRET = "sandbox-secret"  # noqa: S105 - not a secret: the sandb
 ZENDESK_EMAIL = "mira.halloran@acme.example"
 ZENDESK_TOKEN = "sandbox-api-token"  # noqa: S105 - the same
 GITLAB_TOKEN = "sandbox-gitlab-token"  # noqa: S105 - the same
+PAGERDUTY_TOKEN = "sandbox-pagerduty-token"  # noqa: S105 - the same
 PROJECT = "acme/feedback"
 BOT = "feedback-bot"
 OUTSIDER = "quinn.elsewhere"
@@ -20,20 +21,26 @@ GROUPS = ("Billing", "Accounts", "Technical", "Onboarding")
 
 @dataclass(frozen=True, slots=True)
 class Manager:
-    """Somebody of the team: who reviews bad ratings is an administrator in Zendesk, too."""
+    """Somebody of the team: who reviews bad ratings is an administrator in Zendesk, too, and has a PagerDuty id."""
 
     name: str
     username: str
     email: str
     time_zone: str
     access_level: int
+    pagerduty: str = ""
 
 
+TOMAS_EMAIL, OLUCHI_EMAIL = "tomas.vextergaard@acme.example", "oluchi.brandeau@acme.example"
 MANAGERS = (
-    Manager("Mira Halloran", "mira.halloran", ZENDESK_EMAIL, "Europe/Lisbon", REPORTER),
-    Manager("Tomas Vextergaard", "tomas.vextergaard", "tomas.vextergaard@acme.example", "Europe/Berlin", PLANNER),
-    Manager("Oluchi Brandeau", "oluchi.brandeau", "oluchi.brandeau@acme.example", "America/New_York", DEVELOPER),
-    Manager("Ren Takamizu", "ren.takamizu", "ren.takamizu@acme.example", "Asia/Tokyo", REPORTER),
+    Manager("Mira Halloran", "mira.halloran", ZENDESK_EMAIL, "Europe/Lisbon", REPORTER, "PUSR001"),
+    Manager(
+        "Tomas Vextergaard", "tomas.vextergaard", "tomas.vextergaard@acme.example", "Europe/Berlin", PLANNER, "PUSR002"
+    ),
+    Manager(
+        "Oluchi Brandeau", "oluchi.brandeau", "oluchi.brandeau@acme.example", "America/New_York", DEVELOPER, "PUSR003"
+    ),
+    Manager("Ren Takamizu", "ren.takamizu", "ren.takamizu@acme.example", "Asia/Tokyo", REPORTER, "PUSR004"),
 )
 ADMIN = Manager("Idris Fennimore", "idris.fennimore", "idris.fennimore@acme.example", "UTC", MAINTAINER)
 # GitLab shows confidential issues to a Guest only where she is assigned; the bot lets Guests decide nothing.

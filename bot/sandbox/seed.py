@@ -10,6 +10,7 @@ from bot.sandbox.customers import Scene, open_ticket, reason, said
 from bot.sandbox.hours import WEEK, is_busy, moments
 from bot.sandbox.plot import Part, parts
 from bot.sandbox.seed_gitlab import seed_gitlab
+from bot.sandbox.seed_pagerduty import seed_pagerduty
 from bot.sandbox.situations import ORDINARY, THREAD
 from bot.sandbox.situations_product import OUTAGE
 from bot.sandbox.team import Team, found, pick
@@ -55,6 +56,7 @@ def seed(sandbox: "Sandbox", *, seed: int, ratings: int) -> None:
         end = sandbox.clock.now() + HISTORY
         rated = _open_tickets(sandbox.zendesk, team, rng, _cases(rng, end, ratings))
         seed_gitlab(sandbox, HISTORY)
+        seed_pagerduty(sandbox.pagerduty)
         _rate(sandbox.zendesk, rng, end, rated)
 
 

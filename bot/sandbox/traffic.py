@@ -15,7 +15,13 @@ from bot.sandbox.faults import Exchange, Fault, Faults, play
 
 ABORT = "sandbox.abort"
 UNKNOWN = "(unknown)"
-SERVICES = {"/api/v4": "gitlab", "/api/v2": "zendesk", "/oauth": "zendesk"}
+SERVICES = {
+    "/api/v4": "gitlab",
+    "/api/v2": "zendesk",
+    "/oauth": "zendesk",
+    "/schedules": "pagerduty",
+    "/v3": "pagerduty",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ class Traffic:
             self._seen.clear()
 
     def count(self, service: str | None = None, method: str | None = None) -> int:
-        """Return the number of requests to a service (None: both) by a method (None: any)."""
+        """Return the number of requests to a service (None: all) by a method (None: any)."""
         return sum(service in (None, seen.service) and method in (None, seen.method) for seen in self.seen)
 
 

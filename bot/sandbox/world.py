@@ -1,4 +1,4 @@
-"""The sandbox as a whole: one clock, one Zendesk, one GitLab, and the record of what was asked of them."""
+"""The sandbox as a whole: one clock, one Zendesk, GitLab and PagerDuty, and the record of what was asked of them."""
 
 import threading
 from datetime import UTC, datetime
@@ -6,12 +6,12 @@ from typing import Self
 
 from starlette.types import ASGIApp
 
-from bot.sandbox import gitlab, pages, zendesk
+from bot.sandbox import gitlab, pagerduty, pages, zendesk
 from bot.sandbox.app import build
 from bot.sandbox.clock import Clock
 from bot.sandbox.control import routes as control_routes
 from bot.sandbox.pages.runner import BotRunner, Runs
-from bot.sandbox.people import GITLAB_TOKEN, PROJECT, ZENDESK_CLIENT_ID, ZENDESK_CLIENT_SECRET
+from bot.sandbox.people import GITLAB_TOKEN, PAGERDUTY_TOKEN, PROJECT, ZENDESK_CLIENT_ID, ZENDESK_CLIENT_SECRET
 from bot.sandbox.seed import HISTORY
 from bot.sandbox.seed import seed as plant
 from bot.sandbox.traffic import Traffic
@@ -33,18 +33,19 @@ class Sandbox:
         self.lock = threading.RLock()
         self.zendesk = zendesk.Zendesk(self.clock, self.lock)
         self.gitlab = gitlab.GitLab(self.clock, self.lock)
+        self.pagerduty = pagerduty.PagerDuty(self.clock, self.lock)
         self.traffic = Traffic(self.clock)
         self.bot: BotRunner | None = None
         self.runs = Runs()
         frame = pages.Frame(self)
-        services = [*zendesk.routes(self.zendesk), *gitlab.routes(self.gitlab)]
+        services = [*zendesk.routes(self.zendesk), *gitlab.routes(self.gitlab), *pagerduty.routes(self.pagerduty)]
         self.app: ASGIApp = build(
             [*control_routes(self), *services, *pages.routes(frame)], self.clock, self.traffic, frame.lost
         )
 
     @classmethod
     def create(cls, *, seed: int = 1, ratings: int = 60, start: datetime | None = None, ticking: bool = False) -> Self:
-        """Return a world with a support team, `ratings` rated tickets and a GitLab project, the same for each seed.
+        """Return a world with a team on call, `ratings` rated tickets and a GitLab project, the same for each seed.
 
         Its clock stands at `start`; what is in it happened in the thirty days before.
         """
@@ -61,4 +62,6 @@ class Sandbox:
             "GITLAB_URL": url,
             "GITLAB_TOKEN": GITLAB_TOKEN,
             "GITLAB_PROJECT": PROJECT,
+            "PAGERDUTY_URL": url,
+            "PAGERDUTY_TOKEN": PAGERDUTY_TOKEN,
         }

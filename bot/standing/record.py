@@ -95,6 +95,7 @@ class Record:
         is_urgent: people may be pinged at any hour.
         is_silent: it came with a backfill: no pings, no deadlines.
         missing: the questions that were open when the card was written, as configured.
+        seen_round: the last round in which people are known to have looked at the case, 0 for none.
         shows: a digest of the card's text, so that an equal one is not written again.
     """
 
@@ -113,6 +114,7 @@ class Record:
     is_urgent: bool = False
     is_silent: bool = False
     missing: tuple[str, ...] = ()
+    seen_round: int = 0
 
     def written(self) -> str:
         """As a value of a marker; of more than fits the older half goes."""
@@ -167,6 +169,7 @@ def _raw(record: Record) -> dict[str, object]:
         "urgent": record.is_urgent,
         "silent": record.is_silent,
         "missing": [*record.missing],
+        "seen": record.seen_round,
     }
 
 
@@ -228,6 +231,7 @@ def _read(raw: Any) -> Record:
         is_urgent=bool(raw.get("urgent")),
         is_silent=bool(raw.get("silent")),
         missing=tuple(map(str, raw.get("missing", ()))),
+        seen_round=int(raw.get("seen", 0)),
     )
 
 

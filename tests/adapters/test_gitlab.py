@@ -12,8 +12,9 @@ from bot.domain.errors import BadReply, ConfigError
 from bot.domain.history import Note
 from bot.domain.labels import Label
 from bot.domain.markers import Key, Marker
-from bot.domain.model import Account, Issue, Project
+from bot.domain.model import Issue
 from bot.domain.ports import FeedbackProject
+from bot.domain.project import Account, Project
 from tests.adapters.canned import API, ISSUE, NOTE, issue, next_link, query
 from tests.adapters.conftest import GITLAB_URL, PROJECT_ROW, Elsewhere, Time
 

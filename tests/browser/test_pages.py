@@ -6,8 +6,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from bot.demo import Demo
-from tests.browser.harness import Look, inspected, visit
+from bot.sandbox.seed_pagerduty import STAND_BY
+from tests.browser.harness import NARROW, WIDE, Look, inspected, visit
 
+DUTY = ["/on-duty", f"/on-duty?schedule={STAND_BY}&month=2027-02"]
 PAGES = ["/", "/bot/last-run", "/bot/last-run?all", "/bot/runs/1", "/bot/plan", "/nowhere"]
 
 
@@ -15,6 +17,28 @@ PAGES = ["/", "/bot/last-run", "/bot/last-run?all", "/bot/runs/1", "/bot/plan", 
 def test_every_page_is_for_everybody(browser: Browser, lived_in: Demo, path: str) -> None:
     """A scan finds no violation in light and dark, and nobody has to scroll sideways on a telephone."""
     assert inspected(browser, lived_in.server.url, path) == {}
+
+
+@pytest.mark.parametrize("path", DUTY)
+def test_who_is_on_duty_is_for_everybody(browser: Browser, lived_in: Demo, path: str) -> None:
+    """The calendar too, on a telephone as on a desk, in light and dark."""
+    assert inspected(browser, lived_in.server.url, path, widths=(WIDE, NARROW)) == {}
+
+
+def test_a_swap_without_a_script(browser: Browser, demo: Demo) -> None:
+    """A manager stands in for a day, sees it in the calendar, and takes it back."""
+    with visit(browser, demo.server.url, Look(has_scripts=False)) as page:
+        page.goto("/")
+        page.get_by_role("link", name="On duty").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Who is on duty")
+        page.get_by_label("Who stands in").select_option(label="Ren Takamizu")
+        page.get_by_role("button", name="Swap", exact=True).click()
+        expect(page.get_by_role("status")).to_contain_text("Ren Takamizu is on duty from Tue 17 Nov")
+        swapped = page.get_by_role("cell").filter(has_text="⇄")
+        expect(swapped).to_have_count(2)
+        page.get_by_role("button", name="Take back: Ren Takamizu").click()
+        expect(page.get_by_role("status")).to_contain_text("Done:")
+        expect(swapped).to_have_count(0)
 
 
 def test_a_week_without_a_script(browser: Browser, demo: Demo) -> None:

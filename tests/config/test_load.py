@@ -221,6 +221,7 @@ def test_an_empty_folder_lacks_the_settings(tmp_path: Path) -> None:
         ("bot.yaml", "bot.yml"),
         ("Bot.yml", "bot.yml"),
         ("lables.yml", "labels.yml"),
+        ("rotations.yml", "rotation.yml"),
         ("template", "templates"),
         ("templates/cards.md", "card.md"),
     ],
@@ -248,11 +249,6 @@ def test_misspelt_files_are_told_with_the_right_name(name: str, told_of: str, to
 def test_backups_and_hidden_files_are_left_alone(name: str, told: Told) -> None:
     """Editors and Kubernetes put files beside the admin's."""
     assert told({name: "x"}) == []
-
-
-def test_files_of_later_versions_are_no_slips(told: Told) -> None:
-    """Whoever prepares `rotation.yml` is told that it does nothing yet."""
-    assert told({"rotation.yml": "x"}) == ["rotation.yml:1:1: nothing reads this file yet"]
 
 
 def test_a_folder_instead_of_a_file_is_told(tmp_path: Path) -> None:

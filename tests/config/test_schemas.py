@@ -16,8 +16,18 @@ from pydantic import BaseModel
 from bot.config import BotConfig, Cause, LabelsConfig
 from bot.config.entries import Entry
 from bot.config.models import Exclude, Mirror, Status
-from bot.config.reference import commented_bot, commented_labels, settings_table
-from bot.config.schemas import TABLE_BEGIN, TABLE_END, generated, main, schema, with_table
+from bot.config.reference import commented_bot, commented_labels, rotation_table, settings_table
+from bot.config.rotation import RotationConfig
+from bot.config.schemas import (
+    ROTATION_BEGIN,
+    ROTATION_END,
+    TABLE_BEGIN,
+    TABLE_END,
+    generated,
+    main,
+    schema,
+    with_tables,
+)
 from bot.config.yaml import read
 
 ROOT = Path(__file__).parents[2]
@@ -33,19 +43,23 @@ def test_generated_files_are_up_to_date(name: str) -> None:
 def test_main_writes_every_generated_file(tmp_path: Path) -> None:
     """One command renews schemas, shipped files and the table."""
     (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/admins.md").write_text(f"before\n{TABLE_BEGIN}\nold\n{TABLE_END}\nafter\n")
+    rotation = f"{ROTATION_BEGIN}\n{ROTATION_END}\n"
+    (tmp_path / "docs/admins.md").write_text(f"before\n{TABLE_BEGIN}\nold\n{TABLE_END}\nafter\n{rotation}")
     main(tmp_path)
     written = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     assert set(generated(ROOT)) == written
     page = (tmp_path / "docs/admins.md").read_text()
-    assert page == f"before\n{TABLE_BEGIN}\n\n{settings_table()}\n\n{TABLE_END}\nafter\n"
+    keys = f"{ROTATION_BEGIN}\n\n{rotation_table()}\n\n{ROTATION_END}\n"
+    assert page == f"before\n{TABLE_BEGIN}\n\n{settings_table()}\n\n{TABLE_END}\nafter\n{keys}"
 
 
-@pytest.mark.parametrize("page", ["", TABLE_BEGIN, TABLE_END, f"{TABLE_END}\n{TABLE_BEGIN}"])
+@pytest.mark.parametrize(
+    "page", ["", TABLE_BEGIN, TABLE_END, f"{TABLE_END}\n{TABLE_BEGIN}", f"{TABLE_BEGIN}\n{TABLE_END}"]
+)
 def test_a_page_without_the_two_lines_is_refused(page: str) -> None:
     """The table is never silently left out."""
     with pytest.raises(ValueError, match="lacks the lines around the table"):
-        with_table(page)
+        with_tables(page)
 
 
 def _data(text: str) -> object:
@@ -53,7 +67,9 @@ def _data(text: str) -> object:
     return json.loads(json.dumps(read("f", text.encode()).data))
 
 
-@pytest.mark.parametrize(("name", "model"), [("bot", BotConfig), ("labels", LabelsConfig)])
+@pytest.mark.parametrize(
+    ("name", "model"), [("bot", BotConfig), ("labels", LabelsConfig), ("rotation", RotationConfig)]
+)
 def test_shipped_files_fit_their_schemas(name: str, model: type[BaseModel]) -> None:
     """An editor underlines nothing in the shipped files, and finds the schema by the first line."""
     text = (ROOT / f"config/{name}.yml").read_text()
@@ -64,7 +80,7 @@ def test_shipped_files_fit_their_schemas(name: str, model: type[BaseModel]) -> N
     jsonschema.validate(_data(text), rules)
 
 
-@pytest.mark.parametrize("model", [BotConfig, LabelsConfig])
+@pytest.mark.parametrize("model", [BotConfig, LabelsConfig, RotationConfig])
 def test_editors_put_in_what_they_accept(model: type[BaseModel]) -> None:
     """A default that an editor completes is one that the schema takes."""
     rules = json.loads(schema(model))

@@ -67,7 +67,7 @@ def test_the_bots_own_words_are_not_heard(world: World, listener: Listener) -> N
     """Its card asks the questions, and answers none of them."""
     own = note(world, f"{COMPLETE}\n{BOT} close", people.BOT, marker=Marker("card", KEY))
     talk = listener.talk([own])
-    assert (talk.comments, talk.told) == ((), (Told("card", AT),))
+    assert (talk.comments, talk.told) == ((), (Told("card", AT, own.note_id),))
 
 
 def test_a_forged_marker(world: World, listener: Listener) -> None:

@@ -55,7 +55,7 @@ def test_the_state_is_told(url: str, sandbox: Sandbox, project: Project) -> None
     body = requests.get(f"{url}/control/state", timeout=10).json()
     seen = (body["now"], body["zendesk"]["tickets"], body["gitlab"]["issues"], body["requests"])
     expected = (sandbox.clock.now().isoformat(), len(sandbox.zendesk.tickets), {"opened": len(project.issues)})
-    assert seen == (*expected, {"zendesk": 0, "gitlab": 0})
+    assert seen == (*expected, {"zendesk": 0, "gitlab": 0, "pagerduty": 0})
 
 
 def test_the_clock_is_moved(url: str, sandbox: Sandbox) -> None:

@@ -96,6 +96,6 @@ def _dress(store: Store, issue: Issue, author: User, new: NewIssue, updates: Com
 def _announce(store: Store, issue: Issue, author: User) -> None:
     users = mentions.mentioned_users(store, issue, issue.title, is_title=True)
     users |= mentions.mentioned_users(store, issue, issue.description)
-    mentions.announce(store, issue, author, users, by_email=True)
+    mentions.announce(store, issue, author, users)
     mentions.cross_reference(store, issue, author, issue.title, is_title=True)
     mentions.cross_reference(store, issue, author, issue.description)

@@ -1,7 +1,7 @@
 """What a text sets off in GitLab: to-dos, e-mails to the mentioned, and "mentioned in" lines on other issues."""
 
 from bot.sandbox.gitlab.activity import add_system_note
-from bot.sandbox.gitlab.model import Issue, Note, Notification, Todo, User
+from bot.sandbox.gitlab.model import Issue, Note, Notification, Reason, Todo, User
 from bot.sandbox.gitlab.policy import can_read_issue, can_read_note
 from bot.sandbox.gitlab.references import references
 from bot.sandbox.gitlab.store import Store
@@ -25,31 +25,31 @@ def mentioned_users(store: Store, issue: Issue, text: str, *, is_title: bool = F
 
 
 def announce(
-    store: Store, issue: Issue, author: User, users: set[User], note: Note | None = None, *, by_email: bool
+    store: Store, issue: Issue, author: User, users: set[User], note: Note | None = None, *, is_edit: bool = False
 ) -> None:
-    """Give each mentioned person who may read it a to-do, and an e-mail when the text is new; never its author."""
+    """Give each mentioned person who may read it a to-do, and an e-mail unless it is an edit; never its author."""
     for user in sorted(users, key=lambda user: user.id):
         if user is author or not can_read_issue(store, user, issue):
             continue
         if note is not None and not can_read_note(store, user, note):
             continue
-        store.todos.append(Todo(user, author, "mentioned", issue, note, store.now()))
-        if by_email:
-            _send(store, Notification(user, author, "mentioned", issue, note, store.now()))
+        todo = Todo(user, author, "mentioned", issue, note, store.now())
+        _tell(store, todo, "newly_mentioned" if is_edit else "mentioned")
 
 
 def assigned(store: Store, issue: Issue, author: User, users: list[User]) -> None:
     """Tell people that an issue became theirs, unless they took it themselves."""
     for user in users:
         if user is not author:
-            store.todos.append(Todo(user, author, "assigned", issue, None, store.now()))
-            _send(store, Notification(user, author, "assigned", issue, None, store.now()))
+            _tell(store, Todo(user, author, "assigned", issue, None, store.now()), "assigned")
 
 
-def _send(store: Store, mail: Notification) -> None:
-    """Send an e-mail, but none to a blocked account, which may not receive any (GitLab's source)."""
-    if mail.user.state == "active":
-        store.notifications.append(mail)
+def _tell(store: Store, todo: Todo, reason: Reason) -> None:
+    """Record it; no e-mail for an edit, and none to a blocked account, which may not receive any (GitLab's source)."""
+    by_email = reason != "newly_mentioned" and todo.user.state == "active"
+    told = Notification(todo.user, todo.author, reason, todo.issue, todo.note, todo.created_at, by_email)
+    store.todos.append(todo)
+    store.notifications.append(told)
 
 
 def cross_reference(store: Store, source: Issue, author: User, text: str, *, is_title: bool = False) -> None:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
+
+Reason = Literal["mentioned", "newly_mentioned", "assigned"]
 
 
 @dataclass(eq=False, slots=True)
@@ -161,14 +164,29 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """An e-mail that GitLab would send to somebody: `reason` is `mentioned` or `assigned`."""
+    """Somebody was told of something, for ever: unlike a to-do it outlives the note and the issue.
+
+    Args:
+        user: who was told.
+        author: whose doing it was.
+        reason: `mentioned` in a new issue or comment, `newly_mentioned` by an edit, or `assigned`.
+        issue, note: where; `note` is None for the issue itself.
+        at: when, UTC.
+        by_email: whether GitLab sends an e-mail too; an edit makes a to-do alone (GitLab's source).
+    """
 
     user: User
     author: User
-    reason: str
+    reason: Reason
     issue: Issue
     note: Note | None
-    sent_at: datetime
+    at: datetime
+    by_email: bool
+
+    @property
+    def note_id(self) -> int | None:
+        """The number of the comment, None for the issue itself."""
+        return self.note.id if self.note else None
 
 
 @dataclass(frozen=True, slots=True)

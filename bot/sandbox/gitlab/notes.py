@@ -89,7 +89,7 @@ def _save(store: Store, issue: Issue, author: User, body: str, *, internal: bool
     note = Note(store.next_id("notes"), issue, author, body, now, now, internal=is_internal)
     issue.notes.append(note)
     touch(store, issue)
-    mentions.announce(store, issue, author, mentions.mentioned_users(store, issue, body), note, by_email=True)
+    mentions.announce(store, issue, author, mentions.mentioned_users(store, issue, body), note)
     mentions.cross_reference(store, issue, author, body)
     return note
 
@@ -102,7 +102,7 @@ def _change_body(store: Store, note: Note, author: User, body: str) -> None:
     note.updated_at = note.edited_at = store.now()
     touch(store, note.issue)
     after = mentions.mentioned_users(store, note.issue, body)
-    mentions.announce(store, note.issue, author, after - before, note, by_email=False)
+    mentions.announce(store, note.issue, author, after - before, note, is_edit=True)
     mentions.cross_reference(store, note.issue, author, body)
 
 

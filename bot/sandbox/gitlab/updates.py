@@ -108,7 +108,7 @@ def _change_title(store: Store, issue: Issue, author: User, changes: IssueChange
     save(store, issue)
     add_system_note(store, issue, author, title_change(old, new))
     after = mentions.mentioned_users(store, issue, new, is_title=True)
-    mentions.announce(store, issue, author, after - before, by_email=False)
+    mentions.announce(store, issue, author, after - before, is_edit=True)
     mentions.cross_reference(store, issue, author, new, is_title=True)
 
 
@@ -125,7 +125,7 @@ def _change_description(store: Store, issue: Issue, author: User, changes: Issue
         save(store, issue)
         add_system_note(store, issue, author, "changed the description")
         after = mentions.mentioned_users(store, issue, issue.description)
-        mentions.announce(store, issue, author, after - before, by_email=False)
+        mentions.announce(store, issue, author, after - before, is_edit=True)
         mentions.cross_reference(store, issue, author, issue.description)
     return updates
 

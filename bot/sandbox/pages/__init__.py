@@ -1,13 +1,13 @@
-"""The sandbox's pages for people: a GitLab and a Zendesk to click through, with a clock and a bot to start."""
+"""The sandbox's pages for people: GitLab, Zendesk and PagerDuty to click through, with a clock and a bot to start."""
 
 from starlette.routing import BaseRoute
 
-from bot.sandbox.pages import bot, clock, gitlab, home, zendesk
+from bot.sandbox.pages import bot, clock, duty, gitlab, home, zendesk
 from bot.sandbox.pages.frame import Frame
 
 __all__ = ["Frame", "routes"]
 
-PAGES = (home, clock, bot, gitlab, zendesk)
+PAGES = (home, clock, bot, gitlab, zendesk, duty)
 
 
 def routes(frame: Frame) -> list[BaseRoute]:

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from bot.sandbox import guard, people
 from bot.sandbox.gitlab import ApiError
+from bot.sandbox.pagerduty import Problem
 from bot.sandbox.pages import cases, flash
 from bot.sandbox.pages.templating import TEMPLATES
 from bot.sandbox.pages.words import refusal
@@ -87,7 +88,7 @@ class Frame:
     def post(self, path: str, act: Handler) -> Route:
         """Return the route of a form, which no other site can send.
 
-        A ValueError (forms that pydantic refuses included), the KeyError of the controls' acts or GitLab's refusal
+        A ValueError (forms that pydantic refuses included), the KeyError of the controls' acts or a service's refusal
         becomes a message on the page from which the form was sent; an HTTPException becomes a page.
         """
         return Route(path, self._guarded(self._told(act), guard.is_own_form), methods=["POST"])
@@ -131,7 +132,7 @@ class Frame:
         def handler(asked: Asked) -> Response:
             try:
                 return act(asked)
-            except (ValueError, KeyError, ApiError) as error:
+            except (ValueError, KeyError, ApiError, Problem) as error:
                 return self.refused(asked.back, refusal(error))
 
         return handler

@@ -42,6 +42,7 @@ class IssueShown:
     said: Shown
     memory: Memory | None
     reactions: tuple[Reaction, ...]
+    notified: tuple[User, ...]
     timeline: Cut[Line | Comment]
     address: Address
     may_delete: bool
@@ -73,6 +74,7 @@ def read(gitlab: GitLab, issue: Issue, viewer: User, query: QueryParams, path: s
         said=said,
         memory=memory,
         reactions=gitlab_timeline.reactions(issue.awards, viewer),
+        notified=gitlab_timeline.notified(gitlab, issue, None),
         timeline=timeline.of(gitlab_timeline.shown(eyes)),
         address=Address(f"{path}/{issue.iid}", {"page": timeline.number if timeline.number > 1 else ""}),
         may_delete=can_delete_issue(gitlab, viewer, project),

@@ -45,7 +45,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment; `source` is its Markdown when the viewer may change it and sees it to its end, else None."""
+    """A comment; `source` is its Markdown when the viewer may change it and sees it to its end, else None.
+
+    `notified` are those who were told because they are mentioned there.
+    """
 
     anchor: str
     number: int
@@ -58,6 +61,7 @@ class Comment:
     may_change: bool
     source: str | None
     reactions: tuple[Reaction, ...]
+    notified: tuple[User, ...]
     is_comment: bool = field(default=True, init=False)
 
 
@@ -96,6 +100,12 @@ def reactions(awards: Sequence[Award], viewer: User) -> tuple[Reaction, ...]:
     names = dict.fromkeys(award.name for award in awards)
     users = {name: tuple(award.user for award in awards if award.name == name) for name in names}
     return tuple(Reaction(name, users[name], viewer in users[name]) for name in names)
+
+
+def notified(gitlab: GitLab, issue: Issue, note: Note | None) -> tuple[User, ...]:
+    """Return whom a comment, or the issue's own text (None), told by mentioning them, in that order."""
+    told = (each for each in gitlab.notifications if each.issue is issue and each.note is note)
+    return tuple(dict.fromkeys(each.user for each in told if each.reason != "assigned"))
 
 
 def said(eyes: Eyes, author: User, text: str, anchor: str) -> tuple[Shown, Memory | None]:
@@ -153,4 +163,5 @@ def _comment(eyes: Eyes, note: Note) -> Comment:
         may_change=may_change,
         source=note.body if may_change and not words.is_cut else None,
         reactions=reactions(note.awards, eyes.viewer),
+        notified=notified(eyes.gitlab, note.issue, note),
     )

@@ -1,4 +1,4 @@
-"""The first page: says in five lines what one sees and what to try, and how the world stands."""
+"""The first page: says in five lines what one sees and what to try, who is on duty, and how the world stands."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.sandbox.gitlab import Issue
+from bot.sandbox.pages import duty
 from bot.sandbox.pages.cases import Missing, by_ticket, missing, scope_from
 from bot.sandbox.pages.frame import Asked, Frame, style
 from bot.sandbox.story import newest_bad
@@ -50,7 +51,7 @@ def routes(frame: Frame) -> list[BaseRoute]:
 def _show(frame: Frame, asked: Asked) -> Response:
     sandbox = frame.sandbox
     with sandbox.lock:
-        values = {"figures": _figures(sandbox), "newest": _newest(sandbox)}
+        values = {"figures": _figures(sandbox), "newest": _newest(sandbox), "on_duty": duty.glance(sandbox, asked)}
     environment = sandbox.environment(str(asked.request.base_url).rstrip("/"))
     return frame.page(asked, "home.html", title="A week in a support team", environment=environment, **values)
 

@@ -15,7 +15,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"moment": words.moment, "ago": words.ago, "day": words.day, "counted": words.counted}
+    shown = (words.moment, words.local, words.clock, words.ago, words.day, words.counted)
+    environment.filters |= {filter_.__name__: filter_ for filter_ in shown}
     return environment
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from pydantic import ValidationError
 
 from bot.sandbox.gitlab import ApiError
+from bot.sandbox.pagerduty import Problem
 
 SPANS = (
     ("year", 31_557_600),
@@ -38,7 +39,17 @@ _RECORD = re.compile(r'\w+ \{:(?P<field>\w+)=>\["(?P<words>.*)"\]\}', re.DOTALL)
 
 def moment(at: datetime) -> str:
     """Return an aware time as `Mon 16 Nov 2026, 09:00 UTC`; the sandbox's times are in UTC."""
-    return f"{at:%a} {at.day} {at:%b %Y, %H:%M} UTC"
+    return f"{local(at)} UTC"
+
+
+def local(at: datetime) -> str:
+    """Return an aware time by its own clock, as `Mon 16 Nov 2026, 09:00`."""
+    return f"{at:%a} {at.day} {at:%b %Y, %H:%M}"
+
+
+def clock(at: datetime) -> str:
+    """Return the same without the date, as `Mon 09:00`."""
+    return f"{at:%a %H:%M}"
 
 
 def ago(at: datetime, now: datetime) -> str:
@@ -61,7 +72,9 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 
 def refusal(error: Exception) -> str:
-    """Return in words why something was not done: GitLab's own, a form's complaints, or the error's."""
+    """Return in words why something was not done: the service's own, a form's complaints, or the error's."""
+    if isinstance(error, Problem):
+        return f"PagerDuty refused: {error}."
     if isinstance(error, ApiError):
         return f"GitLab refused: {_said(error.body)}."
     if isinstance(error, ValidationError):

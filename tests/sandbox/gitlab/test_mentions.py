@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.sandbox.gitlab.world import World
+from tests.sandbox.gitlab.world import START, World
 
 
 def told(world: World) -> tuple[list[str], list[str]]:
     """Return who has to-dos and who got e-mails."""
     return (
         [todo.user.username for todo in world.gitlab.todos],
-        [mail.user.username for mail in world.gitlab.notifications],
+        [told.user.username for told in world.gitlab.notifications if told.by_email],
     )
 
 
@@ -31,6 +31,31 @@ def test_an_edit_tells_only_the_newly_mentioned_and_sends_no_mail(world: World) 
     note = world.note(world.issue(), "rita", "@dev")
     world.gitlab.edit_note(note, world.user("rita"), "@dev @mia")
     assert told(world) == (["dev", "mia"], ["dev"])
+
+
+def test_who_was_told_is_recorded_for_ever(world: World) -> None:
+    """When, of what and how: by a new text, by an edit, by an assignment; deleting the comment does not undo it."""
+    issue, rita = world.issue(), world.user("rita")
+    note = world.note(issue, "rita", "@dev, look")
+    at = world.pass_time(days=1)
+    world.gitlab.edit_note(note, rita, "@dev and @mia, look")
+    world.gitlab.update_issue(issue, rita, assignee_ids=[world.user("pia").id])
+    world.gitlab.delete_note(note, rita)
+    assert [(each.at, each.user.username, each.reason, each.note_id) for each in world.gitlab.notifications] == [
+        (START, "dev", "mentioned", note.id),
+        (at, "mia", "newly_mentioned", note.id),
+        (at, "pia", "assigned", None),
+    ]
+    assert {each.issue for each in world.gitlab.notifications} == {issue}
+
+
+@pytest.mark.parametrize("text", ["`@dev`", "```\n@dev\n```", "> `@dev`\n\n<!-- @dev -->"])
+def test_dead_mentions_leave_no_record(world: World, text: str) -> None:
+    """Names in code and in hidden lines tell nobody, neither in a new text nor when they come by an edit."""
+    issue = world.issue(description=text)
+    note = world.note(issue, "rita", "x")
+    world.gitlab.edit_note(note, world.user("rita"), text)
+    assert world.gitlab.notifications == []
 
 
 def test_new_issues_tell_by_title_and_description(world: World) -> None:

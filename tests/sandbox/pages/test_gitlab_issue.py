@@ -12,7 +12,7 @@ from bot.sandbox.pages.answering import EXAMPLES
 from bot.sandbox.pages.lists import PER_PAGE
 from bot.sandbox.people import BOT
 from bot.sandbox.world import Sandbox
-from tests.sandbox.pages.scene import ISSUES, MARKER, MIRA, TICKET, TOMAS, Scene
+from tests.sandbox.pages.scene import ISSUES, MARKER, MIRA, REN, TICKET, TOMAS, Scene
 from tests.sandbox.pages.visitor import Visitor
 
 ENTRIES = "//ol[@class='timeline']/li"
@@ -48,6 +48,17 @@ def test_the_link_to_the_ticket_leads_to_its_page(visitor: Visitor, scene: Scene
     scene.say(f"[Ticket]({visitor.url}/agent/tickets/{TICKET})", by=BOT)
     (link,) = visitor.get(scene.path).all(f"{ENTRIES}//a[text()='Ticket']/@href")
     assert visitor.get(link.removeprefix(visitor.url)).status == 200
+
+
+def test_who_was_notified_is_told(visitor: Visitor, scene: Scene) -> None:
+    """Below a comment and the description stand those who are mentioned there and were told, an edit's included."""
+    opened = scene.open("For the team", "Look, @oluchi.brandeau", by=BOT)
+    note = scene.say("@tomas.vextergaard, `@ren.takamizu`: yours", by=BOT, issue=opened)
+    scene.say("no more", issue=opened)
+    scene.gitlab.edit_note(note, scene.user(BOT), f"{note.body}, or @mira.halloran's")
+    scene.gitlab.update_issue(opened, scene.user(BOT), assignee_ids=[scene.user(REN).id])
+    told = visitor.get(f"{ISSUES}/{opened.iid}").all("//p[contains(@class, 'told')]")
+    assert told == ["Notified: Oluchi Brandeau", "Notified: Tomas Vextergaard, Mira Halloran"]
 
 
 def test_everything_stands_in_the_order_of_time(visitor: Visitor, scene: Scene) -> None:

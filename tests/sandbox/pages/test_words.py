@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import BaseModel, Field, ValidationError
@@ -24,6 +25,12 @@ AT = datetime(2026, 3, 5, 7, 4, tzinfo=UTC)
 def test_times_name_day_and_zone() -> None:
     """A time says the day of the week, and that it is in UTC."""
     assert (words.moment(AT), words.day(AT)) == ("Thu 5 Mar 2026, 07:04 UTC", "5 Mar 2026")
+
+
+def test_times_by_their_own_clock() -> None:
+    """The zone is told beside them: here they say day and time of the clock they come from."""
+    there = AT.astimezone(ZoneInfo("Asia/Tokyo"))
+    assert (words.local(there), words.clock(there)) == ("Thu 5 Mar 2026, 16:04", "Thu 16:04")
 
 
 @pytest.mark.parametrize(("number", "told"), [(0, "0 issues"), (1, "1 issue"), (2, "2 issues"), (1200, "1,200 issues")])

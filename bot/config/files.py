@@ -1,0 +1,78 @@
+"""Takes files from the admin's folder, and tells which of them nothing reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from bot.config.entries import Section
+from bot.config.messages import problems_of
+from bot.config.problems import Problem, did_you_mean
+from bot.config.yaml import MAX_BYTES, Document, read, unreadable
+
+BOT, LABELS, ROTATION, TEMPLATES, SCHEMAS = "bot.yml", "labels.yml", "rotation.yml", "templates", "schemas"
+ISSUE_FILE, CARD_FILE = "issue.md", "card.md"
+_IN_FOLDER = frozenset({BOT, LABELS, ROTATION, TEMPLATES, SCHEMAS})
+_IN_TEMPLATES = frozenset({ISSUE_FILE, CARD_FILE})
+_MISSING = "no such file: copy it from the shipped configuration"
+_BACKUPS = ("~", ".bak", ".orig", ".rej", ".swp")
+_OF_SYSTEMS = frozenset({"lost+found", "Thumbs.db", "desktop.ini"})
+
+_Model = TypeVar("_Model", bound=Section)
+
+
+def document(path: Path) -> Document:
+    """One YAML file."""
+    content = content_of(path)
+    if isinstance(content, bytes):
+        return read(str(path), content)
+    return unreadable(content or Problem(str(path), 1, 1, _MISSING))
+
+
+def parsed(
+    document: Document, model: type[_Model], verbs: Mapping[str, str] | None = None
+) -> tuple[_Model | None, list[Problem]]:
+    """The document as its model, or None with the reasons."""
+    found = list(document.problems)
+    parsed = None
+    if document.is_readable:
+        try:
+            parsed = model.model_validate(document.data, context={"verbs": verbs})
+        except ValidationError as error:
+            found += problems_of(error, document, model)
+    return (None if found else parsed), found
+
+
+def content_of(path: Path) -> bytes | Problem | None:
+    """The bytes of a file, up to just over the limit; None where there is none."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        if path.is_symlink():
+            return Problem(str(path), 1, 1, "is a link to a file that does not exist")
+        return None
+    except OSError as error:
+        return Problem(str(path), 1, 1, f"cannot be read: {error.strerror or error}")
+
+
+def strays(folder: Path) -> Iterator[Problem]:
+    """Files of the admin's folder that nothing reads."""
+    yield from _unknown(folder, _IN_FOLDER)
+    yield from _unknown(folder / TEMPLATES, _IN_TEMPLATES)
+
+
+def _unknown(folder: Path, known: frozenset[str]) -> Iterator[Problem]:
+    """Files that nothing reads: most often a misspelt name. What systems and editors leave behind is no setting."""
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError:
+        return  # a missing folder of templates is fine; one that cannot be read shows at its files
+    for name in names:
+        is_nobodys_setting = name.startswith((".", "README")) or name.endswith(_BACKUPS) or name in _OF_SYSTEMS
+        if name not in known and not is_nobodys_setting:
+            hint = did_you_mean(name, known, compared=lambda file: Path(file).stem)
+            yield Problem(str(folder / name), 1, 1, f"nothing reads this file{hint}")
