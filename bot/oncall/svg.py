@@ -53,12 +53,36 @@ def picture(rotation: Rotation, schedule: str, month: Month, now: datetime | Non
     shown = entries(rotation, schedule, month)
     pairs = itertools.pairwise(shown)
     hand_overs = frozenset(later.start for one, later in pairs if later.user and one.user != later.user)
-    keys = dict.fromkeys(each.user for each in shown if each.user)
-    names = {key: visible(rotation.users[key].gitlab) if key in rotation.users else key for key in keys}
-    drawing = _Drawing(month, names, hand_overs, wall(now, month.zone).date() if now else None)
-    legend = list(drawing.legend(has_gap=any(each.user is None for each in shown)))
-    parts = [*drawing.head(schedule, shown), *drawing.weeks(shown), *legend, "</svg>"]
+    looks = _looks(rotation, schedule, shown)
+    drawing = _Drawing(month, looks, hand_overs, wall(now, month.zone).date() if now else None)
+    parts = [*drawing.head(schedule, shown), *drawing.weeks(shown), *drawing.legend(), "</svg>"]
     return "\n".join(parts) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """Somebody in the picture.
+
+    Args:
+        name: for people.
+        number: in the order of the layers: it stands for the colour, which is the same in every month.
+    """
+
+    name: str
+    number: int
+
+
+def _looks(rotation: Rotation, schedule: str, shown: Sequence[Entry]) -> dict[str | None, _Person]:
+    """The people of the month in the order of the layers; gaps as well, where there are any."""
+    found = rotation.schedules[schedule]
+    seen = {each.user for each in shown}
+    named = [user for layer in found.layers for user in layer.users] + [each.user for each in found.overrides]
+    order = dict.fromkeys(user for user in (*named, *sorted(filter(None, seen))) if user)
+    numbered = [(user, number) for number, user in enumerate(order) if user in seen]
+    people: dict[str | None, _Person] = {}
+    for user, number in numbered:
+        people[user] = _Person(rotation.users[user].gitlab if user in rotation.users else user, number)
+    return {**people, None: _Person(NOBODY, -1)} if None in seen else people
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +91,13 @@ class _Drawing:
 
     Args:
         month: which.
-        names: of the people in it by their keys, in the order in which they come.
+        people: by their keys, in the order of the legend; None for gaps.
         hand_overs: when somebody begins after somebody else (UTC).
         today: the day to mark.
     """
 
     month: Month
-    names: Mapping[str, str]
+    people: Mapping[str | None, _Person]
     hand_overs: Container[datetime]
     today: date | None
 
@@ -87,8 +111,8 @@ class _Drawing:
 
     def head(self, schedule: str, shown: Sequence[Entry]) -> Iterator[str]:
         """What stands above the weeks, and what is read aloud."""
-        rows = [row for _, row, _ in self._places([*self.names.values(), NOBODY])]
-        height = self._bottom + _EDGE + (rows[-1] + 1) * _ROW
+        rows = [row for _, row, _ in self._places()]
+        height = self._bottom + _EDGE + (max(rows, default=0) + 1) * _ROW
         yield (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self._width} {height}" width="{self._width}" '
             f'height="{height}" role="img" aria-labelledby="month-title month-told" '
@@ -107,14 +131,12 @@ class _Drawing:
         """All stretches in words."""
         zone = self.month.zone
         lines = [
-            f"{wall(each.start, zone):%Y-%m-%d %H:%M} to {wall(each.end, zone):%Y-%m-%d %H:%M}: {self._name(each)}"
+            f"{wall(each.start, zone):%Y-%m-%d %H:%M} to {wall(each.end, zone):%Y-%m-%d %H:%M}: "
+            f"{self.people[each.user].name}"
             for each in shown[:_MOST_TOLD]
         ]
         more = [f"and {len(shown) - _MOST_TOLD} more"] if len(shown) > _MOST_TOLD else []
         return "; ".join([*lines, *more]) or "Nobody."
-
-    def _name(self, entry: Entry) -> str:
-        return self.names[entry.user] if entry.user else NOBODY
 
     def _clip(self) -> str:
         box = f'x="{_LEFT}" y="{_TOP}" width="{7 * _WIDE}" height="{self._bottom - _TOP}"'
@@ -123,9 +145,10 @@ class _Drawing:
     def _patterns(self) -> Iterator[str]:
         """Hatching for gaps, and stripes for people for whom no colour of their own is left."""
         yield _stripes("gap", "#FFFFFF", "#8A8A8A", 45)
-        for number in range(len(COLOURS), len(self.names)):
-            turn, colour = divmod(number, len(COLOURS))
-            yield _stripes(f"person-{number}", COLOURS[colour], "#FFFFFF", 50 * turn, apart=12)
+        for person in self.people.values():
+            turn, colour = divmod(person.number, len(COLOURS))
+            if turn > 0:
+                yield _stripes(f"person-{person.number}", COLOURS[colour], "#FFFFFF", 50 * turn, apart=12)
 
     def weeks(self, shown: Sequence[Entry]) -> Iterator[str]:
         """The days, and above them the stretches."""
@@ -165,40 +188,40 @@ class _Drawing:
     def _bar(self, bar: Bar, top: float) -> Iterator[str]:
         """One that goes on in another week has no round end there: that lies outside of what is shown."""
         left, right = _LEFT + bar.start * _WIDE, _LEFT + bar.end * _WIDE
-        name, zone = self._name(bar.entry), self.month.zone
-        told = f"{name}: {wall(bar.entry.start, zone):%a %d %H:%M} to {wall(bar.entry.end, zone):%a %d %H:%M}"
+        person, zone = self.people[bar.entry.user], self.month.zone
+        told = f"{person.name}: {wall(bar.entry.start, zone):%a %d %H:%M} to {wall(bar.entry.end, zone):%a %d %H:%M}"
         start, end = left + 1 - 9 * bar.goes_before, right - 1 + 9 * bar.goes_on
         box = f'x="{start:.1f}" y="{top + _BAR_TOP}" width="{max(end - start, 1):.1f}" height="{_BAR_HIGH}"'
-        look = f'rx="4" fill="{self._fill(bar.entry)}" stroke="{_EDGE_OF_BAR}"'
+        look = f'rx="4" fill="{_colour(person.number)}" stroke="{_EDGE_OF_BAR}"'
         yield f"<g><title>{_text(told)}</title><rect {box} {look}/>"
-        if bar.entry.user is not None and (label := _fitting(name, right - left)):
+        if bar.entry.user is not None and (label := _fitting(person.name, right - left)):
             yield _words(left + 6, top + _BAR_TOP + 19, label, 13)
         yield "</g>"
 
-    def _fill(self, entry: Entry) -> str:
-        return "url(#gap)" if entry.user is None else self._colour(list(self.names).index(entry.user))
-
-    def _colour(self, number: int) -> str:
-        return COLOURS[number] if number < len(COLOURS) else f"url(#person-{number})"
-
-    def legend(self, *, has_gap: bool) -> Iterator[str]:
+    def legend(self) -> Iterator[str]:
         """Who has which colour."""
-        people = [*self.names.values(), *([NOBODY] if has_gap or not self.names else [])]
-        for number, (left, row, name) in enumerate(self._places(people)):
+        for left, row, person in self._places():
             top = self._bottom + _EDGE + row * _ROW
-            fill = self._colour(number) if number < len(self.names) else "url(#gap)"
-            yield f'<rect x="{left}" y="{top}" width="22" height="16" rx="3" fill="{fill}" stroke="{_EDGE_OF_BAR}"/>'
-            yield _words(left + 30, top + 13, name, 13)
+            look = f'rx="3" fill="{_colour(person.number)}" stroke="{_EDGE_OF_BAR}"'
+            yield f'<rect x="{left:.1f}" y="{top}" width="22" height="16" {look}/>'
+            yield _words(left + 30, top + 13, person.name, 13)
 
-    def _places(self, people: Sequence[str]) -> Iterator[tuple[float, int, str]]:
+    def _places(self) -> Iterator[tuple[float, int, _Person]]:
         """Where each stands in the legend: from the left, and in which row."""
         left, row = float(_LEFT), 0
-        for name in people:
-            wide = 30 + len(name) * _CHARACTER * 1.1 + 24
+        for person in self.people.values():
+            wide = 30 + len(person.name) * _CHARACTER * 1.1 + 24
             if left > _LEFT and left + wide > self._width:
                 left, row = float(_LEFT), row + 1
-            yield left, row, name
+            yield left, row, person
             left += wide
+
+
+def _colour(number: int) -> str:
+    """Of a person's number; of gaps where it is negative."""
+    if number < 0:
+        return "url(#gap)"
+    return COLOURS[number] if number < len(COLOURS) else f"url(#person-{number})"
 
 
 def _fitting(name: str, width: float) -> str:
