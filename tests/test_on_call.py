@@ -19,7 +19,8 @@ from bot.cache import Cache
 from bot.config import Configuration
 from bot.oncall.model import Entry, Layer, Rotation, Schedule, User
 from bot.oncall.roster import Roster
-from bot.settings import PagerDutyKey
+from bot.sandbox.people import MANAGERS
+from bot.sandbox.seed_pagerduty import REVIEW, STAND_BY
 from tests.adapters.test_pagerduty import entry, layered, shift, shifted
 from tests.world import World
 
@@ -182,14 +183,24 @@ def test_a_damaged_memory_is_none(text: str, source: PagerDuty, cache: Cache, ht
     assert (live(config), told) == ([ANA], [])
 
 
-def test_a_run_asks_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One run, one request; the report counts it, and says what is wrong, yet the run does its work."""
+@pytest.mark.parametrize(("schedule_id", "requests"), [(REVIEW, [2, 1]), (STAND_BY, [1, 1])])
+def test_a_run_asks_once(schedule_id: str, requests: list[int], world: World) -> None:
+    """Once the version is known a run makes one request; the report counts it, and nothing is wrong."""
+    users = {each.username: User(each.username, each.username, pagerduty=each.pagerduty) for each in MANAGERS}
+    schedule = replace(SCHEDULE, pagerduty=schedule_id)
+    roster = Roster(Rotation(users, {schedule.name: schedule}), schedule.name)
+    world.config = replace(world.config, roster=roster)
+    reports = [world.run(), world.run()]
+    assert [report.requests["pagerduty"] for report in reports] == requests
+    assert [(report.outcome.value, "PagerDuty" in str(report.warnings)) for report in reports] == [("ok", False)] * 2
+
+
+def test_a_run_without_pagerduty_goes_on(world: World) -> None:
+    """An unknown schedule is a warning of the report and of the status issue; the run does its work."""
+    ticket = world.rate("bad")
     world.config = replace(world.config, roster=configured().roster)
-    services = world.services
-    key = PagerDutyKey(URL, services.gitlab_token)
-    monkeypatch.setattr(World, "services", property(lambda _: replace(services, pagerduty=key)))
-    with responses.RequestsMock(passthru_prefixes=(world.url,)) as http:
-        http.get(V3, json=of_ana("PUSR009"))
-        report = world.run()
-    assert (report.outcome.value, report.requests["pagerduty"]) == ("ok", 1)
-    assert ["PUSR009" in line for line in report.warnings if "PagerDuty" in line] == [True]
+    report = world.run()
+    assert report.outcome.value == "ok"
+    assert [line for line in report.warnings if line.startswith("PagerDuty's schedule PSUP001 (reviews): ")]
+    assert len(world.issues(ticket)) == 1
+    assert "PSUP001" in str([note.body for note in world.status.notes])
