@@ -87,6 +87,10 @@ class Book:
             if began is not None and (case.seen_at is None or case.seen_at < began):
                 case.seen_at = at
 
+    def told_outages(self, heartbeat: timedelta) -> list[Span]:
+        """The outages as the bot may know them: it tells that it runs once in a heartbeat."""
+        return [(start - heartbeat, end) for start, end in self.outages]
+
     @property
     def waiting(self) -> list[Case]:
         """Bad cases about which nobody did anything yet."""

@@ -19,16 +19,16 @@ MINUTE = timedelta(minutes=1)
 SOON, LATEST = 10 * MINUTE, 12 * HOUR
 """After what happens, and at the latest, the bot looks."""
 
-OUTAGE = 26 * HOUR
+OUTAGE, HEARTBEAT = 26 * HOUR, 6 * HOUR
 URGENT = "vip"
 PER_DAY = 5
 LATER = 6 * HOUR
 
 SETTINGS = {
-    "rotation": {"outage": "26 hours"},
+    "rotation": {"outage": OUTAGE},
     "ping": {"per_day": PER_DAY, "urgent": {"tags": (URGENT,)}},
     "fallback": {"reviewer": "faye"},
-    "status": {"heartbeat": "6 hours"},
+    "status": {"heartbeat": HEARTBEAT},
 }
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from tests.world import World
 from tests.year import handovers, pings
-from tests.year.life import PER_DAY, Life
+from tests.year.life import HEARTBEAT, PER_DAY, Life
 from tests.year.plot import Plot
 from tests.year.sight import Sight
 from tests.year.watch import Violation, Watch
@@ -37,7 +37,7 @@ def lived(world: World, plot: Plot, clock: Callable[[datetime], datetime] | None
         clock: when the bot looks after a look; None: whenever something could be due.
     """
     life = Life(world, plot)
-    watch = Watch(plot, life.book, life.turns, PER_DAY)
+    watch = Watch(plot, life.book, life.turns, PER_DAY, HEARTBEAT)
     sight, turns, done = Sight(world.sandbox), handovers.Turns(), Lived(watch.violations)
     for _ in life.looks(clock or (lambda now: watch.next_look(watch.moment(now)))):
         look = sight.look()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from tests.year.book import Book, Case
-from tests.year.oracle import DAY, Office, Turn, calendar_due
+from tests.year.oracle import DAY, Office, Span, Turn, calendar_due
 from tests.year.plot import Plot
 
 SECONDARY_DAYS, FALLBACK_DAYS = 2, 7
@@ -67,10 +68,12 @@ class Watch:
         book: what people did.
         turns: of all the time, in their order.
         per_day: in how many issues of cases one person is addressed a day.
+        heartbeat: how often the bot notes that it runs.
     """
 
-    def __init__(self, plot: Plot, book: Book, turns: list[Turn], per_day: int) -> None:
-        self.plot, self.book, self.turns, self.per_day = plot, book, turns, per_day
+    def __init__(self, plot: Plot, book: Book, turns: list[Turn], per_day: int, heartbeat: timedelta) -> None:
+        self.plot, self.book, self.turns = plot, book, turns
+        self.per_day, self.heartbeat = per_day, heartbeat
         self.violations: list[Violation] = []
         self.mentioned: Counter[tuple[str, date]] = Counter()
         self._starts = [turn.start for turn in turns]
@@ -101,21 +104,27 @@ class Watch:
     def secondary_due(self, case: Case) -> Window | None:
         """When the secondary is asked, None where nobody was asked first."""
         asks = case.round_asks
-        if not asks or case.seen_at is None:
+        if not asks:
             return None
-        since = asks[0].at if asks[0].is_mention else case.seen_at
-        dues = [
-            self.office.business_due(asks[0].key, at, SECONDARY_DAYS, self.book.outages) for at in (since, asks[0].at)
-        ]
-        return Window(*(due or datetime.max.replace(tzinfo=asks[0].at.tzinfo) for due in dues))
+
+        def due(since: datetime, outages: list[Span]) -> datetime:
+            found = self.office.business_due(asks[0].key, since, SECONDARY_DAYS, outages)
+            return found or datetime.max.replace(tzinfo=UTC)
+
+        return self._window(case, due)
 
     def fallback_due(self, case: Case) -> Window | None:
         """When the fallback is asked, None where nobody was asked first."""
+        return self._window(case, lambda since, outages: calendar_due(since, FALLBACK_DAYS * DAY, outages))
+
+    def _window(self, case: Case, due: Callable[[datetime, list[Span]], datetime]) -> Window | None:
+        """From when the bot may count: from the mention, or from when it saw a case that only a reminder told of."""
         asks = case.round_asks
         if not asks or case.seen_at is None:
             return None
         since = asks[0].at if asks[0].is_mention else case.seen_at
-        return Window(*(calendar_due(at, FALLBACK_DAYS * DAY, self.book.outages) for at in (since, asks[0].at)))
+        latest = due(asks[0].at, self.book.told_outages(self.heartbeat))
+        return Window(due(since, self.book.outages), latest)
 
     def next_look(self, moment: Moment) -> datetime:
         """When something could be due next: a morning, a hand-over, a deadline."""
