@@ -12,9 +12,9 @@ from bot.oncall.model import Override
 from bot.report import Outcome, Result
 from bot.sandbox.faults import Fault
 from bot.sandbox.gitlab.model import Issue
-from tests.duty import WEEK, Duty, done, roster
+from tests.on_duty import ANA, USERS, WEEKLY, rotation
 from tests.reviewing import COMPLETE
-from tests.rotating import ANA, USERS, WEEKLY, rotation
+from tests.rotating import WEEK, Duty, done, roster
 from tests.world import DAYS, HOURS, MINUTES, World
 
 QUIET = {"brake": {"first_plan": "off"}, "ping": {"per_day": 0}}

@@ -57,26 +57,32 @@ class DeskReader:
         Raises:
             ServiceError: GitLab does not tell.
         """
-        issues = self._issues()
-        if not issues and not config.roster.rotation.schedules:
+        if not config.roster.rotation.schedules and not self._issues():
             return [], []
-        desk = Desk(self._waiting(now, config), issues, bot=self.ground.account.username)
         try:
-            decided = policies.decide_turns(self._informed(desk, now, config), now, config)
+            desk = self.look(now, config)
+            for _ in range(MOST_STEPS):
+                desk = self.informed(desk, desk.lacks(policies.turn_needs(desk, now, config)))
+            decided = policies.decide_turns(desk, now, config)
         except UnsafeTextError as error:
             why = f"the text of a rotation issue cannot be sent to GitLab ({error}): look at rotation.yml and bot.yml"
             return [], [Finding(kind="left_alone", why=why)]
         findings = [each for each in decided if isinstance(each, Finding)]
         return [each for each in decided if not isinstance(each, Finding)], findings
 
-    def _informed(self, desk: Desk, now: datetime, config: Configuration) -> Desk:
-        """The desk with all that policies have to know."""
-        for _ in range(MOST_STEPS):
-            lacking = desk.lacks(policies.turn_needs(desk, now, config))
-            if lacking == DeskNeed():
-                break
-            desk = self._with(desk, lacking)
-        return desk
+    def look(self, now: datetime, config: Configuration) -> Desk:
+        """What the cache knows at `now` (UTC); no request."""
+        return Desk(self._waiting(now, config), self._issues(), bot=self.ground.account.username)
+
+    def informed(self, desk: Desk, need: DeskNeed) -> Desk:
+        """The desk with what is needed besides.
+
+        Raises:
+            ServiceError: GitLab does not tell.
+        """
+        for iid in sorted(need.notes):
+            desk = desk.with_notes(iid, self._markers(iid))
+        return desk if need.since is None else replace(desk, rounds=self._rounds(need.since))
 
     def _issues(self) -> tuple[RotationIssue, ...]:
         """The rotation issues by the bot, oldest first."""
@@ -88,11 +94,6 @@ class DeskReader:
         overdue = config.labels.states.overdue.names if config.labels else frozenset[str]()
         found = (_waiting(self.source, known, now, overdue) for known in self.cache.open_bad() if _is_bad(known.issue))
         return tuple(sorted(found, key=lambda each: (each.since, each.iid)))
-
-    def _with(self, desk: Desk, lacking: DeskNeed) -> Desk:
-        for iid in sorted(lacking.notes):
-            desk = desk.with_notes(iid, self._markers(iid))
-        return desk if lacking.since is None else replace(desk, rounds=self._rounds(lacking.since))
 
     def _markers(self, iid: int) -> tuple[Marker, ...] | None:
         """The markers of the bot's notes on an issue; None where there is none to be seen."""
