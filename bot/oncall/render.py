@@ -36,8 +36,6 @@ def render(rotation: Rotation, schedule: str, since: datetime, until: datetime) 
 def shifts(rotation: Rotation, schedule: str, since: datetime, until: datetime) -> tuple[Entry, ...]:
     """The same without gaps, with the turn that each belongs to: neighbours of one user and two turns stay apart."""
     found = rotation.schedules[schedule]
-    if since >= until:
-        return ()
     overrides = stacked(_overrides(found, since, until))
     layers = _layers(rotation, found, without((since, until), _spans(overrides)))
     return tuple(joined(sorted([*overrides, *layers], key=attrgetter("start"))))

@@ -188,6 +188,21 @@ def test_a_turn_of_years() -> None:
     assert found.turn(NAME, end - FAR).until == end
 
 
+def test_an_override_before_the_first_layer() -> None:
+    """It is a turn like another."""
+    swap = override("2026-01-05T08:00", "2026-01-06T08:00", "bo")
+    found = roster(schedule(layer("ana", "2026-06-01T09:00"), overrides=(swap,)))
+    assert turns(found, MONDAY, "2026-01-07T09:00") == ["01-05 09:00 bo", "01-06 09:00 boss!"]
+
+
+@pytest.mark.parametrize(("late", "is_seen"), [(timedelta(), True), (SECOND, False)])
+def test_how_far_one_looks(late: timedelta, *, is_seen: bool) -> None:
+    """A turn that begins later than two years from now is not awaited yet."""
+    start = local(MONDAY, PRAGUE)
+    turn = roster(schedule(layer("ana"))).turn(NAME, start - FAR - late)
+    assert turn.until == (start if is_seen else None)
+
+
 def test_a_schedule_from_before() -> None:
     """A turn that began in the last century is told to begin with this one."""
     found = roster(schedule(overrides=(override("1998-01-01T00:00", "2030-01-01T00:00", "bo"),)))
