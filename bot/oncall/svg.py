@@ -169,7 +169,7 @@ class _Drawing:
         free = 0.0
         for bar in week:
             at = _LEFT + bar.start * _WIDE
-            if bar.entry.start in self.hand_overs and not bar.goes_before and bar.start % 1 and at >= free:
+            if bar.entry.start in self.hand_overs and bar.start % 1 and at >= free:
                 free = at + _WIDE / 3
                 yield _words(at + 1, top + _BAR_TOP - 4, f"{wall(bar.entry.start, self.month.zone):%H:%M}", 10)
 

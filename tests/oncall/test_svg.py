@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +13,7 @@ from lxml import etree
 from bot.config.rotation import RotationConfig
 from bot.config.rotation_build import rotation as built
 from bot.config.yaml import read
-from bot.oncall.model import Layer, Override, Rotation, Schedule, User
+from bot.oncall.model import Layer, Override, Restriction, Rotation, Schedule, User
 from bot.oncall.month import Month
 from bot.oncall.svg import COLOURS, NOBODY, picture
 from tests.browser.harness import IMAGES, is_picturing
@@ -120,6 +121,34 @@ def test_hand_overs_are_told() -> None:
         "09:00",
         "09:00",
     ]
+
+
+def test_the_days_of_one_person_are_no_hand_overs() -> None:
+    """Where nobody else was on in between, no time stands above the bar."""
+    office = (Restriction(time(9), timedelta(hours=8)),)
+    made = rotation("ana.k", length=7 * DAY)
+    (layer,) = made.schedules["reviews"].layers
+    schedule = replace(made.schedules["reviews"], layers=(replace(layer, restrictions=office),), covers=office)
+    told = words(drawn(replace(made, schedules={"reviews": schedule})))
+    assert [word for word in told if word[2:3] == ":"] == []
+
+
+def test_times_have_room() -> None:
+    """Where hand-overs follow each other closely, not every one is told: no two times touch."""
+    root = drawn(rotation("ana.k", "bo", length=timedelta(hours=1)))
+    times = [each for each in root.iter(f"{NAMESPACE}text") if (each.text or "")[2:3] == ":"]
+    places = sorted((float(str(each.get("y"))), float(str(each.get("x")))) for each in times)
+    apart = [later[1] - one[1] for one, later in itertools.pairwise(places) if one[0] == later[0]]
+    assert min(apart) > len("09:00") * 7
+
+
+def test_a_long_legend_has_rows() -> None:
+    """Everybody in it stands within the picture."""
+    root = drawn(rotation(*(f"somebody.number{number}" for number in range(14))))
+    legend = [rect for rect in root.findall(f"{NAMESPACE}rect") if rect.get("width") == "22"]
+    assert len({rect.get("y") for rect in legend}) > 1
+    assert max(float(str(rect.get("x"))) for rect in legend) + 150 < float(str(root.get("width")))
+    assert max(float(str(rect.get("y"))) for rect in legend) + 20 < float(str(root.get("height")))
 
 
 def test_who_listens_is_told_everything() -> None:
