@@ -34,6 +34,11 @@ class Plan:
         return [*((label,) for label in self.labels), *self.turns, *(actions for _, actions in self.cases if actions)]
 
     @property
+    def by_issue(self) -> dict[int, tuple[Action, ...]]:
+        """What is to be written on the known issues of cases."""
+        return {seed.iid: actions for seed, actions in self.cases if seed.iid is not None}
+
+    @property
     def writes(self) -> int:
         """How many writes cases and turns need, without those that are held back."""
         return sum(map(len, self.turns)) + sum(len(actions) for _, actions in self.cases) - self.held

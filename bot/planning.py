@@ -140,7 +140,7 @@ class Planner:
             plan.held = self._held(plan)
         if self._ticket is None:
             self._fill_with_backfill(plan)
-            plan.turns, told = self._desk.decided(self._ground.now, self._ports.config)
+            plan.turns, told = self._desk.decided(self._ground.now, self._ports.config, plan.by_issue)
             plan.findings += told
         plan.left += self._cases.postponed
         plan.findings += [*self.watch.findings, *self._missing(), *self._reader.skipped]
