@@ -41,6 +41,11 @@ class Plan:
         return replace(self, turns=[], reserved=sum(map(len, self.turns)))
 
     @property
+    def by_issue(self) -> dict[int, tuple[Action, ...]]:
+        """What is to be written on the known issues of cases."""
+        return {seed.iid: actions for seed, actions in self.cases if seed.iid is not None}
+
+    @property
     def writes(self) -> int:
         """How many writes cases and turns need, without those that are held back."""
         return sum(map(len, self.turns)) + sum(len(actions) for _, actions in self.cases) - self.held

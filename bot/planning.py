@@ -141,18 +141,22 @@ class Planner:
             plan.held = self._held(plan)
         if self._ticket is None:
             self._fill_with_backfill(plan)
-            plan.turns, told = self.turns()
+            plan.turns, told = self.turns(plan)
             plan.findings += told
         plan.left += self._cases.postponed
         plan.findings += [*self.watch.findings, *self._missing(), *self._reader.skipped]
         plan.findings += self._reader.excluded.values()
         return plan
 
-    def turns(self) -> tuple[list[tuple[Action, ...]], list[Finding]]:
-        """What the rotation issues need as cases stand now, and what people should know; nothing for one ticket."""
+    def turns(self, plan: Plan | None = None) -> tuple[list[tuple[Action, ...]], list[Finding]]:
+        """What the rotation issues need, and what people should know; nothing in a run for one ticket.
+
+        Args:
+            plan: what is about to be written on cases; None once it is.
+        """
         if self._ticket is not None:
             return [], []
-        return self._desk.decided(self._ground.now, self._ports.config)
+        return self._desk.decided(self._ground.now, self._ports.config, plan.by_issue if plan else {})
 
     def _held(self, plan: Plan) -> int:
         """How many actions of the plan the brake holds back: the run goes on to what comes after them."""

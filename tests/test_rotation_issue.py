@@ -99,6 +99,22 @@ def test_silence(duty: Duty) -> None:
     assert len(duty.notes("reminder")) == 1
 
 
+@pytest.mark.parametrize("act", ["answer", "close", "good"])
+def test_done_overnight(duty: Duty, act: str) -> None:
+    """What people did since the last run counts before anybody is reminded of it."""
+    world, ticket = duty.world, int(case(duty.world).title.rpartition("#")[2])
+    if act == "answer":
+        world.say(case(world), COMPLETE)
+    elif act == "close":
+        world.edit(case(world), state_event="close")
+    else:
+        world.rate("good", ticket=ticket)
+    duty.until(duty.now.replace(hour=9, minute=30) + DAYS)
+    world.run()
+    assert duty.notes("reminder") == []
+    assert "Nothing waits for a review." in duty.issue.description
+
+
 def test_a_late_morning(duty: Duty) -> None:
     """A bot that was down at nine reminds later that day, in their hours."""
     duty.until(duty.now.replace(hour=14) + DAYS)

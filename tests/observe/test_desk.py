@@ -13,10 +13,11 @@ import pytest
 from bot import cache_rows, policies
 from bot.cache import Cache
 from bot.contact import make
+from bot.domain.actions import EditNote, StateEvent, UpdateIssue
 from bot.domain.desk import NOTHING_MORE, Desk, DeskNeed, Round
 from bot.domain.history import History
 from bot.domain.model import Issue
-from bot.domain.texts import UnsafeTextError
+from bot.domain.texts import Body, UnsafeTextError
 from bot.observe import DeskReader
 from bot.sandbox.gitlab import model
 from tests.on_duty import WEEKLY
@@ -102,6 +103,31 @@ def test_the_label(talking: Talking) -> None:
     talking.looks()
     (case,) = seen(talking.world).waiting
     assert case.is_overdue
+
+
+def test_what_this_run_writes(talking: Talking) -> None:
+    """A card, a rating and a closing that are planned count as if they were there."""
+    world, iid = talking.world, talking.issue.iid
+    now = world.sandbox.clock.now()
+    with reading(world) as (reader, _):
+        (known,) = reader.cache.open_bad()
+        assert known.history is not None
+        assert known.history.card is not None
+        record = replace(talking.record, missing=())
+        marker = replace(talking.marker, values={**talking.marker.values, "record": record.written()})
+        edit = EditNote(why="answered", note_id=known.history.card.note_id, body=Body("Card", marker))
+        assert known.issue.marker is not None
+        good = replace(known.issue.marker, values={**known.issue.marker.values, "score": "good"})
+        looks = [
+            reader.look(now, world.config, {iid: actions}).waiting
+            for actions in (
+                [edit],
+                [UpdateIssue(why="good now", marker=good)],
+                [UpdateIssue(why="done", state_event=StateEvent.CLOSE)],
+                [UpdateIssue(why="taken", assignee_id=7)],
+            )
+        ]
+    assert [[case.missing for case in waiting] for waiting in looks] == [[()], [], [], [talking.record.missing]]
 
 
 def test_what_is_not_there(world: World) -> None:
