@@ -16,10 +16,12 @@ from tests.year.plot import HOUR, RATINGS, Deed, Event, Plot
 from tests.year.staff import roster
 
 MINUTE = timedelta(minutes=1)
-SOON, LATEST = 10 * MINUTE, 12 * HOUR
+SOON, LATEST = 10 * MINUTE, 18 * HOUR
 """After what happens, and at the latest, the bot looks."""
 
-OUTAGE, HEARTBEAT = 26 * HOUR, 6 * HOUR
+OUTAGE, HEARTBEAT = 30 * HOUR, 12 * HOUR
+"""The bot knows of its last run what it told with the last heartbeat, so an outage is longer than both together."""
+
 URGENT = "vip"
 PER_DAY = 5
 LATER = 6 * HOUR
@@ -80,7 +82,7 @@ class Life:
                 report = self.world.run()
                 self.book.ran(self.now, OUTAGE)
                 yield report
-                look_at = self._up(max(clock(self.now), self.now + MINUTE))
+                look_at = self._up(min(max(clock(self.now), self.now + MINUTE), self.now + LATEST))
             else:
                 return
 

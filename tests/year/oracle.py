@@ -63,8 +63,10 @@ class Turn:
 def instant(local: datetime, zone: str) -> datetime:
     """The first minute (UTC) at which the wall clock of the zone shows that time or, where it leaps, a later one."""
     at = local.replace(tzinfo=UTC) - LONGEST_OFFSET
-    while at.astimezone(ZoneInfo(zone)).replace(tzinfo=None) < local:
-        at += MINUTE
+    for step in (15 * MINUTE, MINUTE):
+        at -= step
+        while at.astimezone(ZoneInfo(zone)).replace(tzinfo=None) < local:
+            at += step
     return at
 
 

@@ -106,13 +106,13 @@ def _is_further(watch: Watch, case: Case, ask: Ask) -> bool:
 
 
 def _may_wait(watch: Watch, moment: Moment, case: Case) -> bool:
-    """A case beyond the number of a day is counted in the reminder of the next morning."""
+    """A case beyond the number of a day, or of its life, is counted in the reminder of the next morning."""
     key = moment.turn.key
     began = case.began
     is_of_today = began is not None and watch.office.day(key, moment.now) == max(
         watch.office.day(key, began), watch.office.day(key, case.seen_at or began)
     )
-    return is_of_today and watch.is_used_up(key, moment.now)
+    return is_of_today and (watch.is_used_up(key, moment.now) or len(case.mentions) >= MOST)
 
 
 def _climbed(watch: Watch, moment: Moment, case: Case) -> None:

@@ -46,17 +46,17 @@ Habit = tuple[tuple[float, float, Deed], ...]
 """What a manager does about a bad case: from and to how many hours after the rating, and what."""
 
 HABITS: tuple[tuple[int, Habit], ...] = (
-    (32, ((1, 20, Deed.ANSWER),)),
-    (10, ((2, 30, Deed.SAY), (60, 200, Deed.ANSWER))),
-    (6, ((1, 40, Deed.REACT_TO_CARD), (90, 250, Deed.ANSWER))),
-    (5, ((1, 40, Deed.REACT_TO_ISSUE), (90, 250, Deed.ANSWER))),
-    (8, ((1, 40, Deed.TAKE), (90, 300, Deed.ANSWER))),
-    (6, ((1, 40, Deed.SNOOZE), (160, 300, Deed.ANSWER))),
-    (12, ((70, 130, Deed.ANSWER),)),
-    (8, ((190, 300, Deed.ANSWER),)),
+    (32, ((1, 20, Deed.ANSWER), (30, 120, Deed.CLOSE))),
+    (10, ((2, 30, Deed.SAY), (60, 200, Deed.ANSWER), (210, 300, Deed.CLOSE))),
+    (6, ((1, 40, Deed.REACT_TO_CARD), (90, 250, Deed.ANSWER), (251, 500, Deed.CLOSE))),
+    (5, ((1, 40, Deed.REACT_TO_ISSUE), (90, 250, Deed.ANSWER), (251, 500, Deed.CLOSE))),
+    (8, ((1, 40, Deed.TAKE), (90, 300, Deed.ANSWER), (301, 320, Deed.CLOSE))),
+    (6, ((1, 40, Deed.SNOOZE), (160, 300, Deed.ANSWER), (301, 400, Deed.CLOSE))),
+    (12, ((70, 130, Deed.ANSWER), (140, 200, Deed.CLOSE))),
+    (8, ((190, 300, Deed.ANSWER), (310, 400, Deed.CLOSE))),
     (4, ((700, 1000, Deed.CLOSE),)),
     (3, ((2, 100, Deed.CLOSE),)),
-    (3, ((20, 30, Deed.GOOD), (40, 60, Deed.BAD), (200, 300, Deed.ANSWER))),
+    (3, ((20, 30, Deed.GOOD), (40, 60, Deed.BAD), (200, 300, Deed.ANSWER), (310, 400, Deed.CLOSE))),
     (3, ((190, 230, Deed.GOOD), (235, 260, Deed.BAD), (500, 600, Deed.CLOSE))),
 )
 """With their weights: who answers soon, who says so first, who reacts, takes, snoozes, is late, never does anything."""
@@ -106,8 +106,15 @@ class Measure:
 
 
 YEAR = Measure(
-    weeks=52, bursts=3, outages=(32 * HOUR, 30 * HOUR, WEEK), swaps=9, holidays=22, is_empty_once=True
-)  # fmt: skip
+    weeks=52,
+    bad=0.8,
+    good=0.2,
+    bursts=2,
+    outages=(32 * HOUR, 31 * HOUR, WEEK),
+    swaps=9,
+    holidays=22,
+    is_empty_once=True,
+)
 MONTH = Measure(weeks=4, bad=5, bursts=1, outages=(40 * HOUR,), swaps=2, holidays=4)
 
 

@@ -128,10 +128,12 @@ class Watch:
 
     def next_look(self, moment: Moment) -> datetime:
         """When something could be due next: a morning, a hand-over, a deadline."""
-        now, turn, following = moment.now, moment.turn, moment.following
-        times = [turn.end + MINUTES_5, self._opening(turn.key, now)]
-        if following is not None and turn.end - now < NOTICE:
-            times.append(self._opening(following.key, now))
+        now, turn = moment.now, moment.turn
+        times: list[datetime | None] = [turn.end + MINUTES_5]
+        if any(not case.is_answered for case in self.book.cases.values()):
+            times.append(self._opening(turn.key, now))
+        if moment.upcoming is not None:
+            times.append(self._last_morning(moment.upcoming, now))
         for case in self.book.waiting:
             times += self._deadlines(case, moment)
         return min(at for at in times if at is not None and at > now)
@@ -145,12 +147,17 @@ class Watch:
                 found.append(window.latest + MINUTE if window.latest >= moment.now else later)
         return found
 
+    def _last_morning(self, turn: Turn, now: datetime) -> datetime | None:
+        """When the next manager's last day of work before the turn begins, or is over."""
+        found = [start for start, _ in self.office.shifts(turn.key, now) if now < start < turn.start]
+        return found[-1] + MINUTES_5 if found else None
+
     def _opening(self, key: str, after: datetime) -> datetime | None:
         opens = self.office.opening(key, after)
         return opens and opens + MINUTES_5
 
 
 SHORT = timedelta(hours=12)
-MINUTE, MINUTES_5, NOTICE = timedelta(minutes=1), timedelta(minutes=5), timedelta(hours=50)
+MINUTE, MINUTES_5 = timedelta(minutes=1), timedelta(minutes=5)
 MOST = 3
 """How often people are addressed in a case's own issue over its life."""
