@@ -110,7 +110,6 @@ def check(config: CONFIG = None) -> None:
     from bot.config.rotation_check import warnings
     from bot.conversation import rehearse
     from bot.settings import Settings
-    from bot.show.rotation import warned
 
     folder = config or Settings.load().config
     try:
@@ -118,7 +117,7 @@ def check(config: CONFIG = None) -> None:
         problems, odd = found.problems, warnings(found, datetime.now(UTC))
     except ConfigInvalid as error:
         problems, odd = error.problems, ()
-    for line in (*map(str, problems), *map(warned, odd)):
+    for line in (*map(str, problems), *(problem.warning for problem in odd)):
         typer.echo(line)
     if problems:
         raise typer.Exit(2)

@@ -124,7 +124,7 @@ class Writer:
 
     def _is_deleted(self, action: Action) -> bool:
         """Whether people deleted the action's issue. A 404 may also mean that the account sees less than before."""
-        if action.key is None or isinstance(action, OpenIssue):
+        if (action.key is None and action.iid is None) or isinstance(action, OpenIssue):
             return False
         try:
             return not self._gitlab.issues_by_iid([self._iid(action)])
@@ -177,7 +177,8 @@ class Writer:
     def _open(self, action: OpenIssue) -> tuple[Result, str]:
         issue = self._gitlab.open_issue(action.title, action.body, action.labels)
         self._seen[issue.iid] = Known(issue, History())
-        self._opened[_key(action)] = issue.iid
+        if action.key is not None:
+            self._opened[action.key] = issue.iid
         return _label_result(issue, action.labels)
 
     def _update(self, action: UpdateIssue) -> tuple[Result, str]:
@@ -187,11 +188,13 @@ class Writer:
         assignee_id = self._assignee_id(action)
         if assignee_id == NOBODY:
             return Result.DENIED, NO_ACCOUNT
-        marked = None if action.marker is None else with_marker(self._gitlab.description(iid), action.marker)
+        text = None if action.description is None else str(action.description)
+        if action.marker is not None:
+            text = with_marker(self._gitlab.description(iid), action.marker)
         issue = self._gitlab.update_issue(
             iid,
             title=action.title,
-            description=marked,
+            description=text,
             add_labels=action.add_labels,
             remove_labels=action.remove_labels,
             state_event=action.state_event,

@@ -95,8 +95,15 @@ def _effect(action: Action) -> str | None:
 
 
 def _is_asked_for(action: UpdateIssue) -> bool:
-    """Whether a person asked for just that; a case that closes since its review is complete counts like others."""
-    return isinstance(action, AskInIssue) or (isinstance(action, FollowPeople) and action.as_seen is None)
+    """Whether a person asked for just that; a case that closes since its review is complete counts like others.
+
+    So is what happens to rotation issues, which belong to no case: an admin's file asks for one each turn.
+    """
+    return (
+        action.key is None
+        or isinstance(action, AskInIssue)
+        or (isinstance(action, FollowPeople) and action.as_seen is None)
+    )
 
 
 def _excess(cases: Iterable[Sequence[Action]], effect: str, mass: _Mass) -> str:

@@ -188,6 +188,21 @@ class Cache:
         """The bot's issues that were open when last seen."""
         return frozenset(iid for (iid,) in self._read("SELECT iid FROM issues WHERE is_open"))
 
+    def open_bad(self) -> list[Known]:
+        """The open issues of tickets that seem to show a bad rating; closed ones and good ones are not even read."""
+        return [*self._rows(cache_rows.OPEN_BAD)]
+
+    def bad_since(self, at: datetime) -> list[Known]:
+        """The issues of tickets that seem to show, or to have shown, a bad rating and were touched since `at` (UTC)."""
+        return [*self._rows(cache_rows.BAD_SINCE, at.timestamp())]
+
+    def of_rotation(self, most: int) -> list[Known]:
+        """The rotation issues, newest first: every open one, and closed ones up to so many in all."""
+        newest = f"iid IN (SELECT iid FROM issues WHERE {cache_rows.OF_ROTATION} ORDER BY iid DESC LIMIT ?)"  # noqa: S608
+        found = {known.issue.iid: known for known in self._rows(newest, most)}
+        found |= {known.issue.iid: known for known in self._rows(f"{cache_rows.OF_ROTATION} AND is_open")}
+        return [found[iid] for iid in sorted(found, reverse=True)]
+
     def touched_since(self, at: datetime) -> Iterator[Known]:
         """The issues that GitLab says were touched at `at` (UTC) or later."""
         return self._rows("json_extract(snapshot, '$.updated_at') >= ?", at.timestamp())
@@ -211,9 +226,9 @@ class Cache:
         query = "SELECT 1 FROM excluded WHERE ticket_id = ? AND fingerprint = ?"
         return bool(self._read(query, ticket_id, fingerprint))
 
-    def _rows(self, where: str, value: float) -> Iterator[Known]:
+    def _rows(self, where: str, *values: float) -> Iterator[Known]:
         query = f"SELECT {cache_rows.COLUMNS} FROM issues WHERE {where}"  # noqa: S608 - our own words
-        return (cache_rows.known(row) for row in self._read(query, value))
+        return (cache_rows.known(row) for row in self._read(query, *values))
 
     def _read(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         return self._done(lambda connection: connection.execute(query, values).fetchall())

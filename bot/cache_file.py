@@ -19,6 +19,9 @@ CREATE TABLE IF NOT EXISTS issues (
   is_uncarded INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS issues_by_due ON issues (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS issues_by_open ON issues (iid) WHERE is_open;
+CREATE INDEX IF NOT EXISTS issues_of_rotation ON issues (iid)
+  WHERE json_extract(snapshot, '$.marker.kind') = 'rotation';
 CREATE TABLE IF NOT EXISTS claims (ticket_id INTEGER, iid INTEGER, PRIMARY KEY (ticket_id, iid)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS claims_by_issue ON claims (iid);
 CREATE TABLE IF NOT EXISTS excluded (ticket_id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL);

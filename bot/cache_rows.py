@@ -21,6 +21,18 @@ COLUMNS = (
 )
 """What `known` takes, in its order."""
 
+OPEN_BAD = (
+    "is_open AND iid IN (SELECT iid FROM claims) AND "
+    "(json_extract(snapshot, '$.marker.values.score') = 'bad' OR json_extract(snapshot, '$.title') LIKE 'Bad:%')"
+)
+BAD_SINCE = (
+    "json_extract(snapshot, '$.updated_at') >= ? AND iid IN (SELECT iid FROM claims) AND "
+    "(json_extract(snapshot, '$.marker.values.score') = 'bad' OR json_extract(snapshot, '$.title') LIKE 'Bad:%' "
+    "OR json_extract(history, '$.card') IS NOT NULL)"
+)
+OF_ROTATION = "json_extract(snapshot, '$.marker.kind') = 'rotation'"
+"""As the index in `bot.cache_file` says it: else SQLite would read every row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -74,7 +86,7 @@ def dumped(issue: Issue) -> str:
             "updated_at": issue.updated_at.timestamp(),
             "notes_count": issue.notes_count,
             "web_url": issue.web_url,
-            "marker": {"line": str(marker), "values": dict(marker.values)} if marker else None,
+            "marker": {"line": str(marker), "kind": marker.kind, "values": dict(marker.values)} if marker else None,
             "linked_ticket": issue.linked_ticket,
             "assignees": issue.assignees,
             "closed_at": issue.closed_at.timestamp() if issue.closed_at else None,

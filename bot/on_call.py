@@ -12,7 +12,7 @@ from bot.cache import Cache
 from bot.config import Configuration
 from bot.domain.errors import ServiceError
 from bot.domain.memory import stamp
-from bot.domain.ports import ScheduleSource, ServiceEntry, ServiceSchedule
+from bot.domain.ports_on_call import ScheduleSource, ServiceEntry, ServiceSchedule
 from bot.oncall import live
 from bot.oncall.model import Entry, Schedule
 from bot.oncall.roster import Roster

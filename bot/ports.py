@@ -11,7 +11,8 @@ from bot.cache import Cache
 from bot.config import Configuration
 from bot.contact import Ground
 from bot.conversation import Grammar
-from bot.domain.ports import FeedbackProject, RatingSource, ScheduleSource
+from bot.domain.ports import FeedbackProject, RatingSource
+from bot.domain.ports_on_call import Notifier, ScheduleSource
 from bot.observe import Directory, Listener
 from bot.oncall.calendar import Outage
 
@@ -27,6 +28,7 @@ class Ports:
         holder: names this run in the lease.
         is_stopped: whether the process was asked to end: then no further write begins.
         schedules: a service that tells who is on call; None where the operator gave no key for it.
+        notifier: what tells people by chat or mail; None where nobody wants that.
     """
 
     source: RatingSource
@@ -38,6 +40,7 @@ class Ports:
     holder: str
     is_stopped: Callable[[], bool]
     schedules: ScheduleSource | None = None
+    notifier: Notifier | None = None
 
     @property
     def requests(self) -> dict[str, int]:
@@ -50,6 +53,11 @@ class Ports:
         """The same, with the outages in which no deadline ran."""
         roster = replace(self.config.roster, outages=outages)
         return replace(self, config=replace(self.config, roster=roster))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the operator should know of credentials and addresses, one line each."""
+        return (*self.source.warnings, *(self.notifier.warnings if self.notifier else ()))
 
     def listener(self, ground: Ground) -> Listener:
         """What reads comments, with the questions, causes and commands that there are."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.actions import Action, Finding
+from bot.domain.actions import Action, CreateLabel, Finding
+from bot.domain.markers import Key
 from bot.domain.memory import stamp
 
 
@@ -108,6 +109,12 @@ class Report:
         """The actions with one of these results."""
         return [each for each in self.done if each.result in results]
 
+    @property
+    def unfinished(self) -> frozenset[Key]:
+        """The cases that the next run has to look at again."""
+        finished = {Result.DONE, Result.GONE}
+        return frozenset(each.action.key for each in self.done if each.action.key and each.result not in finished)
+
     def warn(self, line: str) -> None:
         """Adds a warning, unless it is empty or was said already."""
         if line and line not in self.warnings:
@@ -125,7 +132,8 @@ class Report:
 
     def counts(self) -> dict[str, int]:
         """What was done, by names that scripts rely on."""
-        kinds = Counter(each.action.kind for each in self.of(Result.DONE))
+        acts = [each.action for each in self.of(Result.DONE)]
+        kinds = Counter(act.kind for act in acts if act.key is not None or isinstance(act, CreateLabel))
         return {
             "issues_opened": kinds["OpenIssue"],
             "templates_posted": kinds["PostCard"],

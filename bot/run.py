@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import brake, contact, label_names, lease, on_call, status
+from bot import brake, contact, label_names, lease, notices, on_call, status
 from bot.apply import Writer
 from bot.brake import Verdict
 from bot.contact import Ground
 from bot.domain.errors import ServiceError
-from bot.domain.markers import Key
 from bot.domain.memory import Memory, stamp
 from bot.plan import Plan
 from bot.planning import Planner
@@ -56,7 +55,7 @@ class Pass:
         self._config = ports.config
         self._max_writes = ports.config.bot.run.max_writes if options.max_writes is None else options.max_writes
         self._started = ports.monotonic()
-        self.report = Report(warnings=[*map(str, ports.config.problems), *ports.source.warnings])
+        self.report = Report(warnings=[*map(str, ports.config.problems), *ports.warnings])
         self.report.warn(ports.cache.remark)
 
     def run(self) -> Report:
@@ -122,10 +121,9 @@ class Pass:
         return planner, board
 
     def _memory(self, board: Board) -> Memory:
-        now = self._ground.now
+        now, is_hypothetical = self._ground.now, self._options.now is not None
         memory = board.memory or first_memory(now, board.opened_at or now, self._config, self._ports.cache)
-        memory = memory if self._options.now else with_outage(memory, now, self._config)
-        return with_backfill(memory, self._config)
+        return with_backfill(memory if is_hypothetical else with_outage(memory, now, self._config), self._config)
 
     def _warn_of_skew(self, ground: Ground) -> None:
         seconds = int(ground.skew.total_seconds())
@@ -152,9 +150,8 @@ class Pass:
         self.report.done = [Done(action, Result.PLANNED) for case in verdict.go for action in case] + self.report.done
 
     def _braked(self, plan: Plan) -> Verdict:
-        return brake.check(
-            plan.actions, self._config.bot.brake, max_writes=self._max_writes, is_forced=self._options.is_forced
-        )
+        most = max(0, self._max_writes - plan.reserved)
+        return brake.check(plan.actions, self._config.bot.brake, max_writes=most, is_forced=self._options.is_forced)
 
     def _note(self, plan: Plan, verdict: Verdict) -> None:
         """Puts into the report what the run will not do."""
@@ -196,7 +193,7 @@ class Pass:
         if has_changed or memory != planner.memory:
             planner.take(memory)
             plan = planner.decide()
-        verdict = self._braked(plan)
+        verdict = self._braked(plan.of_cases)
         self._note(plan, verdict)
         if self._awaits_tick(board):
             self._ask(plan, board)
@@ -214,10 +211,11 @@ class Pass:
             lambda: held.is_held() and ports.monotonic() < ends_at and not ports.is_stopped(),
             ports.monotonic,
         )
-        labels = [case for case in verdict.go if case[0].key is None]
-        cases = [case for case in verdict.go if case[0].key is not None]
-        for group in (labels, cases):
+        for is_label in (True, False):  # issues need the labels
+            group = [case for case in verdict.go if (case[0].kind == "CreateLabel") is is_label]
             self.report.done += writer.carry_out(group, self._config.bot.run.workers)
+        self.report.done += writer.carry_out(planner.turns()[0], self._config.bot.run.workers)
+        notices.send(ports, self.report)
         self._forget_deleted(planner)
         self._finish(planner, plan, board, has_lease=True)
 
@@ -256,6 +254,8 @@ class Pass:
     def _forget_deleted(self, planner: Planner) -> None:
         """An action that found its issue deleted tells of a person's act."""
         for each in self.report.of(Result.GONE):
+            if each.action.key is None and each.action.iid is not None:
+                planner.watch.forget(each.action.iid)
             for known in self._ports.cache.of_ticket(each.action.key.ticket_id) if each.action.key else ():
                 planner.watch.forget(known.issue.iid)
 
@@ -274,7 +274,7 @@ class Pass:
         troubled = report.of(Result.FAILED, Result.UNKNOWN, Result.DENIED, Result.REFUSED)
         is_broken = self._config.labels is None or self._config.is_rotation_broken
         report.outcome = Outcome.PARTIAL if troubled or is_broken else Outcome.OK
-        memory = replace(planner.remembered(plan, _unfinished(report.done)), said=status.said(report))
+        memory = replace(planner.remembered(plan, report.unfinished), said=status.said(report))
         is_due = report.at is not None and report.at - planner.memory.told_at >= self._config.bot.status.heartbeat
         before = planner.memory
         is_news = (memory.said, memory.deleted) != (before.said, before.deleted)
@@ -291,9 +291,3 @@ class Pass:
         except ServiceError as error:
             report.warnings.append(f"the status note could not be written: {error}")
             report.outcome = Outcome.PARTIAL
-
-
-def _unfinished(done: Iterable[Done]) -> frozenset[Key]:
-    """The cases that the next run has to look at again."""
-    finished = {Result.DONE, Result.GONE}
-    return frozenset(each.action.key for each in done if each.action.key and each.result not in finished)

@@ -23,6 +23,7 @@ from pydantic_settings import (
 from typing_extensions import override
 
 from bot.config.addresses import address
+from bot.config.contacts import Contact, contacts
 from bot.config.fields import project_reference
 from bot.config.problems import did_you_mean
 from bot.domain.errors import ConfigError
@@ -74,6 +75,7 @@ class Services:
         gitlab_token: the bot's token.
         gitlab_project: path or number of the feedback project.
         pagerduty: None where no key is given: then schedules of PagerDuty are not asked for.
+        contacts: who wants to be told by chat or mail as well, and where.
     """
 
     zendesk_url: str
@@ -82,6 +84,7 @@ class Services:
     gitlab_token: SecretStr
     gitlab_project: str
     pagerduty: PagerDutyKey | None = None
+    contacts: tuple[Contact, ...] = ()
 
 
 def _lower(value: object) -> object:
@@ -120,6 +123,7 @@ class Settings(BaseSettings):
     gitlab_project: str = ""
     pagerduty_url: str = "https://api.pagerduty.com"
     pagerduty_token: SecretStr = _NOTHING
+    notify: SecretStr = _NOTHING
     config: _Folder = Field(default=Path("config"), validation_alias="feedback_bot_config")
     cache: _Folder | None = Field(default=None, validation_alias="feedback_bot_cache")
     log: Annotated[Literal["json", "console"] | None, BeforeValidator(_lower)] = Field(
@@ -193,6 +197,7 @@ class Settings(BaseSettings):
             gitlab_token=_secret("GITLAB_TOKEN", self.gitlab_token, wrong),
             gitlab_project=_project(self.gitlab_project or project or "", wrong),
             pagerduty=self._pagerduty(wrong),
+            contacts=contacts(self.notify.get_secret_value(), wrong),
         )
         if wrong:
             raise ConfigError(f"the environment is not complete: {'; '.join(map(self._meant, wrong))}")

@@ -18,6 +18,9 @@ from bot.adapters.zendesk import Zendesk
 from bot.adapters.zendesk_auth import ApiToken, OAuthClient
 from bot.cache import Cache
 from bot.config import Configuration
+from bot.config.contacts import by_user
+from bot.domain.errors import ConfigError
+from bot.domain.ports_on_call import Notifier
 from bot.ports import Ports
 from bot.settings import Services
 from bot.stop import Stop
@@ -83,11 +86,12 @@ def assembled(
     waiting = Waiting(clock, stop, clock() + (config.bot.run.time_budget + LAST_WORDS).total_seconds())
     source = _zendesk(services, config, _pace(config, {}, waiting))
     gitlab = _gitlab(services, _pace(config, config.bot.pace.model_dump(), waiting))
+    notifier = _notifier(services, config, clock)
     cache = Cache(cache_folder / "feedback-bot.sqlite" if cache_folder else None, is_copy=is_dry)
     holder = secrets.token_hex(8)
     try:
         schedules = _pagerduty(services, _pace(config, {}, waiting))
-        yield Ports(source, gitlab, cache, config, local_now, clock, holder, lambda: stop.is_asked, schedules)
+        yield Ports(source, gitlab, cache, config, local_now, clock, holder, lambda: stop.is_asked, schedules, notifier)
     finally:
         cache.close()
 
@@ -124,3 +128,16 @@ def _account(services: Services) -> OAuthClient | ApiToken:
             return OAuthClient(client.client_id, client.client_secret.get_secret_value())
         case settings.ApiToken() as pair:
             return ApiToken(pair.email, pair.token.get_secret_value())
+
+
+def _notifier(services: Services, config: Configuration, clock: Clock) -> Notifier | None:
+    if not services.contacts:
+        return None
+    try:
+        from bot.adapters.notify import Messenger  # noqa: PLC0415 - it needs an extra that may be missing
+    except ModuleNotFoundError as error:
+        if error.name != "apprise":
+            raise
+        raise ConfigError("NOTIFY needs the package apprise: install feedback-bot with its extra `notify`") from None
+    contacts, warnings = by_user(services.contacts, config)
+    return Messenger(contacts, clock, warnings)

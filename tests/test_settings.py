@@ -177,9 +177,27 @@ def test_the_project_of_the_environment_wins(variable: str, setting: str | None,
     assert _services({**COMPLETE, "GITLAB_PROJECT": variable}, setting).gitlab_project == used
 
 
+def test_people_to_be_told_are_read(tmp_path: Path) -> None:
+    """A variable of many lines, or a file of them."""
+    lines = "ana jsons://hook.example/one\n# chat\nbo jsons://hook.example/two"
+    (tmp_path / "notify").write_text(f"{lines}\n")
+    of_file = Settings.load(COMPLETE, tmp_path).require_services().contacts
+    assert [(each.user, each.line) for each in of_file] == [("ana", 1), ("bo", 3)]
+    assert _services({**COMPLETE, "NOTIFY": lines}).contacts == of_file
+
+
+def test_a_line_of_people_that_cannot_be_read_is_told() -> None:
+    """It is listed with all else that is wrong."""
+    told = "NOTIFY line 2 must be the name of a person, a space, and one address"
+    assert _wrong({**COMPLETE, "NOTIFY": "ana jsons://hook.example\nbo", "GITLAB_TOKEN": ""}) == [
+        "GITLAB_TOKEN is missing",
+        told,
+    ]
+
+
 def test_secrets_never_show() -> None:
     """Neither settings nor services print a secret."""
-    settings = Settings.load({**COMPLETE, **PAIR}, NOWHERE)
+    settings = Settings.load({**COMPLETE, **PAIR, "NOTIFY": "ana jsons://hook.example/sandbox-word"}, NOWHERE)
     shown = f"{settings!r} {settings} {settings.require_services()!r}"
     assert [word for word in ("sandbox-secret", "sandbox-token", "sandbox-word") if word in shown] == []
 

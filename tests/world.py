@@ -79,6 +79,7 @@ class World:
         self.url = url
         self.cache = folder / "cache"
         self.config = configured()
+        self.notify = ""
         self.restart()
 
     def restart(self, ratings: int = 0, start: datetime | None = None) -> None:
@@ -96,7 +97,8 @@ class World:
 
     @property
     def services(self) -> Services:
-        return Settings.load(self.sandbox.environment(self.url), Path("/nonexistent")).require_services()
+        environment = {**self.sandbox.environment(self.url), "NOTIFY": self.notify}
+        return Settings.load(environment, Path("/nonexistent")).require_services()
 
     def ports(self, *, is_dry: bool = False) -> AbstractContextManager[Ports]:
         """What one run works with."""

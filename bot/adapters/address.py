@@ -13,7 +13,8 @@ from bot.domain.errors import ConfigError
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine itself."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -58,7 +59,7 @@ class Address:
             raise ConfigError(f"{setting} is not an address such as https://service.example")
         if parsed.auth or parsed.query is not None or parsed.fragment is not None:
             raise ConfigError(f"{setting} must hold scheme, host, port and path only: no user, no password, no query")
-        if parsed.scheme == "http" and not _is_loopback(parsed.host):
+        if parsed.scheme == "http" and not is_loopback(parsed.host):
             raise ConfigError(f"{setting} must begin with https:// (plain http is accepted on 127.0.0.1 only)")
         return cls(parsed.url.rstrip("/"))
 

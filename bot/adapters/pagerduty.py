@@ -16,7 +16,7 @@ from bot.adapters.pacing import Pace
 from bot.adapters.pagerduty_rows import SERVICE, V2, V3, schedule
 from bot.adapters.replies import body_of
 from bot.domain.errors import BadReply, Denied, NotFound, Rejected, ServiceError
-from bot.domain.ports import ServiceSchedule
+from bot.domain.ports_on_call import ServiceSchedule
 
 PATIENCE = Patience(read_seconds=15.0, tries=2, throttled_seconds=5.0, longest_wait_seconds=20.0)
 """Less than for the other services: when PagerDuty does not answer, what it said last serves."""

@@ -11,7 +11,7 @@ from pydantic import AwareDatetime
 
 from bot.adapters.replies import Reply, Words, parsed
 from bot.domain.errors import BadReply
-from bot.domain.ports import ServiceEntry, ServiceSchedule
+from bot.domain.ports_on_call import ServiceEntry, ServiceSchedule
 
 SERVICE = "PagerDuty"
 V2, V3 = 2, 3

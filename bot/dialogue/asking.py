@@ -183,7 +183,9 @@ class _Ladder:
         spent = sum(1 for each in pings(self.case, self.stand.record) if each.how is not How.LIST)
         is_full = self._is_full(user)
         is_listed = spent >= MOST_PINGS or (is_full and number == 0 and bool(self.turn.schedule))
-        wanted = needs | Need.NOTES | Need.WORDS  # the card, which remembers whom the case asked, is made of them
+        wanted = needs
+        if self.case.issue is not None:
+            wanted |= Need.NOTES | Need.WORDS  # the card, which remembers whom the case asked, is made of them
         lacking = self.case.lacking(wanted if is_listed else wanted | Need.ACCOUNT)
         if lacking:
             return Asking(user=user, turn=self.turn, needs=lacking)

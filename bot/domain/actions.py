@@ -134,6 +134,7 @@ class UpdateIssue(Action):
         title: None keeps it.
         add_labels, remove_labels: single labels; others on the issue are not touched.
         marker: replaces the last line of the description; None leaves the description alone.
+        description: replaces all of it, its marker too; None leaves it alone.
         state_event: None leaves the state alone.
         assignee_id: the account that gets the issue, 0 for nobody; None leaves it with whoever has it.
         as_seen: the issue that led to it: it is read again just before, and left alone when it is another by then.
@@ -144,6 +145,7 @@ class UpdateIssue(Action):
     add_labels: tuple[str, ...] = ()
     remove_labels: tuple[str, ...] = ()
     marker: Marker | None = None
+    description: Body | None = None
     state_event: StateEvent | None = None
     assignee_id: int | None = None
     as_seen: Issue | None = None

@@ -140,6 +140,11 @@ class Issue:
         """Whether it carries the marker of the bot's status issue."""
         return self.marker is not None and self.marker.kind == "status"
 
+    @property
+    def is_of_rotation(self) -> bool:
+        """Whether it carries the marker of a turn's issue, which belongs to no ticket."""
+        return self.marker is not None and self.marker.kind == "rotation"
+
     def is_of(self, source: str) -> bool:
         """Whether it belongs to this rating source, or to none: issues of other sources are left to their own bots."""
         key = self.marker.key if self.marker else None

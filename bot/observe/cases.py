@@ -76,6 +76,13 @@ class CaseReader:
             self._tickets |= found
         return self._tickets
 
+    def history(self, issue: Issue) -> History | None:
+        """What the notes of an issue record; None when the run may read no more of them."""
+        try:
+            return self._history(issue, self._notes(issue))
+        except _Postponed:
+            return None
+
     def ended(self, issues: Sequence[Issue]) -> Iterator[Seed]:
         """The open issues whose ticket was merged, deleted or closed in Zendesk, unless people were told already."""
         by_ticket = {issue.ticket_id: issue for issue in issues if issue.ticket_id is not None}

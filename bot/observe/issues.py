@@ -147,8 +147,8 @@ class IssueWatch:
 
     def _settle(self, issue: Issue) -> None:
         """Remembers whether policies may want something on an issue, now or later, or its identity is in doubt."""
-        if issue.ticket_id is None or issue.is_double:
-            is_doubtful = issue.ticket_id is None and bool(issue.claimed_tickets)
+        if issue.is_of_rotation or issue.ticket_id is None or issue.is_double:
+            is_doubtful = issue.ticket_id is None and bool(issue.claimed_tickets) and not issue.is_of_rotation
             self.cache.settle(issue.iid, is_settled=not is_doubtful)
             return
         known = self.cache.known(issue.iid) or Known(issue)

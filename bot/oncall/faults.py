@@ -53,6 +53,8 @@ def faults(rotation: Rotation, now: datetime, fallback: str | None = None) -> It
 
 def _of(rotation: Rotation, schedule: Schedule, now: datetime) -> Iterator[Fault]:
     here: Place = ("schedules", schedule.name)
+    if schedule.pagerduty and not any(user.pagerduty for user in rotation.users.values()):
+        yield Fault((*here, "id"), "no user has a `pagerduty` id: nobody whom PagerDuty names is known here")
     ends = [*(layer.end for layer in schedule.layers), *(override.end for override in schedule.overrides)]
     past = [end for end in ends if end is not None and end <= now]
     if not ends:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.domain.ports import ServiceEntry
+from bot.domain.ports_on_call import ServiceEntry
 from bot.oncall.model import Entry, Rotation
 
 

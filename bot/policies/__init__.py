@@ -1,6 +1,7 @@
 """What the bot does, one file per behaviour. A policy is a pure function from a case, the time and the configuration.
 
-A new behaviour is one new file with `needs` and `decide`, and its name in `POLICIES`.
+A new behaviour is one new file with `needs` and `decide`, and its name in `POLICIES`; one about the turns of the
+rotation, which looks at the whole desk instead of one case, in `TURN_POLICIES`.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from operator import or_
 from typing import Protocol
 
 from bot.config import Configuration
-from bot.domain.actions import Decided
+from bot.domain.actions import Action, Decided, Finding
+from bot.domain.desk import NOTHING_MORE, Desk, DeskNeed
 from bot.domain.model import Case, Need
-from bot.policies import change, close_idle, converse, double, gone, mend, mirror, ping, review
+from bot.policies import change, close_idle, converse, double, gone, hand_over, mend, mirror, ping, remind, review
 
 
 class Policy(Protocol):
@@ -29,7 +31,21 @@ class Policy(Protocol):
         ...
 
 
+class TurnPolicy(Protocol):
+    """What each module offers that is about the turns of the rotation."""
+
+    def needs(self, desk: Desk, now: datetime, config: Configuration) -> DeskNeed:
+        """What `decide` has to know beside what is on the desk."""
+        ...
+
+    def decide(self, desk: Desk, now: datetime, config: Configuration) -> Iterator[tuple[Action, ...] | Finding]:
+        """What to do at `now` (UTC): writes that belong together, in their order. No two touch the same issue."""
+        ...
+
+
 POLICIES: tuple[Policy, ...] = (mirror, change, converse, ping, review, mend, double, gone, close_idle)
+
+TURN_POLICIES: tuple[TurnPolicy, ...] = (hand_over, remind)
 
 
 def decide(case: Case, now: datetime, config: Configuration) -> tuple[Decided, ...]:
@@ -40,3 +56,13 @@ def decide(case: Case, now: datetime, config: Configuration) -> tuple[Decided, .
 def needs(case: Case, now: datetime, config: Configuration) -> Need:
     """All that the policies have to know of one case's issue."""
     return reduce(or_, (policy.needs(case, now, config) for policy in POLICIES))
+
+
+def decide_turns(desk: Desk, now: datetime, config: Configuration) -> tuple[tuple[Action, ...] | Finding, ...]:
+    """All that the policies want for the rotation issues."""
+    return tuple(wanted for policy in TURN_POLICIES for wanted in policy.decide(desk, now, config))
+
+
+def turn_needs(desk: Desk, now: datetime, config: Configuration) -> DeskNeed:
+    """All that they have to know."""
+    return reduce(or_, (policy.needs(desk, now, config) for policy in TURN_POLICIES), NOTHING_MORE)

@@ -29,6 +29,10 @@ KINDS = {
     "PostWarned": "warn that an idle issue is about to close",
     "PostDuplicate": "point to the older issue",
     "CloseIssue": "close an issue",
+    "PostHandover": "hand a turn of the rotation over",
+    "PostReminder": "remind the reviewing manager",
+    "PostNotice": "tell the next reviewing manager",
+    "PostAnnounced": "announce the reviewing manager",
 }
 """What each kind of action is for people, in the order in which they are shown."""
 

@@ -75,11 +75,15 @@ def turn(record: Record | None, now: datetime, config: Configuration) -> Turn:
 
 def schedule(record: Record | None, config: Configuration) -> str:
     """The schedule of a case; the default one where it has none, or none that still exists. Empty for none."""
-    roster, given = config.roster, record.route if record else ""
-    named = given.removeprefix(BY_SCHEDULE)
-    if given.startswith(BY_USER):
+    return schedule_of(record.route if record else "", config)
+
+
+def schedule_of(route: str, config: Configuration) -> str:
+    """The same by what the card remembers of who reviews."""
+    named = route.removeprefix(BY_SCHEDULE)
+    if route.startswith(BY_USER):
         return ""
-    return named if named in roster.rotation.schedules else roster.default
+    return named if named in config.roster.rotation.schedules else config.roster.default
 
 
 def levels(record: Record | None, config: Configuration) -> tuple[Level, ...]:

@@ -14,7 +14,7 @@ from responses.matchers import header_matcher, query_param_matcher
 from bot.adapters.channel import Patience
 from bot.adapters.pagerduty import PagerDuty
 from bot.domain.errors import BadReply, ConfigError, Denied, NotFound, Rejected, ServiceError, Unavailable
-from bot.domain.ports import ServiceEntry
+from bot.domain.ports_on_call import ServiceEntry
 from tests.adapters.conftest import Time
 
 URL = "https://api.pagerduty.com"

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.ports import ServiceEntry
+from bot.domain.ports_on_call import ServiceEntry
 from bot.oncall import live
 from bot.oncall.model import Entry, Rotation, Schedule, User
 from bot.oncall.roster import Roster

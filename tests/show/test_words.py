@@ -15,7 +15,7 @@ from tests.test_docs import first_words_of
 EDITED = {"card", "answer"}
 """Markers of notes that the bot edits in place; all others stay as they were posted."""
 
-NO_NOTES = {"case", "status"}
+NO_NOTES = {"case", "rotation", "status"}
 """Markers of descriptions and of the bot's own board; every other one may be on a note that an action posts."""
 
 

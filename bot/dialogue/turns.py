@@ -1,0 +1,174 @@
+"""Whose turn it is to review, what waits for them, and in which words people are told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from bot.config import Configuration
+from bot.config.fields import user_name
+from bot.domain.desk import Desk, Round, TurnMark, Waiting
+from bot.domain.memory import stamp
+from bot.domain.quoted import QuotedInline
+from bot.domain.texts import Plain
+from bot.oncall.calendar import Calendar, Outage
+from bot.oncall.clock import instant
+from bot.oncall.model import Turn, User
+from bot.oncall.roster import Roster
+from bot.standing import reviewer
+from bot.standing.record import digest
+
+BRIEF = timedelta(hours=12)
+"""A gap that the fallback serves for less gets no issue of its own: the one before stays open until it is over."""
+
+LONGEST_ABSENCE = timedelta(days=31)
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A turn that has its issue.
+
+    Args:
+        turn: the present one of its schedule.
+        user: whose it is.
+        calendar: when they work.
+        then: the next turn that somebody has; None when nobody else's comes.
+        morning: when they last began to work (UTC): ages are counted up to here, so that a text changes once a day.
+    """
+
+    turn: Turn
+    user: User
+    calendar: Calendar
+    then: Turn | None
+    morning: datetime
+
+    @property
+    def start(self) -> datetime:
+        """When it began (UTC)."""
+        return self.turn.start
+
+    @property
+    def schedule(self) -> str:
+        """The schedule's key."""
+        return self.turn.schedule
+
+
+def in_use(config: Configuration) -> tuple[str, ...]:
+    """The schedules to which cases can go: the default one and those of routes, as far as they exist."""
+    roster = config.roster
+    named = (roster.default, *(route.schedule for route in config.bot.rotation.routes))
+    return tuple(name for name in dict.fromkeys(named) if name in roster.rotation.schedules)
+
+
+def is_known(schedule: str, roster: Roster) -> bool:
+    """Whether anybody knows who is on call: not while PagerDuty does not answer, and the file names nobody instead."""
+    held = roster.rotation.schedules[schedule]
+    return not held.pagerduty or bool(held.layers) or schedule in roster.live
+
+
+def has_issue(turn: Turn) -> bool:
+    """Whether a turn gets an issue: somebody has it, and it is no brief gap."""
+    is_brief = turn.is_fallback and turn.until is not None and turn.until - turn.start < BRIEF
+    return turn.user is not None and not is_brief
+
+
+def present(schedule: str, now: datetime, config: Configuration) -> Present | None:
+    """The present turn of a schedule, if it gets an issue."""
+    turn = config.roster.turn(schedule, now)
+    if turn.user is None or not has_issue(turn):
+        return None
+    calendar = config.roster.calendar(turn.user, schedule)
+    return Present(turn, turn.user, calendar, _then(turn, config.roster), morning(calendar, now))
+
+
+def _then(turn: Turn, roster: Roster) -> Turn | None:
+    """The next turn that gets an issue; gaps before it are skipped."""
+    following = roster.following(turn)
+    while following is not None and not has_issue(following):
+        following = roster.following(following)
+    return following
+
+
+def cases(desk: Desk, schedule: str, config: Configuration) -> tuple[Waiting, ...]:
+    """The open cases of a schedule, oldest first; those of a backfill are nobody's."""
+    return tuple(each for each in desk.waiting if not each.is_silent and is_of(each, schedule, config))
+
+
+def is_of(case: Waiting | Round, schedule: str, config: Configuration) -> bool:
+    """Whether a case goes to a schedule; one that goes to a person is in no list."""
+    return reviewer.schedule_of(case.route, config) == schedule
+
+
+def morning(calendar: Calendar, now: datetime) -> datetime:
+    """When the person last began to work (UTC); after a month without work the beginning of that month."""
+    start = now
+    for back in range(LONGEST_ABSENCE.days):
+        day = calendar.day(now) - timedelta(days=back)
+        start = instant(datetime.combine(day, time()), calendar.zone)
+        opens = calendar.opens_at(start)
+        if opens is not None and opens <= now:
+            return opens
+    return start
+
+
+def working_days(calendar: Calendar, since: datetime, until: datetime, outages: Sequence[Outage] = ()) -> float:
+    """How many working days lie between (UTC), to a millionth: shares of days do not add up to whole ones exactly."""
+    return round(calendar.business_days(since, until, outages), 6)
+
+
+def age(case: Waiting, shown: Present) -> Plain:
+    """How long a case has waited, in whole working days of the person."""
+    days = int(working_days(shown.calendar, case.since, shown.morning))
+    if not days:
+        return Plain("less than a working day")
+    return Plain("1 working day" if days == 1 else f"{days} working days")
+
+
+def is_overdue(case: Waiting, shown: Present, roster: Roster) -> bool:
+    """Whether nobody answered for so long that somebody else is to be asked, as the person's day of work began."""
+    first = next(iter(roster.rotation.schedules[shown.schedule].escalation), None)
+    if case.is_overdue or case.is_acknowledged or first is None:
+        return case.is_overdue
+    if first.is_business:
+        return working_days(shown.calendar, case.since, shown.morning, roster.outages) >= first.days
+    return shown.morning - case.since >= timedelta(days=first.days)
+
+
+def gist(cases: Iterable[Waiting]) -> str:
+    """A digest of what waits: equal while no case came or went and nobody acted on one."""
+    words = (
+        (str(each.iid), stamp(each.since), *(each.missing or ()), *each.assignees, str(each.is_acknowledged))
+        for each in cases
+    )
+    return digest(*("\n".join(each) for each in words))
+
+
+def counted(count: int, one: str, several: str) -> Plain:
+    """A number with its words."""
+    return Plain(f"{count} {one if count == 1 else several}")
+
+
+def mention(user: User) -> Plain | QuotedInline:
+    """The user's name so that GitLab notifies them; as code where it cannot be one person's."""
+    try:
+        return Plain(f"@{user_name(user.gitlab)}")
+    except ValueError:
+        return QuotedInline(user.gitlab)
+
+
+def named(user: User) -> QuotedInline:
+    """The user's name so that nobody is notified."""
+    return QuotedInline(user.gitlab)
+
+
+def local(at: datetime, calendar: Calendar) -> Plain:
+    """A time in somebody's zone, with its day of the week."""
+    there = at.astimezone(calendar.zone)
+    return Plain(f"{_DAYS[there.weekday()]} {there:%Y-%m-%d %H:%M} ({calendar.zone.key})")
+
+
+def whose(mark: TurnMark, roster: Roster) -> User:
+    """Whose turn an issue was of; somebody who stands in no file any more is known by the key alone."""
+    return roster.user(mark.to) or User(mark.to, mark.to)

@@ -1,0 +1,296 @@
+"""Turns and their issues: opened once, handed over once, and only where somebody knows whose turn it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from bot.config import Configuration
+from bot.domain.desk import NOTHING_MORE, Desk, DeskNeed, RotationIssue, Round, Rounds, TurnMark
+from bot.domain.markers import Marker
+from bot.oncall.model import Entry, Override, Restriction, Schedule
+from bot.policies import hand_over
+from tests.policies.turning import DAY, HOUR, MONDAY, SCHEDULE, WEEK, action, case, chains, config, desk, roster
+
+MINUTE = timedelta(minutes=1)
+NEXT = MONDAY + WEEK
+NIGHT = MONDAY + 14 * HOUR
+DAYTIME = Restriction(time(9), timedelta(hours=8))
+WORKDAYS = Restriction(time(9), timedelta(days=4, hours=8), 1)
+
+
+def opened(now: datetime, settings: Configuration) -> list[list[str]]:
+    """What follows for an empty project."""
+    return chains(hand_over, Desk(), now, settings)
+
+
+def ended(settings: Configuration, now: datetime = NEXT, *, start: datetime = MONDAY, **changes: Any) -> Desk:
+    """The issue of ana's turn, once that is over and its notes were read."""
+    held = desk(start, settings, case(1, start, assignees=("ana.k",)), case(2, start, missing=()), case(3, start))
+    issues = tuple(replace(issue, **changes) for issue in held.issues)
+    return replace(held, issues=issues, rounds=Rounds(start)).with_notes(50, ())
+
+
+def note(held: Desk, settings: Configuration, now: datetime = NEXT) -> list[str]:
+    """The hand-over in paragraphs."""
+    text: str = action(hand_over, held, now, settings, "PostHandover").body.text
+    return text.split("\n\n")
+
+
+def test_a_turn_that_began_in_working_hours() -> None:
+    """Its issue mentions whose it is, which is the reminder of that day."""
+    settings = config()
+    held = Desk((case(1, MONDAY - DAY),))
+    new = action(hand_over, held, MONDAY + HOUR, settings, "OpenIssue")
+    mark = TurnMark.of_marker(new.body.marker)
+    assert (new.title, new.key, new.labels, new.ping) == ("Reviewing manager, week 47 of 2026: ana.k", None, (), "ana")
+    assert new.body.text.startswith(
+        "@ana.k reviews bad ratings\nuntil Monday 2026-11-23 09:00 (Europe/Prague), then `bo.k`.\n\n"
+        "**What waits** for a review, oldest first:\n\n* #1 waits less than a working day; nobody has it; "
+        "missing: Summary\n"
+    )
+    assert mark is not None
+    assert (mark.reminded, mark.told_at) == (MONDAY.date(), MONDAY + HOUR)
+
+
+def test_a_turn_that_began_at_night() -> None:
+    """Nobody is mentioned: the first reminder comes in the morning."""
+    new = action(hand_over, Desk(), NIGHT, config(), "OpenIssue")
+    mark = TurnMark.of_marker(new.body.marker)
+    assert new.body.text.startswith("`ana.k` reviews bad ratings")
+    assert "Nothing waits for a review." in new.body.text
+    assert (new.ping, mark and mark.reminded) == ("", None)
+
+
+def test_a_turn_has_one_issue() -> None:
+    """There it is: nothing is opened, and nothing has to be read."""
+    settings = config()
+    held = desk(MONDAY, settings)
+    assert chains(hand_over, held, MONDAY + DAY, settings) == []
+    assert hand_over.needs(held, MONDAY + DAY, settings) == NOTHING_MORE
+
+
+@pytest.mark.parametrize(
+    ("schedule", "now", "fallback", "is_opened"),
+    [
+        (SCHEDULE, MONDAY - DAY, None, False),
+        (SCHEDULE, MONDAY - DAY, "boss", True),
+        (replace(SCHEDULE, pagerduty="PD1", layers=()), MONDAY, "boss", False),
+        (replace(SCHEDULE, pagerduty="PD1"), MONDAY, "boss", True),
+        (replace(SCHEDULE, layers=(replace(SCHEDULE.layers[0], restrictions=(DAYTIME,)),)), NIGHT, "boss", True),
+        (
+            replace(
+                SCHEDULE,
+                layers=(replace(SCHEDULE.layers[0], restrictions=(replace(DAYTIME, duration=13 * HOUR),)),),
+            ),
+            NIGHT,
+            "boss",
+            False,
+        ),
+        (
+            replace(SCHEDULE, layers=(replace(SCHEDULE.layers[0], restrictions=(WORKDAYS,)),), covers=(WORKDAYS,)),
+            MONDAY + 5 * DAY,
+            "boss",
+            True,
+        ),
+    ],
+    ids=["nobody yet", "fallback", "unknown", "file instead", "long gap", "brief gap", "intended gap"],
+)
+def test_who_gets_an_issue(schedule: Schedule, now: datetime, fallback: str | None, *, is_opened: bool) -> None:
+    """Somebody has to have the turn, for more than a brief gap, and somebody has to know."""
+    settings = config(roster(schedule, fallback=fallback))
+    assert opened(now, settings) == ([["OpenIssue"]] if is_opened else [])
+
+
+def test_pagerduty_says_nobody() -> None:
+    """An answer without anybody is an answer: the fallback has the turn."""
+    silent = replace(SCHEDULE, pagerduty="PD1", layers=())
+    live = {"review": (Entry(MONDAY - WEEK, NEXT, None),)}
+    settings = config(roster(silent, fallback="boss", live=live))
+    assert opened(MONDAY, settings) == [["OpenIssue"]]
+
+
+def test_schedules_without_cases() -> None:
+    """A schedule that is neither the default nor in a route has no issue; one that is says so in its title."""
+    other = replace(SCHEDULE, name="other")
+    assert opened(MONDAY, config(roster(SCHEDULE, other))) == [["OpenIssue"]]
+    routed = config(roster(SCHEDULE, other), {"rotation": {"routes": ({"schedule": "other", "groups": ("Billing",)},)}})
+    titles = [each.title for chain in hand_over.decide(Desk(), MONDAY, routed) for each in chain]  # type: ignore[attr-defined] # all open
+    assert titles == [
+        "Reviewing manager, week 47 of 2026: ana.k",
+        "Reviewing manager of other, week 47 of 2026: ana.k",
+    ]
+
+
+def test_while_the_file_is_broken() -> None:
+    """What is open stays as it is: the fallback serves cases, and gets no turn for a broken file."""
+    settings = config()
+    broken = replace(config(roster(SCHEDULE, fallback="boss")), is_rotation_broken=True)
+    assert hand_over.needs(desk(MONDAY, settings), NEXT, broken) == NOTHING_MORE
+    assert chains(hand_over, desk(MONDAY, settings), NEXT, broken) == []
+
+
+def test_the_hand_over() -> None:
+    """At the end of a turn its issue closes with what became of the cases, and the next one opens."""
+    settings = config()
+    held = desk(MONDAY, settings, case(1))
+    assert hand_over.needs(held, NEXT - MINUTE, settings) == NOTHING_MORE
+    assert hand_over.needs(held, NEXT, settings) == DeskNeed(frozenset({50}), MONDAY)
+    assert chains(hand_over, ended(settings), NEXT, settings) == [["PostHandover", "CloseIssue"], ["OpenIssue"]]
+    closing = action(hand_over, ended(settings), NEXT, settings, "CloseIssue")
+    assert (closing.iid, closing.key) == (50, None)
+    assert closing.description.text == (
+        "`ana.k` reviewed bad ratings from Monday 2026-11-16 09:00 (Europe/Prague) to Monday 2026-11-23 09:00 "
+        "(Europe/Prague). The hand-over is in the last comment of mine here."
+    )
+    assert closing.description.marker.values["ended"] == "2026-11-23T08:00:00Z"
+
+
+def test_what_it_says() -> None:
+    """What came in, what was reviewed and how long it took, what is left for whom, what is to be mended."""
+    settings = config()
+    rounds = (
+        Round(1, "", MONDAY, MONDAY + 4 * HOUR),
+        Round(2, "schedule:review", MONDAY + 2 * DAY, MONDAY + 3 * DAY + HOUR),
+        Round(3, "", MONDAY - DAY, MONDAY + 2 * DAY),
+        Round(4, "", MONDAY - WEEK, MONDAY - MINUTE),
+        Round(5, "", NEXT - MINUTE),
+        Round(6, "", NEXT),
+        Round(7, "user:bo", MONDAY, MONDAY + HOUR),
+    )
+    held = replace(ended(settings), rounds=Rounds(MONDAY, rounds, unread=2))
+    assert note(held, settings) == [
+        (
+            "**Hand-over.** `ana.k` reviewed from Monday 2026-11-16 09:00 (Europe/Prague) to Monday 2026-11-23 09:00 "
+            "(Europe/Prague)."
+        ),
+        (
+            "* 3 bad ratings came in, 3 reviews were completed\n"
+            "* That may be too few: of 2 more cases I could not read the notes\n"
+            "* A review took 1.0 working days in the median (1 day 1 hour by the clock)\n"
+            "* Left open: 2 for nobody, 1 for `ana.k`\n"
+            "* For their review I ask `bo.k` from now on: 2"
+        ),
+        (
+            "**To mend:** #2, #3 have no assignee. At the end of your rotation there should be no open issues that "
+            "don't have you as an assignee."
+        ),
+    ]
+
+
+def test_nothing_is_left() -> None:
+    """A turn without work says so in two lines."""
+    settings = config()
+    assert note(replace(ended(settings), waiting=()), settings)[1:] == [
+        "* 0 bad ratings came in, 0 reviews were completed\n* Left open: nothing",
+    ]
+
+
+def test_a_lost_reply() -> None:
+    """A hand-over that stands among the notes is not written again; unread notes come first."""
+    settings = config()
+    written = ended(settings).with_notes(50, (Marker("handover"),))
+    assert chains(hand_over, written, NEXT, settings) == [["CloseIssue"], ["OpenIssue"]]
+    assert chains(hand_over, desk(MONDAY, settings), NEXT, settings) == [["OpenIssue"]]
+
+
+def test_what_people_closed() -> None:
+    """An issue that somebody closed early is handed over all the same, once, and nothing is opened besides."""
+    settings = config()
+    held = ended(settings, is_open=False)
+    assert chains(hand_over, held, MONDAY + DAY, settings) == []
+    assert chains(hand_over, held, NEXT, settings) == [["PostHandover", "UpdateIssue"], ["OpenIssue"]]
+    mark = replace(held.issues[0].mark, ended_at=NEXT)
+    assert chains(hand_over, ended(settings, mark=mark), NEXT, settings) == [["OpenIssue"]]
+
+
+def test_turns_that_were_missed() -> None:
+    """After an outage of weeks one hand-over tells of the turns between; nobody's issue is opened for them."""
+    settings = config()
+    rounds = (
+        Round(1, "", NEXT + DAY, NEXT + 2 * DAY),
+        Round(2, "", NEXT + DAY),
+        Round(3, "", NEXT + WEEK, NEXT + WEEK + HOUR),
+    )
+    held, now = replace(ended(settings), rounds=Rounds(MONDAY, rounds)), MONDAY + 3 * WEEK + DAY
+    assert chains(hand_over, held, now, settings) == [["PostHandover", "CloseIssue"], ["OpenIssue"]]
+    assert [line for line in "\n".join(note(held, settings, now)).splitlines() if "did not run" in line] == [
+        "* While I did not run: `bo.k` from Monday 2026-11-23 09:00 (Europe/Prague); 2 came in, 1 reviewed",
+        "* While I did not run: `cai.k` from Monday 2026-11-30 09:00 (Europe/Prague); 1 came in, 1 reviewed",
+    ]
+
+
+def test_very_many_missed_turns() -> None:
+    """After half a year they are counted."""
+    settings = config()
+    text = "\n".join(note(ended(settings), settings, MONDAY + 26 * WEEK))
+    assert text.count("did not run") == hand_over.MOST_MISSED
+    assert "* and 5 more turns" in text
+
+
+def test_a_gap_without_a_fallback() -> None:
+    """Nobody takes over: the issue stays open until somebody does."""
+    layer = replace(SCHEDULE.layers[0], restrictions=(WORKDAYS,))
+    settings = config(roster(replace(SCHEDULE, layers=(layer,))))
+    held = ended(settings)
+    assert chains(hand_over, held, MONDAY + 5 * DAY, settings) == []
+    assert chains(hand_over, held, NEXT, settings) == [["PostHandover", "CloseIssue"], ["OpenIssue"]]
+
+
+def test_a_swap_in_the_middle() -> None:
+    """An override cuts the turn: each part has its issue."""
+    swap = Override(MONDAY + DAY, MONDAY + 2 * DAY, "cai")
+    settings = config(roster(replace(SCHEDULE, overrides=(swap,))))
+    held = ended(config())
+    assert chains(hand_over, held, MONDAY + DAY, settings) == [["PostHandover", "CloseIssue"], ["OpenIssue"]]
+    assert " to Tuesday 2026-11-17 09:00 (Europe/Prague)." in note(held, settings, MONDAY + DAY)[0]
+    assert action(hand_over, held, MONDAY + DAY, settings, "OpenIssue").title.endswith("cai.k")
+
+
+def test_a_schedule_that_serves_no_more() -> None:
+    """Its issue is handed over to nobody."""
+    held = ended(config())
+    settings = config(roster(replace(SCHEDULE, name="other")))
+    now = MONDAY + DAY
+    assert chains(hand_over, held, now, settings) == [["PostHandover", "CloseIssue"], ["OpenIssue"]]
+    assert " to Tuesday 2026-11-17 09:00 (Europe/Prague)." in note(held, settings, now)[0]
+    assert "* For their review I ask nobody from now on" not in "".join(note(held, settings, now))
+    assert chains(hand_over, held, now, config(roster())) == []
+
+
+def test_somebody_who_left_the_file() -> None:
+    """Their turn ends under the key that the bot remembers."""
+    held = ended(config())
+    mark = replace(held.issues[0].mark, to="dan")
+    assert note(ended(config(), mark=mark), config())[0].startswith("**Hand-over.** `dan` reviewed")
+
+
+def test_an_issue_that_was_opened_twice() -> None:
+    """The younger one closes with a link to the older one, and is not handed over later."""
+    settings = config()
+    held = desk(MONDAY, settings)
+    double = RotationIssue(51, is_open=True, title=held.issues[0].title, mark=held.issues[0].mark)
+    held = replace(held, issues=(held.issues[0], double))
+    now = MONDAY + HOUR
+    assert hand_over.needs(held, now, settings) == DeskNeed(frozenset({51}))
+    read = held.with_notes(51, ())
+    assert action(hand_over, read, now, settings, "PostDuplicate").body.text == (
+        "This issue was opened twice: #50 goes on."
+    )
+    closing = action(hand_over, read, now, settings, "CloseIssue")
+    assert (closing.iid, closing.marker.values["ended"]) == (51, "2026-11-16T09:00:00Z")
+    told = held.with_notes(51, (Marker("duplicate"),))
+    assert chains(hand_over, told, now, settings) == [["CloseIssue"]]
+
+
+def test_a_turn_that_goes_on_after_all() -> None:
+    """The file said something else for a while: the issue that was handed over opens again."""
+    settings = config()
+    mark = replace(desk(MONDAY, settings).issues[0].mark, ended_at=MONDAY + HOUR)
+    held = ended(settings, mark=mark, is_open=False)
+    assert chains(hand_over, held, MONDAY + DAY, settings) == [["ReopenIssue"]]
+    again = action(hand_over, held, MONDAY + DAY, settings, "ReopenIssue")
+    assert "ended" not in again.description.marker.values
