@@ -19,7 +19,7 @@ lint: $(VENV)/dev.stamp ## ruff, mypy, import floors, shell scripts, Dockerfile 
 	@sh tests/lint.sh $(VENV)
 
 pictures: $(VENV)/dev.stamp ## takes the pictures of docs/images anew (needs the browser chromium)
-	@SCREENSHOTS=1 $(PY) -m pytest -q -p no:xdist tests/browser/test_pictures.py
+	@SCREENSHOTS=1 $(PY) -m pytest -q -p no:xdist tests/browser/test_pictures.py tests/oncall/test_svg.py
 
 lock: ## compiles requirements.lock and requirements-dev.lock anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --extra holidays --extra notify pyproject.toml -o requirements.lock

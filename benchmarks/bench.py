@@ -10,6 +10,7 @@ from benchmarks.comments import comments
 from benchmarks.jobs import Job, Line, backfill, compared, idle_closings, new_ratings, nothing_new
 from benchmarks.overhead import overhead
 from benchmarks.processes import memory, start_up
+from benchmarks.rotation import rotations
 
 LATENCIES_MS = (0, 50)
 RATINGS, NEW, CLOSINGS = 1_000, 10, 300
@@ -40,5 +41,6 @@ BENCHMARKS: Mapping[str, Callable[[], Iterable[Line]]] = {
     "start_up": lambda: [start_up(RATINGS, REPEATS)],
     "memory": lambda: [memory(SIZES[-1])],
     "comments": partial(comments, CHARACTERS),
+    "rotation": rotations,
     "overhead": lambda: [overhead(RATINGS, WORKERS)],
 }

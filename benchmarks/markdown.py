@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from benchmarks.bench import CLOSINGS, NEW, RATINGS, SIZES, WORKERS
+from benchmarks.rotation import LAYERS, USERS, YEARS
 
 Row = tuple[str, ...]
 
@@ -38,9 +39,15 @@ def tables(lines: Iterable[Mapping[str, Any]]) -> str:
         ("process", "seconds (median)", "seconds (fastest)", "peak memory"): [],
         ("run", "peak memory"): [],
         ("a comment of", "characters", "seconds: bot", "blocks alone"): [],
+        (
+            f"{YEARS} years, {LAYERS} layers, {USERS:,} users",
+            "entries",
+            "seconds: bot",
+            "hour by hour",
+        ): [],
         (f"first run, {RATINGS:,} ratings, 50 ms, {WORKERS} workers", "requests", "seconds"): [],
     }
-    jobs, growth, processes, memory, comments, overhead = rows.values()
+    jobs, growth, processes, memory, comments, rotations, overhead = rows.values()
     for line in lines:
         match line["bench"]:
             case "growth":
@@ -52,6 +59,9 @@ def tables(lines: Iterable[Mapping[str, Any]]) -> str:
             case "comments":
                 seconds = (f"{line[name]:.2f}" for name in ("seconds", "bare_blocks_seconds"))
                 comments.append((line["shape"], f"{line['characters']:,}", *seconds))
+            case "rotation":
+                seconds = (f"{line[name]:.2f}" for name in ("seconds", "hour_by_hour_seconds"))
+                rotations.append((line["shape"], f"{line['entries']:,}", *seconds))
             case "overhead":
                 overhead += _overhead(line)
             case name:

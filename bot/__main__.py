@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import rotation_cli
+from bot import rotation_show
 from bot.domain.errors import ConfigError, Denied, FeedbackBotError, NotFound
 from bot.options import AS_JSON, CONFIG, moment
 from bot.stop import Stop
@@ -47,7 +47,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-app.add_typer(rotation_cli.app)
+app.add_typer(rotation_show.app)
 
 TICKET = Annotated[int | None, typer.Option(min=1, help="Only this ticket, even if its issue was deleted.")]
 MAX_WRITES = Annotated[int | None, typer.Option(min=1, help="Write at most so much in this run.")]
@@ -110,7 +110,6 @@ def check(config: CONFIG = None) -> None:
     from bot.config.rotation_check import warnings
     from bot.conversation import rehearse
     from bot.settings import Settings
-    from bot.show.rotation import warned
 
     folder = config or Settings.load().config
     try:
@@ -118,7 +117,7 @@ def check(config: CONFIG = None) -> None:
         problems, odd = found.problems, warnings(found, datetime.now(UTC))
     except ConfigInvalid as error:
         problems, odd = error.problems, ()
-    for line in (*map(str, problems), *map(warned, odd)):
+    for line in (*map(str, problems), *(problem.warning for problem in odd)):
         typer.echo(line)
     if problems:
         raise typer.Exit(2)

@@ -22,7 +22,7 @@ from bot.sandbox import people
 from bot.sandbox.hours import WEEK
 from bot.sandbox.pages.runner import Group, Pause, Row, RunShown
 from bot.sandbox.server import Server
-from bot.sandbox.story import let_a_quiet_week_pass, let_a_week_pass
+from bot.sandbox.story import a_week, let_a_quiet_week_pass
 from bot.sandbox.world import Sandbox
 from bot.settings import Settings
 from bot.show import outline
@@ -127,20 +127,21 @@ class Demo:
                 self.world.runs.remember(shown(work.report))
             return work.report, failure
 
-    def let_a_week_pass(self) -> None:
-        """Customers rate and change their minds, managers work, seven days go by."""
-        let_a_week_pass(self.world, self._rng)
-
     def let_a_quiet_week_pass(self) -> None:
         """Nobody rates, one manager reopens a good case and one comments on another, seven days go by."""
         let_a_quiet_week_pass(self.world, self._rng)
 
     def story(self) -> Iterator[tuple[str, Report]]:
-        """The whole of the product in six runs, each with a heading."""
+        """The whole of the product in eight runs, each with a heading."""
         yield "The first run", self.run()
         self.world.clock.advance(SOON)
         yield "Five minutes later, nothing is new", self.run()
-        self.let_a_week_pass()
+        week = a_week(self.world, self._rng)
+        next(week)
+        yield "In the middle of a busy week", self.run()
+        self.world.clock.advance(SOON)
+        yield "And again nothing is new", self.run()
+        next(week, None)
         yield "After a week of customers and managers", self.run()
         self.world.clock.advance(SOON)
         yield "And again nothing is new", self.run()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.actions import Action, CreateLabel, Finding
 from bot.observe import Seed
@@ -18,6 +18,7 @@ class Plan:
         labels: labels of `labels.yml` that the project lacks.
         turns: what the rotation issues need, writes that belong together at a time.
         findings: what people should know.
+        reserved: how many writes of the run are kept for what is decided later.
         held: how many of the writes the brake holds back; they take no room from others.
     """
 
@@ -27,11 +28,22 @@ class Plan:
     turns: list[tuple[Action, ...]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     held: int = 0
+    reserved: int = 0
 
     @property
     def actions(self) -> list[tuple[Action, ...]]:
         """What the brake looks at: labels first, since issues need them, then the few writes that concern everybody."""
         return [*((label,) for label in self.labels), *self.turns, *(actions for _, actions in self.cases if actions)]
+
+    @property
+    def of_cases(self) -> Plan:
+        """The same without the rotation issues, which show how cases stand once these are written."""
+        return replace(self, turns=[], reserved=sum(map(len, self.turns)))
+
+    @property
+    def by_issue(self) -> dict[int, tuple[Action, ...]]:
+        """What is to be written on the known issues of cases."""
+        return {seed.iid: actions for seed, actions in self.cases if seed.iid is not None}
 
     @property
     def writes(self) -> int:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from bot import brake, policies
+from bot import brake, label_names, policies
 from bot.config.models import Exclude
 from bot.contact import Ground
 from bot.domain.actions import Action, CreateLabel, Finding
@@ -114,7 +114,8 @@ class Planner:
             return self.decide()
         swept_at = self.memory.swept_at
         self.is_sweeping = swept_at is None or self._ground.now - swept_at >= SWEEP_EVERY
-        labels = self._pool.submit(self._missing_labels)
+        ports, is_daily = self._ports, self.is_sweeping
+        labels = self._pool.submit(label_names.missing, ports.config, ports.cache, ports.gitlab, is_daily=is_daily)
         back = SWEEP_BACK if self.is_sweeping else OVERLAP
         start = min(self.memory.watermark - OVERLAP, self._ground.now - back)  # a row older than the scope may change
         self._ratings = self._reader.read(start, self._ground.now)
@@ -140,12 +141,22 @@ class Planner:
             plan.held = self._held(plan)
         if self._ticket is None:
             self._fill_with_backfill(plan)
-            plan.turns, told = self._desk.decided(self._ground.now, self._ports.config)
+            plan.turns, told = self.turns(plan)
             plan.findings += told
         plan.left += self._cases.postponed
         plan.findings += [*self.watch.findings, *self._missing(), *self._reader.skipped]
         plan.findings += self._reader.excluded.values()
         return plan
+
+    def turns(self, plan: Plan | None = None) -> tuple[list[tuple[Action, ...]], list[Finding]]:
+        """What the rotation issues need, and what people should know; nothing in a run for one ticket.
+
+        Args:
+            plan: what is about to be written on cases; None once it is.
+        """
+        if self._ticket is not None:
+            return [], []
+        return self._desk.decided(self._ground.now, self._ports.config, plan.by_issue if plan else {})
 
     def _held(self, plan: Plan) -> int:
         """How many actions of the plan the brake holds back: the run goes on to what comes after them."""
@@ -181,23 +192,6 @@ class Planner:
             self._reader.skipped.append(Finding(kind="not_rated", why=f"ticket {ticket_id} has no rating"))
             return {}
         return {ticket_id: rating}
-
-    def _missing_labels(self) -> list[CreateLabel]:
-        """Labels of `labels.yml` that the project lacks; asked for once a day, since people rarely delete them."""
-        if self._ports.config.labels is None:
-            return []
-        wanted = {label.name: label for label in self._ports.config.wanted_labels}
-        checked = self._ports.cache.fact("labels_checked") or ""
-        fingerprint = " ".join(sorted(wanted))
-        if checked == fingerprint and not self.is_sweeping:
-            return []
-        present = {label.name.casefold() for label in self._ports.gitlab.labels()}
-        missing = [label for name, label in wanted.items() if name.casefold() not in present]
-        if not missing:
-            self._ports.cache.remember("labels_checked", fingerprint)
-        return [
-            CreateLabel(label=label, why=f"{label.name} is in labels.yml and not in the project") for label in missing
-        ]
 
     def _fill(self, plan: Plan, seeds: Sequence[Seed]) -> None:
         """Decides case by case until the run is full."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.actions import Action, Finding
+from bot.domain.actions import Action, CreateLabel, Finding
 from bot.domain.markers import Key
 from bot.domain.memory import stamp
 
@@ -132,7 +132,8 @@ class Report:
 
     def counts(self) -> dict[str, int]:
         """What was done, by names that scripts rely on."""
-        kinds = Counter(each.action.kind for each in self.of(Result.DONE))
+        acts = [each.action for each in self.of(Result.DONE)]
+        kinds = Counter(act.kind for act in acts if act.key is not None or isinstance(act, CreateLabel))
         return {
             "issues_opened": kinds["OpenIssue"],
             "templates_posted": kinds["PostCard"],

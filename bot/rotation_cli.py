@@ -43,7 +43,7 @@ def check(
     if as_json and markdown:
         raise ConfigError("--json and --markdown: choose one")
     at = datetime.now(UTC) if now is None else moment("--now", now)
-    look = rotation_look.at_folder(_folder(config), at) if file is None else rotation_look.at_file(file, at)
+    look = rotation_look.at_folder(folder(config), at) if file is None else rotation_look.at_file(file, at)
     if against is not None:
         look = look.against(against)
     tell(look, as_json=as_json, is_markdown=markdown)
@@ -51,7 +51,8 @@ def check(
         raise typer.Exit(2)
 
 
-def _folder(config: Path | None) -> Path:
+def folder(config: Path | None) -> Path:
+    """The folder of the configuration: the one behind `--config`, else the environment's."""
     from bot.settings import Settings
 
     return config or Settings.load().config

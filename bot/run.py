@@ -150,9 +150,8 @@ class Pass:
         self.report.done = [Done(action, Result.PLANNED) for case in verdict.go for action in case] + self.report.done
 
     def _braked(self, plan: Plan) -> Verdict:
-        return brake.check(
-            plan.actions, self._config.bot.brake, max_writes=self._max_writes, is_forced=self._options.is_forced
-        )
+        most = max(0, self._max_writes - plan.reserved)
+        return brake.check(plan.actions, self._config.bot.brake, max_writes=most, is_forced=self._options.is_forced)
 
     def _note(self, plan: Plan, verdict: Verdict) -> None:
         """Puts into the report what the run will not do."""
@@ -194,7 +193,7 @@ class Pass:
         if has_changed or memory != planner.memory:
             planner.take(memory)
             plan = planner.decide()
-        verdict = self._braked(plan)
+        verdict = self._braked(plan.of_cases)
         self._note(plan, verdict)
         if self._awaits_tick(board):
             self._ask(plan, board)
@@ -215,6 +214,7 @@ class Pass:
         for is_label in (True, False):  # issues need the labels
             group = [case for case in verdict.go if (case[0].kind == "CreateLabel") is is_label]
             self.report.done += writer.carry_out(group, self._config.bot.run.workers)
+        self.report.done += writer.carry_out(planner.turns()[0], self._config.bot.run.workers)
         notices.send(ports, self.report)
         self._forget_deleted(planner)
         self._finish(planner, plan, board, has_lease=True)

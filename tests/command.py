@@ -72,6 +72,7 @@ def every_command() -> dict[str, set[str]]:
     found = {}
     for name, command in top.items():
         for inner, each in vars(command).get("commands", {"": command}).items():
-            options = {option for parameter in each.params for option in [*parameter.opts, *parameter.secondary_opts]}
+            asked = [parameter for parameter in each.params if parameter.param_type_name == "option"]
+            options = {option for parameter in asked for option in [*parameter.opts, *parameter.secondary_opts]}
             found[f"{name} {inner}".strip()] = options
     return found

@@ -1,55 +1,93 @@
-"""A rotation of the sandbox's managers, for tests of who is asked, and when."""
+"""A world with a rotation: the managers of the sandbox, a week each, and what the bot writes on their turns' issues."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from types import MappingProxyType
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from bot.config import Configuration
-from bot.oncall.model import Away, Layer, Override, Rotation, Schedule, User
+from bot.domain.desk import TurnMark
+from bot.domain.markers import Marker
+from bot.oncall.model import Rotation, Turn
 from bot.oncall.roster import Roster
+from bot.report import Report
 from bot.sandbox import people
+from bot.sandbox.gitlab.model import Issue, Note
+from tests.on_duty import WEEKLY, rostered
+from tests.world import HOURS, World, configured
 
-FIRST, SECOND, THIRD = (manager.username for manager in people.MANAGERS[:3])
-"""User names of who is on duty in the sandbox's first, second and third week."""
-
-ANA, BO, CAI = "ana", "bo", "cai"
-"""Their keys."""
-
-FALLBACK = people.ADMIN.username
-WEEKLY = "weekly"
-MONDAY = datetime(2026, 11, 16, tzinfo=UTC)
-"""The sandbox's first day: its clock begins at nine in the morning."""
-
-USERS: Mapping[str, User] = MappingProxyType(
-    {
-        ANA: User(ANA, FIRST, ZoneInfo("UTC")),
-        BO: User(BO, SECOND, ZoneInfo("UTC")),
-        CAI: User(CAI, THIRD, ZoneInfo("America/New_York")),
-    }
-)
+WEEK = timedelta(weeks=1)
 
 
-def layer(**changes: Any) -> Layer:
-    """Ana, Bo and Cai in turn, each from Monday 09:00 UTC on; Ana begins."""
-    start = MONDAY.replace(hour=9)
-    plain = Layer("Weekly", start - timedelta(weeks=3), start.replace(tzinfo=None), timedelta(weeks=1), (ANA, BO, CAI))
-    return replace(plain, **changes)
+def roster(known: Rotation | None = None) -> Roster:
+    """Ana, Bo and Cai, a week each, or another rotation; the sandbox's project owner is the fallback."""
+    return rostered(configured(), known).roster
 
 
-def rotation(
-    *, away: tuple[Away, ...] = (), overrides: tuple[Override, ...] = (), layers: tuple[Layer, ...] | None = None
-) -> Rotation:
-    """One weekly schedule."""
-    schedule = Schedule(WEEKLY, ZoneInfo("UTC"), (layer(),) if layers is None else layers, overrides)
-    return Rotation(USERS, MappingProxyType({WEEKLY: schedule}), away)
+class Duty:
+    """A world whose managers take turns.
+
+    Args:
+        world: where.
+        known: who is on call; by default three managers, a week each.
+    """
+
+    def __init__(self, world: World, known: Roster | None = None) -> None:
+        self.world = world
+        self.roster = roster() if known is None else known
+        self.serve(self.roster)
+
+    def serve(self, known: Roster, **changes: Any) -> None:
+        """Another roster from the next run on."""
+        self.roster = known
+        self.world.config = replace(self.world.config, roster=known, **changes)
+
+    @property
+    def now(self) -> datetime:
+        return self.world.sandbox.clock.now()
+
+    @property
+    def turn(self) -> Turn:
+        """Whose turn it is by the roster."""
+        return self.roster.turn(WEEKLY, self.now)
+
+    def until(self, at: datetime) -> None:
+        """The clock goes on to a time, and no bot runs meanwhile."""
+        self.world.wait(at - self.now)
+
+    def hourly(self, hours: int) -> list[Report]:
+        """So many hours, with a run at the end of each."""
+        reports = []
+        for _ in range(hours):
+            self.world.wait(HOURS)
+            reports.append(self.world.run())
+        return reports
+
+    @property
+    def issues(self) -> list[Issue]:
+        """The rotation issues, oldest first."""
+        mine = (issue for issue in self.world.project.issues.values() if issue.author.username == people.BOT)
+        found = [issue for issue in mine if (marker := Marker.of(issue.description)) and marker.kind == "rotation"]
+        return sorted(found, key=lambda issue: issue.iid)
+
+    @property
+    def issue(self) -> Issue:
+        """The one that is open."""
+        (issue,) = (issue for issue in self.issues if issue.state == "opened")
+        return issue
+
+    def mark(self, issue: Issue | None = None) -> TurnMark:
+        """What an issue remembers; by default the open one."""
+        mark = TurnMark.of_marker(Marker.of((issue or self.issue).description))
+        assert mark is not None
+        return mark
+
+    def notes(self, kind: str) -> list[Note]:
+        """The bot's notes of a kind on all rotation issues, in their order."""
+        return [note for issue in self.issues for note in self.world.notes(issue, kind)]
 
 
-def rostered(config: Configuration, found: Rotation | None = None, **changes: Any) -> Configuration:
-    """The configuration with a rotation and the sandbox's project owner as its fallback."""
-    plain = Roster(found or rotation(), WEEKLY, FALLBACK, config.bot.ping.working_hours)
-    return replace(config, roster=replace(plain, **changes))
+def done(reports: list[Report]) -> list[list[str]]:
+    """What each run wrote about turns, without the runs that wrote nothing about them."""
+    written = [[each.action.kind for each in report.done if each.action.key is None] for report in reports]
+    return [kinds for kinds in written if kinds]

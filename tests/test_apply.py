@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.apply import Writer
-from bot.domain.actions import Action, EditNote, PostNote, React, UpdateIssue
+from bot.domain.actions import Action, EditNote, OpenIssue, PostNote, React, UpdateIssue
 from bot.domain.markers import Key, Marker
 from bot.domain.texts import Text
 from bot.report import Done, Result
@@ -112,3 +112,27 @@ def test_a_new_note_of_another_kind(case: Talking, kind: str) -> None:
     assert known is not None
     assert known.history is not None
     assert (known.history.card is not None, known.history.asked_round) == (True, int(kind == "lacking"))
+
+
+def test_a_new_description(case: Talking) -> None:
+    """All of it is replaced, with its marker, in one request and without a look at the old one."""
+    body = Text("Whose turn it is.").fill(Marker("rotation"))
+    case.world.sandbox.traffic.clear()
+    action = UpdateIssue(iid=case.issue.iid, why="another turn", description=body)
+    assert results(written(case, action)) == [Result.DONE]
+    assert case.issue.description == "Whose turn it is.\n\n<!-- feedback-bot rotation -->"
+    assert [each.method for each in case.world.sandbox.traffic.seen if "issues" in each.template] == ["PUT"]
+
+
+def test_an_issue_without_a_case(case: Talking) -> None:
+    """Is opened, known to the cache as it is, and no case takes it for its own; a deleted one is told as such."""
+    body = Text("Whose turn it is.").fill(Marker("rotation"))
+    with case.world.ports() as ports:
+        ports.gitlab.project()
+        writer = Writer(ports.gitlab, ports.cache, lambda: True, ports.monotonic)
+        assert results(writer.carry_out([[OpenIssue(why="a turn", title="Turn", body=body)]], 1)) == [Result.DONE]
+        (known,) = ports.cache.of_rotation(most=1)
+        assert (known.issue.title, known.is_uncarded) == ("Turn", False)
+        case.world.delete(case.world.project.issues[known.issue.iid])
+        note = PostNote(iid=known.issue.iid, why="a reminder", body=body)
+        assert results(writer.carry_out([[note]], 1)) == [Result.GONE]

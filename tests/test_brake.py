@@ -158,3 +158,11 @@ def test_a_mass_of_relabelling(count: int, is_forced: bool, refused: int) -> Non
     way = "look at `labels`, then `labels --apply --force`"
     expected = f"{count} issues would change labels in one run, brake.mass_relabel allows 3: {way}"
     assert {each.why for each in verdict.refused} == ({expected} if refused else set())
+
+
+def test_rotation_issues_are_not_held() -> None:
+    """They belong to no case: however many turns end at once, their issues close, open again and count as writes."""
+    of_turns = [(UpdateIssue(why="c", iid=number, state_event=StateEvent.CLOSE),) for number in range(4)]
+    of_turns += [(UpdateIssue(why="r", iid=number, state_event=StateEvent.REOPEN),) for number in range(4)]
+    assert shape(brake.check(of_turns, LIMITS, max_writes=7, is_forced=False)) == (["c"] * 4 + ["r"] * 3, "r", "")
+    assert shape(brake.check([*of_turns, *planned("c", "c")], LIMITS, max_writes=10, is_forced=False))[2] == ""

@@ -19,7 +19,8 @@ from bot.cache import Cache
 from bot.config import Configuration
 from bot.oncall.model import Entry, Layer, Rotation, Schedule, User
 from bot.oncall.roster import Roster
-from bot.settings import PagerDutyKey
+from bot.sandbox.people import MANAGERS
+from bot.sandbox.seed_pagerduty import REVIEW, STAND_BY
 from tests.adapters.test_pagerduty import entry, layered, shift, shifted
 from tests.world import World
 
@@ -31,7 +32,7 @@ WEEK = timedelta(weeks=1)
 LAYER = Layer("Week", MONDAY, MONDAY.replace(tzinfo=None), WEEK, ("bo",))
 SCHEDULE = Schedule("reviews", ZoneInfo("Europe/Prague"), pagerduty="PSUP001")
 USERS = {"ana": User("ana", "ana.k", pagerduty="PUSR001"), "bo": User("bo", "bo", pagerduty="PUSR002")}
-ANA = Entry(MONDAY, MONDAY + WEEK, "ana", MONDAY)
+ANA = Entry(MONDAY, MONDAY + WEEK, "ana")
 
 
 def configured(schedule: Schedule = SCHEDULE, fallback: str | None = None) -> Configuration:
@@ -62,7 +63,8 @@ def source() -> PagerDuty:
 
 
 def live(config: Configuration) -> list[Entry]:
-    return [each for entries in config.roster.live.values() for each in entries]
+    """The stretches in which somebody is on call."""
+    return [each for entries in config.roster.live.values() for each in entries if each.user]
 
 
 def test_what_the_service_says_counts(source: PagerDuty, cache: Cache, http: responses.RequestsMock) -> None:
@@ -88,16 +90,6 @@ def test_the_version_is_remembered(source: PagerDuty, cache: Cache, http: respon
     before = source.requests
     second, _ = on_call.in_force(configured(), source, cache, NOW)
     assert (live(first), live(second), before, source.requests) == ([ANA], [ANA], 2, 3)
-
-
-def test_a_start_that_the_window_cuts_stays(source: PagerDuty, cache: Cache, http: responses.RequestsMock) -> None:
-    """A turn longer than the window keeps its start while time goes on."""
-    far = "2027-06-01T00:00:00Z"
-    http.get(V3, json=shifted(shift("2026-10-18T00:00:00Z", far, "PUSR001")))
-    on_call.in_force(configured(), source, cache, NOW)
-    http.replace("GET", V3, json=shifted(shift("2026-10-19T00:00:00Z", far, "PUSR001")))
-    config, _ = on_call.in_force(configured(), source, cache, NOW + timedelta(days=1))
-    assert [each.since for each in live(config)] == [datetime(2026, 10, 18, tzinfo=UTC)]
 
 
 @pytest.mark.parametrize("status", [401, 429, 503, 200])
@@ -182,14 +174,24 @@ def test_a_damaged_memory_is_none(text: str, source: PagerDuty, cache: Cache, ht
     assert (live(config), told) == ([ANA], [])
 
 
-def test_a_run_asks_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One run, one request; the report counts it, and says what is wrong, yet the run does its work."""
+@pytest.mark.parametrize(("schedule_id", "requests"), [(REVIEW, [2, 1]), (STAND_BY, [1, 1])])
+def test_a_run_asks_once(schedule_id: str, requests: list[int], world: World) -> None:
+    """Once the version is known a run makes one request; the report counts it, and nothing is wrong."""
+    users = {each.username: User(each.username, each.username, pagerduty=each.pagerduty) for each in MANAGERS}
+    schedule = replace(SCHEDULE, pagerduty=schedule_id)
+    roster = Roster(Rotation(users, {schedule.name: schedule}), schedule.name)
+    world.config = replace(world.config, roster=roster)
+    reports = [world.run(), world.run()]
+    assert [report.requests["pagerduty"] for report in reports] == requests
+    assert [(report.outcome.value, "PagerDuty" in str(report.warnings)) for report in reports] == [("ok", False)] * 2
+
+
+def test_a_run_without_pagerduty_goes_on(world: World) -> None:
+    """An unknown schedule is a warning of the report and of the status issue; the run does its work."""
+    ticket = world.rate("bad")
     world.config = replace(world.config, roster=configured().roster)
-    services = world.services
-    key = PagerDutyKey(URL, services.gitlab_token)
-    monkeypatch.setattr(World, "services", property(lambda _: replace(services, pagerduty=key)))
-    with responses.RequestsMock(passthru_prefixes=(world.url,)) as http:
-        http.get(V3, json=of_ana("PUSR009"))
-        report = world.run()
-    assert (report.outcome.value, report.requests["pagerduty"]) == ("ok", 1)
-    assert ["PUSR009" in line for line in report.warnings if "PagerDuty" in line] == [True]
+    report = world.run()
+    assert report.outcome.value == "ok"
+    assert [line for line in report.warnings if line.startswith("PagerDuty's schedule PSUP001 (reviews): ")]
+    assert len(world.issues(ticket)) == 1
+    assert "PSUP001" in str([note.body for note in world.status.notes])

@@ -12,9 +12,9 @@ from bot.oncall.model import Override
 from bot.report import Outcome, Result
 from bot.sandbox.faults import Fault
 from bot.sandbox.gitlab.model import Issue
-from tests.duty import WEEK, Duty, done, roster
+from tests.on_duty import ANA, USERS, WEEKLY, rotation
 from tests.reviewing import COMPLETE
-from tests.rotating import ANA, USERS, WEEKLY, rotation
+from tests.rotating import WEEK, Duty, done, roster
 from tests.world import DAYS, HOURS, MINUTES, World
 
 QUIET = {"brake": {"first_plan": "off"}, "ping": {"per_day": 0}}
@@ -97,6 +97,22 @@ def test_silence(duty: Duty) -> None:
     duty.world.say(case(duty.world), "* **Summary of ticket/feedback:** the cable was loose")
     duty.hourly(4 * 24)
     assert len(duty.notes("reminder")) == 1
+
+
+@pytest.mark.parametrize("act", ["answer", "close", "good"])
+def test_done_overnight(duty: Duty, act: str) -> None:
+    """What people did since the last run counts before anybody is reminded of it."""
+    world, ticket = duty.world, int(case(duty.world).title.rpartition("#")[2])
+    if act == "answer":
+        world.say(case(world), COMPLETE)
+    elif act == "close":
+        world.edit(case(world), state_event="close")
+    else:
+        world.rate("good", ticket=ticket)
+    duty.until(duty.now.replace(hour=9, minute=30) + DAYS)
+    world.run()
+    assert duty.notes("reminder") == []
+    assert "Nothing waits for a review." in duty.issue.description
 
 
 def test_a_late_morning(duty: Duty) -> None:

@@ -36,11 +36,12 @@ def _either(first: str, second: str) -> ConfigDict:
 
 def _chosen(entry: Entry, words: str, seconds: str, shortest: timedelta, longest: timedelta) -> list[InitErrorDetails]:
     """What is wrong with a length of time that may be written in words or in seconds."""
+    example = "1 week" if longest == LONGEST_TURN else "8 hours"
     given = [name for name in (words, seconds) if getattr(entry, name) is not None]
     if len(given) > 1:
         return [finding((seconds,), f"says the same as {words}: delete one")]
     if not given:
-        return [finding((), f"needs {words}, such as {format_duration(longest)}, or {seconds}")]
+        return [finding((), f"needs {words}, such as {example}, or {seconds}")]
     value = getattr(entry, given[0])
     length = value if isinstance(value, timedelta) else timedelta(seconds=value)
     if shortest <= length <= longest:
@@ -165,9 +166,8 @@ class LevelEntry(Entry):
 
 
 def level_findings(levels: tuple[LevelEntry, ...]) -> Iterator[InitErrorDetails]:
-    """Levels that come no later than one of the same kind before them."""
-    last: dict[bool, float] = {}
+    """Levels that come no later than one before them. Business days take as long as days, or longer."""
     for index, (days, is_business) in enumerate(level.after for level in levels):
-        if days <= last.get(is_business, 0):
+        before = [level.after for level in levels[:index]]
+        if any(days <= earlier for earlier, was_business in before if was_business or not is_business):
             yield finding(("escalation", index, "after"), "must be later than the level before it: soonest first")
-        last[is_business] = days

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
-from bot.config.problems import as_written
+from bot.config.problems import as_written, did_you_mean, shown
 from bot.config.schedule import time_zone
 from bot.oncall.clock import instant
-from bot.oncall.zones import iana
+from bot.oncall.zones import RAILS, iana
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 """A day before or after these is a slip of the keyboard."""
@@ -95,6 +95,21 @@ def weekday(value: object) -> int:
     raise ValueError(f"must be 1 (Monday) to 7 (Sunday), or a name such as monday, not {as_written(value)}")
 
 
+def zone_name(name: str) -> str:
+    """The IANA name of a time zone, which may have Rails' name.
+
+    Raises:
+        ValueError: there is none; the message proposes the nearest one.
+    """
+    try:
+        return time_zone(iana(name))
+    except ValueError as error:
+        near = did_you_mean(name, RAILS)
+        if "did you mean" in str(error) or not near.endswith("?"):
+            raise
+        raise ValueError(f"must be the name of an IANA time zone, not {shown(name)}{near}") from None
+
+
 def utc(at: datetime, zone: ZoneInfo) -> datetime:
     """The instant (UTC) of what `local_time` read: by its offset, else by the wall clock of the zone."""
     return at.astimezone(UTC) if at.tzinfo else instant(at, zone)
@@ -130,6 +145,6 @@ Weekday = Annotated[
 ]
 Zone = Annotated[
     str,
-    AfterValidator(lambda name: time_zone(iana(name))),
+    AfterValidator(zone_name),
     WithJsonSchema({"type": "string", "examples": ["Europe/Prague", "America/New_York"]}),
 ]

@@ -32,6 +32,11 @@ class Problem:
         """As compilers print it, so that editors can jump there."""
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
 
+    @property
+    def warning(self) -> str:
+        """The same as a warning: it is odd, and nothing is broken."""
+        return f"{self.file}:{self.line}:{self.column}: warning: {self.message}"
+
 
 @dataclass(frozen=True, slots=True)
 class Slip:

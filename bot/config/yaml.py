@@ -40,6 +40,7 @@ _PLAIN_WORDS = (
     ("found undefined alias '(.+)'", r"the alias *\1 names no anchor above it"),
     ("found duplicate anchor.*", "this anchor is used above already: choose another name"),
     ("expected a single document", "a second document ('---') begins here: one file holds one document"),
+    ("found '<stream end>'", "the file ends in the middle of this: close what is open"),
     ("found unexpected end of stream", "the quote that opens here is never closed"),
     ("(more than [0-9,]+ .*|an alias holds itself|this escape is not a character)", r"\1"),
 )  # fmt: skip

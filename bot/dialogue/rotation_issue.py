@@ -148,5 +148,5 @@ def _rows(due: tuple[Waiting, ...], shown: Present, config: Configuration) -> It
             turns.age(case, shown),
             turns.is_overdue(case, shown, config.roster),
             missing(case),
-            Plain(f"{names} has it" if names else "nobody has it"),
+            Plain(f"{names or 'nobody'} {'have' if len(case.assignees) > 1 else 'has'} it"),
         )

@@ -1,4 +1,4 @@
-"""What the bot needs of services that say who is on call, or that reach people beside GitLab. See `bot.domain.ports`."""
+"""What the bot needs of services that say who is on call, or that reach people beside GitLab; as in `ports`."""
 
 from __future__ import annotations
 

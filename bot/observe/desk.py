@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from bot import policies
 from bot.cache import Cache, Known
 from bot.config import Configuration
 from bot.contact import Ground
-from bot.domain.actions import Action, Finding
+from bot.domain.actions import Action, EditNote, Finding, PostNote, StateEvent, UpdateIssue
 from bot.domain.desk import Desk, DeskNeed, RotationIssue, Round, Rounds, TurnMark, Waiting
 from bot.domain.errors import Denied, NotFound
-from bot.domain.history import History
+from bot.domain.history import Card, History
 from bot.domain.markers import Key, Marker
 from bot.domain.memory import moment
 from bot.domain.model import Issue, Score
@@ -24,6 +25,8 @@ from bot.standing.record import Record
 
 MOST_ISSUES = 50
 """Rotation issues that are looked at, open ones apart: the present turn's and the one before are the newest."""
+
+NOTHING: Mapping[int, Sequence[Action]] = MappingProxyType({})
 
 MOST_STEPS = 2
 """What a note tells asks for nothing more."""
@@ -47,52 +50,58 @@ class DeskReader:
     source: str
     history: Callable[[Issue], History | None]
 
-    def decided(self, now: datetime, config: Configuration) -> tuple[list[tuple[Action, ...]], list[Finding]]:
+    def decided(
+        self, now: datetime, config: Configuration, planned: Mapping[int, Sequence[Action]] = NOTHING
+    ) -> tuple[list[tuple[Action, ...]], list[Finding]]:
         """What policies want for the rotation issues, once they know what they need, and what people should know.
 
         Args:
             now: UTC.
             config: with the roster in force.
+            planned: what this run writes on cases, by the numbers of their issues: what people said since the last run
+                counts already.
 
         Raises:
             ServiceError: GitLab does not tell.
         """
-        issues = self._issues()
-        if not issues and not config.roster.rotation.schedules:
+        if not config.roster.rotation.schedules and not self._issues():
             return [], []
-        desk = Desk(self._waiting(now, config), issues, bot=self.ground.account.username)
         try:
-            decided = policies.decide_turns(self._informed(desk, now, config), now, config)
+            desk = self.look(now, config, planned)
+            for _ in range(MOST_STEPS):
+                desk = self.informed(desk, desk.lacks(policies.turn_needs(desk, now, config)))
+            decided = policies.decide_turns(desk, now, config)
         except UnsafeTextError as error:
             why = f"the text of a rotation issue cannot be sent to GitLab ({error}): look at rotation.yml and bot.yml"
             return [], [Finding(kind="left_alone", why=why)]
         findings = [each for each in decided if isinstance(each, Finding)]
         return [each for each in decided if not isinstance(each, Finding)], findings
 
-    def _informed(self, desk: Desk, now: datetime, config: Configuration) -> Desk:
-        """The desk with all that policies have to know."""
-        for _ in range(MOST_STEPS):
-            lacking = desk.lacks(policies.turn_needs(desk, now, config))
-            if lacking == DeskNeed():
-                break
-            desk = self._with(desk, lacking)
-        return desk
+    def look(self, now: datetime, config: Configuration, planned: Mapping[int, Sequence[Action]] = NOTHING) -> Desk:
+        """What the cache knows at `now` (UTC) and this run changes; no request."""
+        known = [_after(known, planned.get(known.issue.iid, ())) for known in self.cache.open_bad()]
+        overdue = config.labels.states.overdue.names if config.labels else frozenset[str]()
+        waiting = (
+            _waiting(self.source, each, now, overdue) for each in known if each.issue.is_open and _is_bad(each.issue)
+        )
+        oldest_first = sorted(waiting, key=lambda each: (each.since, each.iid))
+        return Desk(tuple(oldest_first), self._issues(), bot=self.ground.account.username)
+
+    def informed(self, desk: Desk, need: DeskNeed) -> Desk:
+        """The desk with what is needed besides.
+
+        Raises:
+            ServiceError: GitLab does not tell.
+        """
+        for iid in sorted(need.notes):
+            desk = desk.with_notes(iid, self._markers(iid))
+        return desk if need.since is None else replace(desk, rounds=self._rounds(need.since))
 
     def _issues(self) -> tuple[RotationIssue, ...]:
         """The rotation issues by the bot, oldest first."""
         found = ((known.issue, TurnMark.of_marker(known.issue.marker)) for known in self.cache.of_rotation(MOST_ISSUES))
         issues = (RotationIssue(issue.iid, issue.is_open, issue.title, mark) for issue, mark in found if mark)
         return tuple(sorted(issues, key=lambda each: (each.mark.start, each.iid)))
-
-    def _waiting(self, now: datetime, config: Configuration) -> tuple[Waiting, ...]:
-        overdue = config.labels.states.overdue.names if config.labels else frozenset[str]()
-        found = (_waiting(self.source, known, now, overdue) for known in self.cache.open_bad() if _is_bad(known.issue))
-        return tuple(sorted(found, key=lambda each: (each.since, each.iid)))
-
-    def _with(self, desk: Desk, lacking: DeskNeed) -> Desk:
-        for iid in sorted(lacking.notes):
-            desk = desk.with_notes(iid, self._markers(iid))
-        return desk if lacking.since is None else replace(desk, rounds=self._rounds(lacking.since))
 
     def _markers(self, iid: int) -> tuple[Marker, ...] | None:
         """The markers of the bot's notes on an issue; None where there is none to be seen."""
@@ -116,6 +125,18 @@ class DeskReader:
             return self.history(issue)
         except (NotFound, Denied):
             return None
+
+
+def _after(known: Known, actions: Sequence[Action]) -> Known:
+    """A case as it will be once the run has written what it plans: its card, its rating, whether it is open."""
+    issue, history = known.issue, known.history
+    for action in actions:
+        if isinstance(action, UpdateIssue):
+            is_open = issue.is_open and action.state_event is not StateEvent.CLOSE
+            issue = replace(issue, marker=action.marker or issue.marker, is_open=is_open)
+        elif isinstance(action, EditNote | PostNote) and action.body.marker and action.body.marker.kind == "card":
+            history = replace(history or History(), card=Card(0, action.body.marker))
+    return replace(known, issue=issue, history=history)
 
 
 def _is_bad(issue: Issue) -> bool:

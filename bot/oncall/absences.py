@@ -41,10 +41,12 @@ def is_away(absences: Sequence[Away], day: date) -> bool:
 
 def absent(rotation: Rotation, schedule: Schedule, since: datetime, until: datetime) -> Absences:
     """Who is away in [since, until) (UTC): whole days in their zone, in the schedule's where theirs is unknown."""
+    first, last = since.date() - ZONES, until.date() + ZONES
     found: dict[str, list[Span]] = {}
     for away in rotation.away:
-        if away.end >= since.date() - ZONES and away.start <= until.date() + ZONES:
-            found.setdefault(away.user, []).append(_span(away, rotation, schedule))
+        if away.start <= last and first <= away.end:  # cut to what counts: people write 9999 for ever
+            near = Away(away.user, max(away.start, first), min(away.end, last))
+            found.setdefault(away.user, []).append(_span(near, rotation, schedule))
     return {user: united(spans) for user, spans in found.items()}
 
 

@@ -78,7 +78,7 @@ class Calendar:
 
     def _hours(self, since: datetime, until: datetime) -> Iterator[Span]:
         """The hours of each working day, whole, of those that end after `since` and begin before `until`."""
-        day, last = self.day(since) - DAY, self.day(until) + DAY
+        day, last = self.day(since), self.day(until) + DAY  # the clock may have been put back over midnight
         while day <= last:
             if day.isoweekday() in self.hours.days and day not in self.days_off:
                 start, end = _opening(day, self.hours, self.zone)

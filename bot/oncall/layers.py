@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.oncall.absences import Absences, stand_ins
 from bot.oncall.clock import instant, wall
 from bot.oncall.model import Entry, Layer
 from bot.oncall.spans import Span, within
-
-CLOCKS = timedelta(days=2)
-"""More than changes of the clocks can move a hand-off: some zones skipped a whole day."""
 
 
 def serving(layer: Layer, zone: ZoneInfo, open_spans: Sequence[Span], absences: Absences) -> list[Entry]:
@@ -26,28 +23,26 @@ def serving(layer: Layer, zone: ZoneInfo, open_spans: Sequence[Span], absences: 
     """
     if not open_spans or not layer.users:
         return []
-    since, until = max(layer.start, open_spans[0][0]), open_spans[-1][1]
+    since, until = max(layer.start, open_spans[0][0]), min(layer.end or open_spans[-1][1], open_spans[-1][1])
     found = []
-    for number, start, end in turns(layer, zone, since, min(layer.end or until, until)):
-        for span in within(open_spans, max(start, since), min(end, layer.end or end)):
+    for number, start, end in _turns(layer, zone, since, until):
+        for span in within(open_spans, max(start, since), min(end, until)):
             parts = stand_ins(layer.users, number % len(layer.users), span, absences)
             found += [Entry(*part, since=start) for part in sorted(parts)]
     return found
 
 
-def turns(layer: Layer, zone: ZoneInfo, since: datetime, until: datetime) -> Iterator[tuple[int, datetime, datetime]]:
-    """The turns that overlap [since, until), from hand-off to hand-off: the number since the virtual start, and when.
+def _turns(layer: Layer, zone: ZoneInfo, since: datetime, until: datetime) -> Iterator[tuple[int, datetime, datetime]]:
+    """The turns of [since, until), from hand-off to hand-off: the number since the virtual start, and when.
 
-    Hand-offs are times of the wall clock; a turn that changed clocks leave no time to disappears.
+    One that changed clocks leave no time to is empty. The clock shows one hour twice: what it shows at `since` tells
+    where to begin, but whose turn it is only the hand-offs do, so that the first one may be over already.
     """
-    if since >= until:
-        return
-    number = (wall(since, zone) - CLOCKS - layer.rotation_virtual_start) // layer.rotation_turn_length
+    number = (wall(since, zone) - layer.rotation_virtual_start) // layer.rotation_turn_length
     start = _hand_off(layer, zone, number)
     while start < until:
         end = _hand_off(layer, zone, number + 1)
-        if max(start, since) < end:
-            yield number, start, end
+        yield number, start, end
         number, start = number + 1, end
 
 

@@ -61,7 +61,7 @@ def _without_pauses(track: Track) -> Track:
 
 
 def _whole(track: Track, schedule: Schedule) -> Iterator[Entry]:
-    """One entry for each turn, and for each gap; the first one in weeks if nobody knows when it began."""
+    """One entry for each turn, and for each gap; a long first one may be several."""
     turn: Entry | None = None
     for entry in track:
         if turn and _is_same(turn, entry, schedule):
@@ -85,7 +85,8 @@ def _is_same(turn: Entry, entry: Entry, schedule: Schedule) -> bool:
 
 
 def _named(turn: Entry, first: Entry, schedule: Schedule) -> Iterator[Entry]:
-    is_cut = turn.start == first.start and turn.since is None and turn.end - turn.start > LONG
+    """A turn with its name: when it began. Where all begins with it, and nothing tells, it gets one each week."""
+    is_cut = turn.start == first.start and turn.end - turn.start > LONG
     bounds = [turn.start, *(_mondays(turn, schedule) if is_cut else ()), turn.end]
     for start, end in pairwise(bounds):
         yield Entry(start, end, turn.user, turn.since or start)

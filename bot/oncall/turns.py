@@ -64,7 +64,7 @@ class Timeline:
 
     def following(self, at: datetime) -> Mark | None:
         """The next turn to begin after `at` (UTC); None where none does within two years."""
-        for number in range(max(_number(at), self._first), _number(at + FAR) + 1):
+        for number in range(_number(at), _number(at + FAR) + 1):
             for mark in self.marks(number):
                 if mark.start > at:
                     return mark if mark.start <= at + FAR else None
@@ -77,18 +77,18 @@ class Timeline:
         return self._marks[number]
 
     def _cut(self, number: int) -> Iterator[Mark]:
-        """A gap that began before the chunk has its mark there; so has a turn that continues."""
-        since, until = _bounds(number)
+        """What begins in a chunk; a gap that lasts from before has its mark in both."""
+        _, until = _bounds(number)
         last = self._last(number - 1)
         for entry in self._chunk(number):
             gap = self._gap(last, entry.start)
-            if gap and gap >= since:
+            if gap:
                 yield Mark(gap, None)
             if gap or last is None or (last.user, last.since) != (entry.user, entry.since):
                 yield Mark(entry.start, entry.user)
             last = entry
         gap = self._gap(last, until)
-        if gap and gap >= since:
+        if gap:
             yield Mark(gap, None)
 
     def _gap(self, last: Entry | None, until: datetime) -> datetime | None:

@@ -12,9 +12,6 @@ from bot.oncall.spans import Span, united, within
 
 DAY = timedelta(days=1)
 WEEK_DAYS = 7
-LONGEST = timedelta(days=WEEK_DAYS + 2)
-"""How long before an instant a window can have begun that it lies in: a week, and two days for changed clocks."""
-
 ENOUGH = timedelta(days=2 * WEEK_DAYS + 1)
 """Within this there is a window of any restriction, even if the clocks skip one."""
 
@@ -42,8 +39,8 @@ def first_open(
 
 
 def _windows(restriction: Restriction, zone: ZoneInfo, since: datetime, until: datetime) -> Iterator[Span]:
-    step, day = _first_day(restriction, wall(since - LONGEST, zone).date())
-    last = wall(until, zone).date() + DAY
+    step, day = _first_day(restriction, wall(since, zone).date() - WEEK_DAYS * DAY)
+    last = wall(until, zone).date() + DAY  # the clock may have been put back over midnight
     while day <= last:
         start = datetime.combine(day, restriction.start_time_of_day)
         yield instant(start, zone), instant(start + restriction.duration, zone)

@@ -25,6 +25,10 @@ class Managers:
         """Answer two bad cases, each in another way; those that nobody answered yet come first."""
         self._reviewers.review()
 
+    def go_on_reviewing(self) -> None:
+        """Answer what was left for those whose day begins later."""
+        self._reviewers.go_on()
+
     def do_chores(self, day: int) -> None:
         """Do what is usual on that working day of the week (0 to 4), as far as there are issues for it."""
         days: tuple[tuple[Callable[[], None], ...], ...] = (

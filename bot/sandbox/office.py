@@ -1,6 +1,7 @@
 """What the sandbox's managers share: which issues are bad or good, which ticket each is about, who is at work."""
 
 import re
+from collections import defaultdict
 from random import Random
 
 from bot.sandbox import people
@@ -52,6 +53,17 @@ class Office:
         at_work = [user for user, time_zone in self._people.items() if is_at_work(now, time_zone)]
         return self.rng.choice(at_work or list(self._people))
 
+    def asked(self, issue: Issue) -> User | None:
+        """Return which manager the bot asked last about a case: there, or in an issue that gathers what waits."""
+        by_bot = [each for each in reversed(self.gitlab.notifications) if each.author.username == people.BOT]
+        here = (each.user for each in by_bot if each.issue is issue and each.user in self._people)
+        gathered = (each.user for each in by_bot if not TICKET.search(each.issue.title) and each.user in self._people)
+        return next(here, None) or next(gathered, None)
+
+    def is_away(self, user: User | None) -> bool:
+        """Tell whether it is outside somebody's working day; of nobody it never is."""
+        return user is not None and not is_at_work(self.gitlab.now(), self._people[user])
+
     def some(self, issues: list[Issue], most: int) -> list[Issue]:
         """Return at most so many of the issues."""
         return self.rng.sample(issues, min(most, len(issues)))
@@ -61,8 +73,14 @@ class Office:
         return [issue for issue in issues if not any(note.author in self._people for note in issue.user_notes)]
 
     def bad(self) -> list[Issue]:
-        """Return the open bad cases."""
-        return self.cases("opened", BAD_LABEL, "Bad:")
+        """Return the open bad cases, save one: whoever was asked about it has no time, so that others are asked."""
+        found = self.cases("opened", BAD_LABEL, "Bad:")
+        asked: defaultdict[Issue, set[User]] = defaultdict(set)
+        for each in self.gitlab.notifications:
+            if each.author.username == people.BOT:
+                asked[each.issue].add(each.user)
+        left = next((issue for issue in self.untouched(found) if len(asked[issue]) == 1), None)
+        return [issue for issue in found if issue is not left]
 
     def good(self) -> list[Issue]:
         """Return the open good cases."""

@@ -30,14 +30,21 @@ class Reviewers:
         self._office = office
         self._plain, self._eventful = _deck(office.rng, PLAIN), _deck(office.rng, EVENTFUL)
         self._given: list[_Given] = []
+        self._styles: list[Style] = []
 
     def review(self) -> None:
-        """Answer two bad cases; those that nobody answered yet come first."""
-        styles = [next(self._plain), next(self._eventful)]
-        self._office.rng.shuffle(styles)
+        """Begin a day of two answers; cases that nobody answered yet come first. Whoever was asked answers."""
+        self._styles = [next(self._plain), next(self._eventful)]
+        self._office.rng.shuffle(self._styles)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Answer what was left of the day's two because those who were asked were not up yet."""
         bad = self._office.bad()
-        for issue, style in zip(self._office.some(self._office.untouched(bad) or bad, 2), styles, strict=False):
-            self._answer(issue, style)
+        pool = self._office.untouched(bad) or bad
+        ready = [issue for issue in pool if not self._office.is_away(self._office.asked(issue))]
+        for issue in self._office.some(ready, len(self._styles)):
+            self._answer(issue, self._styles.pop(0))
 
     def follow_up(self) -> None:
         """Do what the writers of earlier days' answers thought of since."""
@@ -51,7 +58,7 @@ class Reviewers:
 
     def _answer(self, issue: Issue, style: Style) -> None:
         review, now = self._office.review_of(issue), self._office.gitlab.now()
-        note = self._office.write(issue, filled(style.first, review))
+        note = self._office.write(issue, filled(style.first, review), self._office.asked(issue))
         if style.is_clicked:
             self._office.label(issue, review.cause)
         if note is not None:

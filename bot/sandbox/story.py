@@ -1,6 +1,6 @@
 """Lets a week pass in the sandbox: an eventful one in which customers rate and managers work, or a quiet one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -17,6 +17,7 @@ from bot.sandbox.plot import ordinary
 from bot.sandbox.situation import Answer, Situation
 from bot.sandbox.situations import PROBE, situation_of
 from bot.sandbox.situations_office import EXPORT
+from bot.sandbox.swaps import swap_a_day
 from bot.sandbox.team import team_of
 from bot.sandbox.zendesk.model import Rating, Ticket
 from bot.sandbox.zendesk.state import Zendesk
@@ -28,7 +29,7 @@ RATINGS_A_WEEK = 28
 BAD_ONES, EXPORT_FAILS, EXPORT_HELPED, PROBE_AT = (2, 9, 16, 23), 2, 5, 12
 # Words that say the opposite of their score: thanks in a bad rating, a complaint in a good one.
 MIXED: Final = MappingProxyType({EXPORT_FAILS: EXPORT.bad.comments[-1], EXPORT_HELPED: EXPORT.good.comments[0]})
-MORNING, NOON, AFTERNOON = time(9, 30), time(11), time(14, 30)
+MORNING, NOON, AFTERNOON, EVENING = time(9, 30), time(11), time(14, 30), time(15)
 MIDWEEK, DAY_AFTER = 2, 3
 RECENT: Final = 100
 SCORES: Final[tuple[Answer, ...]] = ("good", "bad")
@@ -36,10 +37,10 @@ SCORES: Final[tuple[Answer, ...]] = ("good", "bad")
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    """Something that somebody does at an aware time."""
+    """Something that somebody does at an aware time; None: a moment to look at the world."""
 
     at: datetime
-    act: Callable[[], None]
+    act: Callable[[], None] | None
 
 
 def let_a_week_pass(sandbox: "Sandbox", rng: Random) -> None:
@@ -48,14 +49,25 @@ def let_a_week_pass(sandbox: "Sandbox", rng: Random) -> None:
     Managers act on the issues that are there, whoever wrote them; in an empty project they do nothing. Where there
     are no customers or tickets yet, only the time passes. The same `rng` state and world give the same week.
     """
+    for _ in a_week(sandbox, rng):
+        pass
+
+
+def a_week(sandbox: "Sandbox", rng: Random) -> Iterator[None]:
+    """Let the same week pass with one stop, on the afternoon of its third working day: the lock is free there."""
     start = sandbox.clock.now()
     customers, managers = _Customers(sandbox.zendesk, rng), Managers(sandbox.gitlab, sandbox.zendesk, rng)
     events = [_Event(at, managers.review) for at in workdays(start, MORNING)]
     events += [_Event(at, partial(customers.act, day)) for day, at in enumerate(workdays(start, NOON))]
+    events += [_Event(at, managers.go_on_reviewing) for at in workdays(start, AFTERNOON)]
     events += [_Event(at, partial(managers.do_chores, day)) for day, at in enumerate(workdays(start, AFTERNOON))]
+    events += [
+        _Event(workdays(start, NOON)[0], partial(swap_a_day, sandbox.pagerduty, workdays(start, NOON)[DAY_AFTER]))
+    ]
+    events += [_Event(workdays(start, EVENING)[MIDWEEK], None)]
     rated_at = moments(rng, start, start + WEEK, RATINGS_A_WEEK)
     events += [_Event(at, partial(customers.answer, place)) for place, at in enumerate(rated_at)]
-    _pass(sandbox, start + WEEK, events)
+    yield from _pass(sandbox, start + WEEK, events)
 
 
 def let_a_quiet_week_pass(sandbox: "Sandbox", rng: Random) -> None:
@@ -67,7 +79,8 @@ def let_a_quiet_week_pass(sandbox: "Sandbox", rng: Random) -> None:
     start = sandbox.clock.now()
     managers, days = Managers(sandbox.gitlab, sandbox.zendesk, rng), workdays(start, MORNING)
     events = [_Event(days[MIDWEEK], managers.open_again), _Event(days[DAY_AFTER], managers.remark)]
-    _pass(sandbox, start + WEEK, events)
+    for _ in _pass(sandbox, start + WEEK, events):
+        pass
 
 
 def newest_bad(zendesk: Zendesk) -> Ticket | None:
@@ -81,10 +94,13 @@ def _is_bad(zendesk: Zendesk, ticket: Ticket) -> bool:
     return rating is not None and rating.score == "bad"
 
 
-def _pass(sandbox: "Sandbox", end: datetime, events: list[_Event]) -> None:
-    """Let everything happen at its time, and the time pass until the end."""
+def _pass(sandbox: "Sandbox", end: datetime, events: list[_Event]) -> Iterator[None]:
+    """Let everything happen at its time, and the time pass until the end; stop where there is nothing to do."""
     for event in sorted(events, key=lambda event: event.at):
         _wait(sandbox, event.at)
+        if event.act is None:
+            yield
+            continue
         with sandbox.lock:
             event.act()
     _wait(sandbox, end)

@@ -42,11 +42,6 @@ def tell(look: Look, *, as_json: bool = False, is_markdown: bool = False) -> Non
         typer.echo("\n".join(visible(line) for line in lines(look)))
 
 
-def warned(problem: Problem) -> str:
-    """A warning in one line, as compilers print it."""
-    return f"{problem.file}:{problem.line}:{problem.column}: warning: {problem.message}"
-
-
 def lines(look: Look) -> Iterator[str]:
     """All of it, each line of which says on its own what it is about."""
     yield from _findings(look)
@@ -104,7 +99,7 @@ def _who(moved: Sequence[str]) -> str:
 
 def _findings(look: Look) -> Iterator[str]:
     yield from map(str, look.problems)
-    yield from map(warned, look.warnings)
+    yield from (problem.warning for problem in look.warnings)
     if look.is_missing:
         yield f"{look.file}: no such file: nobody is on call"
     elif not look.problems:

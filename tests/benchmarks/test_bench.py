@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from benchmarks import __main__ as command_line
-from benchmarks import bench, comments, markdown
+from benchmarks import bench, comments, markdown, rotation
 
 DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "performance.md"
 BLOCK = re.compile(r"<!-- benchmarks -->\n\n(.*?)\n\n<!-- end of benchmarks -->", re.DOTALL)
@@ -35,6 +35,9 @@ def example(name: str) -> list[Mapping[str, Any]]:
             figures = {"seconds": 0.5, "bare_blocks_seconds": 0.25}
             shapes = [{"shape": shape, **figures} for shape in comments.SHAPES]
             lines = [{**each, "characters": size} for each in shapes for size in bench.CHARACTERS]
+        case "rotation":
+            figures = {"entries": 10, "seconds": 0.5, "hour_by_hour_seconds": 0.25}
+            lines = [{"shape": shape, **figures} for shape in rotation.SHAPES]
         case "overhead":
             names = ("requests", "fewest_requests", "seconds", "ideal_seconds", "bare_client_seconds")
             lines = [dict.fromkeys(names, 1)]

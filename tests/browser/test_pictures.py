@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from bot.demo import Demo
-from tests.browser.harness import IMAGES, Look, picture, visit
+from tests.browser.harness import HEIGHT, IMAGES, WIDE, Look, picture, visit
 from tests.browser.walk import Walk
 from tests.test_docs import FENCE, section
 
@@ -19,6 +19,9 @@ PICTURES = {
     "last-run": ("/bot/last-run", Look()),
 }
 REVIEW = ("review-card", "review-question", "review-done")
+MONTH = "rotation-month"
+"""Drawn by the bot itself: `tests/oncall/test_svg.py` holds that it is what it draws today."""
+
 SHOWN = re.compile(r"!\[[^\]]+\]\(([^)]+)\)")
 ROOT = IMAGES.parent.parent
 
@@ -62,11 +65,31 @@ def _say(walk: Walk, words: str) -> None:
     walk.run_bot()
 
 
+def test_the_picture_of_a_month(browser: Browser) -> None:
+    """Every name in the picture of a rotation stands within its bar, and no word is cut off at the edge."""
+    with browser.new_context(viewport={"width": WIDE, "height": HEIGHT}) as context:
+        page = context.new_page()
+        page.set_content((IMAGES / f"{MONTH}.svg").read_text("utf-8"))
+        bars = page.locator("svg g:has(> text)")
+        assert bars.count() > 5
+        for bar in bars.all():
+            label, box = bar.locator("text").bounding_box(), bar.locator("rect").bounding_box()
+            assert label is not None
+            assert box is not None
+            assert box["x"] <= label["x"]
+            assert label["x"] + label["width"] <= box["x"] + box["width"]
+        whole = page.locator("svg").bounding_box()
+        assert whole is not None
+        words = [each.bounding_box() for each in page.locator("svg text").all()]
+        assert max(box["y"] + box["height"] for box in words if box) <= whole["y"] + whole["height"]
+
+
 def test_the_documents_show_these_pictures() -> None:
     """Each picture is kept and shown somewhere, and no document shows one that is not taken here."""
     pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
     shown = {(page.parent / target).resolve() for page in pages for target in SHOWN.findall(page.read_text("utf-8"))}
     taken = {(IMAGES / f"{name}.png").resolve() for name in (*PICTURES, *REVIEW)}
+    taken |= {(IMAGES / f"{MONTH}.svg").resolve()}
     assert (shown, set(_kept())) == (taken, taken)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from bot.commands import VERBS
 from bot.config import BotConfig, Configuration, LabelsConfig, load
 from bot.config.entries import Section
 from bot.config.rotation import RotationConfig
+from bot.config.rotation_check import warnings
 from bot.config.shipped_rotation import ROTATION, example
 from bot.config.yaml import read
 from bot.conversation import rehearse
@@ -41,6 +43,7 @@ def file_of(example: str) -> str:
     return next(name for name, model in FILES.items() if keys <= set(model.model_fields))
 
 
+FRIDAY = datetime(2026, 11, 27, 12, tzinfo=UTC)
 FIRST = next(example for example in EXAMPLES if file_of(example) == "rotation.yml")
 """The rotation that the others change."""
 
@@ -94,3 +97,22 @@ def test_the_shipped_example_is_taken(write: Write) -> None:
     schedule = config.roster.rotation.schedules["feedback-review"]
     assert (config.problems, len(config.roster.rotation.users), len(config.roster.rotation.away)) == ((), 3, 1)
     assert all((schedule.layers, schedule.overrides, schedule.covers, schedule.escalation))
+
+
+ODD = f"""\
+{FIRST}        restrictions:
+          - {{type: weekly_restriction, start_day_of_week: 1, start_time_of_day: "09:00", duration: 4 days 8 hours}}
+    overrides:
+      - {{start: 2026-12-14T09:00, end: 2026-12-18T17:00, user: bo}}
+away:
+  - {{user: bo, start: 2026-12-12, end: 2026-12-20}}
+"""
+"""The first rotation, with a mistake that the guide shows: no `covers`, and somebody away on duty."""
+
+
+def test_the_warnings_of_the_guide_are_given(write: Write) -> None:
+    """What the guide shows of `check` is what `check` says."""
+    shown = re.findall(r"^config/rotation\.yml:.*: warning: .*$", GUIDE.read_text("utf-8"), re.MULTILINE)
+    config = load(write({"rotation.yml": ODD, "bot.yml": "fallback: {reviewer: head}"}))
+    given = [problem.warning.rpartition("rotation.yml:")[2] for problem in warnings(config, FRIDAY)]
+    assert [line.removeprefix("config/rotation.yml:") for line in shown] == given

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from bot.oncall.model import Away, Layer, Override, Restriction, Rotation, Schedule, User
+from tests.crowd.drawn import examples
 from tests.oncall.build import APIA, LONDON, LORD_HOWE, NAME, NEW_YORK, PRAGUE, shown
 
 CAIRO = ZoneInfo("Africa/Cairo")
@@ -24,6 +26,9 @@ CHANGES = {
 
 Drawn = tuple[Rotation, datetime, datetime]
 """A rotation, and from when to when one looks at it (UTC)."""
+
+FEW = settings(max_examples=examples(30))
+"""Of what is slow to draw."""
 
 USERS = ("ana", "bo", "cai", "dee")
 LENGTHS = tuple(timedelta(hours=hours) for hours in (1, 1.5, 7, 24, 36, 168, 336))

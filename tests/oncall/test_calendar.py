@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.oncall.calendar import Calendar
 from bot.oncall.model import WorkingHours
-from tests.oncall.build import APIA, DAY, LORD_HOWE, NEW_YORK, PRAGUE, local, utc
+from tests.oncall.build import APIA, DAY, HOUR, LORD_HOWE, NEW_YORK, PRAGUE, local, utc
 
 EVERY_DAY = frozenset(range(1, 8))
 TO_MIDNIGHT = WorkingHours(EVERY_DAY, time(18), time.max)
@@ -147,6 +148,14 @@ def test_never_due() -> None:
     """Nothing is due on days that never come within two years."""
     assert Calendar(PRAGUE, WorkingHours(frozenset())).due(here("2026-01-05T12:00"), 0.5) is None
     assert OFFICE.due(here("2026-01-05T12:00"), 600) is None
+
+
+def test_a_clock_put_back_over_midnight() -> None:
+    """At a minute past midnight it was 23:01 again: who begins at midnight had begun."""
+    calendar = Calendar(ZoneInfo("America/St_Johns"), WorkingHours(EVERY_DAY, time(0), time(8)))
+    midnight = utc("2010-11-07T02:30")
+    assert calendar.is_working(midnight + HOUR / 2)
+    assert calendar.business_days(midnight, midnight + HOUR / 2) == pytest.approx(0.5 / 9)
 
 
 def test_day() -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.oncall.model import Restriction
-from bot.oncall.render import shifts
+from bot.oncall.render import render, shifts
 from tests.oncall.build import (
     APIA,
     DAY,
@@ -123,6 +123,14 @@ def test_the_repeated_hour() -> None:
     found = rotation(schedule(layer("ana bo", "2027-10-30T01:30", zone=LONDON, turn=DAY), zone=LONDON))
     quarter_past_one_again = utc("2027-10-31T01:15")
     assert shifts(found, NAME, quarter_past_one_again, quarter_past_one_again + HOUR)[0].user == "bo"
+
+
+def test_a_clock_put_back_over_midnight() -> None:
+    """At a minute past midnight it was 23:01 again: what begins at midnight had begun."""
+    zone = ZoneInfo("America/St_Johns")
+    found = rotation(schedule(layer("ana", "2010-11-01T09:00", Restriction(time(0), 8 * HOUR), zone=zone), zone=zone))
+    midnight = utc("2010-11-07T02:30")
+    assert [entry.user for entry in render(found, NAME, midnight - HOUR, midnight + HOUR / 2)] == [None, "ana"]
 
 
 @pytest.mark.parametrize(

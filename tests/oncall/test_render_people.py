@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from bot.oncall.model import Away, Override, User
+from bot.oncall.render import render
 from tests.oncall.build import (
+    APIA,
+    NAME,
     NEW_YORK,
     WORK_WEEK,
     away,
     layer,
     override,
+    rotation,
     schedule,
     seen,
+    utc,
 )
 
 MORNING = ("2026-01-06T10:00", "2026-01-06T14:00")
@@ -134,6 +141,31 @@ def test_absences(users: str, absences: list[Away], expected: list[str]) -> None
     found = schedule(layer("dee"), layer(users))
     window = ("2026-01-05T09:00", "2026-01-12T09:00")
     assert seen(found, *window, *absences, users=(User("nia", "nia", NEW_YORK),)) == expected
+
+
+@pytest.mark.parametrize(
+    ("zone", "since", "until"),
+    [(NEW_YORK, "2026-01-07T00:00", "2026-01-07T05:00"), (APIA, "2026-01-05T11:00", "2026-01-05T23:00")],
+)
+def test_a_window_on_another_day_than_the_absence(zone: ZoneInfo, since: str, until: str) -> None:
+    """The sixth of January goes on in New York while it is the seventh in London, and begins in Apia on the fifth."""
+    users = (User("ana", "ana", zone), User("bo", "bo"))
+    found = rotation(schedule(layer("ana bo")), users=users, absences=(away("ana", "2026-01-06", "2026-01-06"),))
+    assert [entry.user for entry in render(found, NAME, utc(since), utc(until))] == ["bo"]
+
+
+def test_for_ever() -> None:
+    """Dates as far away as a calendar goes are understood."""
+    overrides = (
+        override("0001-01-01T00:00", "2026-01-06T08:00", "cai"),
+        override("2026-01-08T08:00", "9999-12-31T23:59", "ana"),
+    )
+    found = schedule(layer("ana bo"), overrides=overrides)
+    assert seen(found, "2026-01-05T09:00", "2026-01-20T00:00", away("ana", "0001-01-01", "9999-12-31")) == [
+        "01-05 09:00:00+0100 cai",
+        "01-06 09:00:00+0100 bo",
+        "01-08 09:00:00+0100 ana",
+    ]
 
 
 def test_an_override_of_somebody_away() -> None:

@@ -14,7 +14,7 @@ from bot.oncall.clock import instant, wall
 from bot.oncall.render import render, shifts
 from tests.oncall import oracle
 from tests.oncall.build import DAY, HOUR, NAME, WEEK, layer, rotation, schedule, shown
-from tests.oncall.drawn import CHANGES, USERS, Drawn, rotations
+from tests.oncall.drawn import CHANGES, FEW, USERS, Drawn, rotations
 
 SECOND = timedelta(seconds=1)
 YEAR_WEEKS = 52
@@ -22,6 +22,7 @@ MONDAY = date(2026, 1, 5)
 ZONES = st.sampled_from(list(CHANGES))
 
 
+@FEW
 @given(rotations())
 def test_entries_cover_the_window(drawn: Drawn) -> None:
     """They never overlap, leave nothing out, and neighbours differ."""
@@ -46,6 +47,7 @@ def test_the_same_as_asked_instant_by_instant(drawn: Drawn) -> None:
     assert asked == expected
 
 
+@FEW
 @given(rotations(), st.integers(0, 99))
 def test_a_window_can_be_split(drawn: Drawn, percent: int) -> None:
     """Two halves joined are the whole, with the turns in it."""
@@ -60,6 +62,7 @@ def test_a_window_can_be_split(drawn: Drawn, percent: int) -> None:
     assert tuple(halves) == whole
 
 
+@FEW
 @given(rotations())
 def test_shifts_are_the_entries_with_their_turns(drawn: Drawn) -> None:
     """Each began with a hand-off or an override before it, and neighbours differ in user or turn."""
@@ -69,6 +72,7 @@ def test_shifts_are_the_entries_with_their_turns(drawn: Drawn) -> None:
     assert all(one.end < two.start or (one.user, one.since) != (two.user, two.since) for one, two in pairwise(entries))
 
 
+@FEW
 @given(rotations())
 def test_overrides_always_win(drawn: Drawn) -> None:
     """Where the last override lies, it is its user's turn, restrictions and absences or not."""
@@ -79,6 +83,7 @@ def test_overrides_always_win(drawn: Drawn) -> None:
             assert {entry.user for entry in render(found, NAME, start, end)} == {override.user}
 
 
+@FEW
 @given(rotations())
 def test_nobody_is_on_call_while_away(drawn: Drawn) -> None:
     """Unless an override says so."""

@@ -88,6 +88,14 @@ def heard(
         ),
         (
             [
+                entry("ana", "2026-01-05T09:00", "2026-01-07T09:00"),
+                entry("ghost", "2026-01-07T09:00", "2026-01-08T09:00"),
+                entry("ana", "2026-01-08T09:00", "2026-01-12T09:00"),
+            ],
+            ["01-05 09:00 ana", "01-12 09:00 boss!"],
+        ),
+        (
+            [
                 entry("bo", "2026-01-07T09:00", "2026-01-19T09:00"),
                 entry("ana", "2026-01-05T09:00", "2026-01-08T09:00"),
                 entry("cai", "2026-01-06T09:00", "2026-01-06T09:00"),
@@ -102,6 +110,7 @@ def heard(
         "four days between",
         "the service knows the turns",
         "a user whom nobody knows",
+        "a day of somebody whom nobody knows",
         "several at once, in any order",
     ],
 )
@@ -145,16 +154,33 @@ def test_nights_are_of_whose_days_they_follow() -> None:
             ["01-05 09:00 bo", "01-12 09:00 cai", "01-13 09:00 ana", "01-14 17:00 cai", "01-19 09:00 bo"],
         ),
         (
+            (*days("ana", 5, 6), *days("ana", 14, 16)),
+            ["01-05 09:00 ana", "01-06 17:00 boss!", "01-14 09:00 ana", "01-16 17:00 cai", "01-19 09:00 bo"],
+        ),
+        (
             (entry(None, "2026-01-05T09:00", "2026-01-19T09:00"),),
             ["01-01 01:00 boss!", "01-19 09:00 bo"],
         ),
     ],
-    ids=["some days", "nothing", "how far it looked", "a pause that is told", "nobody in the whole of it"],
+    ids=[
+        "some days",
+        "nothing",
+        "how far it looked",
+        "a pause that is told",
+        "a gap within",
+        "nobody in the whole of it",
+    ],
 )
 def test_beyond_what_is_told(live: tuple[Entry, ...], expected: list[str]) -> None:
     """Before the first and after the last entry, the layers of the file count."""
     found = heard(*live, layers=(layer("bo cai"),))
     assert turns(found, "2026-01-05T09:00", "2026-01-20T09:00") == expected
+
+
+def test_before_the_layers_of_the_file() -> None:
+    """A service may tell of turns from before them."""
+    found = heard(*days("ana", 5, 9), layers=(layer("bo", "2026-06-01T09:00"),))
+    assert turns(found, "2026-01-06T09:00", "2026-01-07T09:00") == ["01-05 09:00 ana"]
 
 
 def test_overrides_of_the_file() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.oncall.model import Override, Rotation, Schedule
+from bot.oncall.model import Override, Restriction, Rotation, Schedule
 from bot.oncall.roster import Roster
 from bot.oncall.turns import FAR, FIRST
 from tests.oncall import oracle
@@ -31,7 +31,7 @@ from tests.oncall.build import (
     utc,
     whose,
 )
-from tests.oncall.drawn import Drawn, rotations
+from tests.oncall.drawn import FEW, Drawn, rotations
 
 MONDAY = "2026-01-05T09:00"
 SECOND = timedelta(seconds=1)
@@ -121,6 +121,21 @@ def test_turns(found: Schedule, expected: list[str]) -> None:
     assert turns(roster(found), "2026-01-05T12:00", "2026-01-20T00:00") == expected
 
 
+@pytest.mark.parametrize(
+    ("rule", "ended", "expected"),
+    [
+        (Restriction(time(9), 8 * HOUR, 1), "2026-01-12T17:00", "2026-01-19T09:00"),
+        (Restriction(time(2, 10), HOUR / 2, 7), "2026-03-22T02:40", "2026-04-05T02:10"),
+    ],
+    ids=["once a week", "a week whose time the clocks skip"],
+)
+def test_when_an_intended_gap_ends(rule: Restriction, ended: str, expected: str) -> None:
+    """It lasts until somebody shall be on call again."""
+    found = roster(schedule(layer("ana", turn=365 * DAY, ends=ended), covers=(rule,)))
+    turn = found.turn(NAME, local(ended, PRAGUE))
+    assert (whose(turn), turn.until) == ("ana", local(expected, PRAGUE))
+
+
 def test_absences_cut_turns() -> None:
     """Who stands in has a turn, and so has who comes back."""
     found = roster(schedule(layer("ana bo")), absences=(away("ana", "2026-01-07", "2026-01-08"),))
@@ -173,6 +188,21 @@ def test_a_turn_of_years() -> None:
     assert found.turn(NAME, end - FAR).until == end
 
 
+def test_an_override_before_the_first_layer() -> None:
+    """It is a turn like another."""
+    swap = override("2026-01-05T08:00", "2026-01-06T08:00", "bo")
+    found = roster(schedule(layer("ana", "2026-06-01T09:00"), overrides=(swap,)))
+    assert turns(found, MONDAY, "2026-01-07T09:00") == ["01-05 09:00 bo", "01-06 09:00 boss!"]
+
+
+@pytest.mark.parametrize(("late", "is_seen"), [(timedelta(), True), (SECOND, False)])
+def test_how_far_one_looks(late: timedelta, *, is_seen: bool) -> None:
+    """A turn that begins later than two years from now is not awaited yet."""
+    start = local(MONDAY, PRAGUE)
+    turn = roster(schedule(layer("ana"))).turn(NAME, start - FAR - late)
+    assert turn.until == (start if is_seen else None)
+
+
 def test_a_schedule_from_before() -> None:
     """A turn that began in the last century is told to begin with this one."""
     found = roster(schedule(overrides=(override("1998-01-01T00:00", "2030-01-01T00:00", "bo"),)))
@@ -193,6 +223,7 @@ def test_no_window() -> None:
     assert roster(schedule(layer("ana"))).turns(NAME, at, at) == ()
 
 
+@FEW
 @given(rotations())
 def test_turns_follow_each_other(drawn: Drawn) -> None:
     """One begins where the one before it ends, and together they are the window."""
@@ -203,6 +234,7 @@ def test_turns_follow_each_other(drawn: Drawn) -> None:
     assert shown[-1].until is None or shown[-1].until >= until
 
 
+@FEW
 @given(rotations(), st.data())
 def test_a_turn_is_the_same_whenever_one_asks(drawn: Drawn, data: st.DataObject) -> None:
     """Somebody who knows nothing of other questions is told the same start and end."""
@@ -213,6 +245,7 @@ def test_a_turn_is_the_same_whenever_one_asks(drawn: Drawn, data: st.DataObject)
         assert Roster(found, NAME, "boss").turn(NAME, at) == turn
 
 
+@FEW
 @given(rotations())
 def test_turns_are_of_whoever_is_on_call(drawn: Drawn) -> None:
     """Of somebody on call, else of the fallback where somebody should be; no turn begins in an intended gap."""

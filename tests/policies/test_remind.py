@@ -1,4 +1,4 @@
-"""The present rotation issue: when it reminds, what it says, when the next manager hears of their turn."""
+"""The present rotation issue: when it reminds, and when its text is written anew."""
 
 from __future__ import annotations
 
@@ -11,38 +11,26 @@ import pytest
 
 from bot.config import Configuration
 from bot.dialogue import turns
-from bot.domain.desk import NOTHING_MORE, Desk, DeskNeed, Round, Rounds, Waiting
-from bot.domain.markers import Marker
-from bot.domain.memory import stamp
-from bot.oncall.model import Away, Schedule
+from bot.domain.desk import NOTHING_MORE, Desk, Waiting
 from bot.policies import remind
 from tests.policies.turning import (
     DAY,
     HOUR,
     MONDAY,
     SCHEDULE,
-    USERS,
-    WEEK,
     action,
     case,
     chains,
     config,
     desk,
+    read,
     roster,
-    shown,
 )
 
 WEDNESDAY = MONDAY + 2 * DAY
 FRIDAY = MONDAY + 4 * DAY
 MINUTE = timedelta(minutes=1)
-PLACE = 9
-ANNOUNCING = {"rotation": {"announce_in": PLACE}}
 SEEN: dict[str, Any] = {"is_acknowledged": True}
-
-
-def read(held: Desk, *markers: Marker, iid: int = 50) -> Desk:
-    """The desk once somebody read the notes of an issue."""
-    return held.with_notes(iid, markers)
 
 
 def is_due(held: Desk, now: datetime, settings: Configuration) -> bool:
@@ -160,118 +148,6 @@ def test_a_lost_reply() -> None:
     assert chains(remind, read(held, yesterday), WEDNESDAY, settings) == [["PostReminder", "UpdateIssue"]]
 
 
-def test_the_reminder() -> None:
-    """It says what it asks for, what happened, what to do, whom it blocks, until when and who is next."""
-    settings = config()
-    waiting = (
-        case(4, MONDAY - 5 * DAY, is_overdue=True, missing=None),
-        case(5, WEDNESDAY - HOUR),
-        case(6, WEDNESDAY - MINUTE),
-    )
-    held = desk(WEDNESDAY, settings, *waiting, told_at=MONDAY, reminded=MONDAY.date())
-    reviewed = (
-        Round(7, "", MONDAY - DAY, MONDAY + DAY),
-        Round(8, "", MONDAY - DAY, MONDAY - HOUR),
-        Round(9, "user:bo", MONDAY - DAY, MONDAY + DAY),
-    )
-    note = action(remind, replace(read(held), rounds=Rounds(MONDAY, reviewed)), WEDNESDAY, settings, "PostReminder")
-    assert (note.iid, note.ping, note.body.marker.values["day"]) == (50, "ana", "2026-11-18")
-    assert note.body.text.split("\n\n") == [
-        "@ana.k **I ask you to review:** 3 bad ratings wait for a review.",
-        (
-            "* 2 new since the last reminder\n* 1 reviewed since the last reminder\n"
-            "* 1 overdue: nobody has answered for long"
-        ),
-        "**Next:**",
-        (
-            "1. Begin with the oldest: #4, #5, #6.\n"
-            "   The first one waits 4 working days; everything is missing.\n"
-            "1. Open it, copy the lines of its card into a comment and answer them there.\n"
-            "1. What you cannot take: comment `@bot assign NAME` or `@bot snooze 2 days` there."
-        ),
-        "**Who is blocked:** 3 customers, who wait to hear what we do about it.",
-        "You until Monday 2026-11-23 09:00 (Europe/Prague), then `bo.k`.",
-    ]
-
-
-def test_others_have_them_all() -> None:
-    """Then nothing is asked: the reminder is an update."""
-    settings = config()
-    held = desk(WEDNESDAY, settings, case(4, assignees=("bo.k",)))
-    text = action(remind, read(held), WEDNESDAY, settings, "PostReminder").body.text
-    assert text.startswith("@ana.k **An update**, nothing is asked of you: 1 bad rating waits for a review.")
-    assert "1. Others have them: #4.\n" in text
-    assert "assign NAME" not in text
-
-
-def test_few_links() -> None:
-    """However much waits, five links are shown and the others counted."""
-    settings = config()
-    held = desk(WEDNESDAY, settings, *(case(number) for number in range(1, 31)))
-    text = action(remind, read(held), WEDNESDAY, settings, "PostReminder").body.text
-    assert text.count("#") == remind.MOST_LINKS
-    assert "#1, #2, #3, #4, #5 and 25 more." in text
-
-
-def test_a_turn_without_end() -> None:
-    """One manager for ever: there is no end to name, and nobody who follows."""
-    alone = replace(SCHEDULE, layers=(replace(SCHEDULE.layers[0], end=None, users=("cai",), start=MONDAY),))
-    ended = replace(alone.layers[0], rotation_turn_length=365 * DAY)
-    settings = config(roster(replace(alone, layers=(ended,))))
-    held = desk(WEDNESDAY, settings, case(1))
-    assert "NOTICE" not in action(remind, read(held), WEDNESDAY, settings, "PostReminder").body.text
-    assert not any("PostNotice" in chain for chain in chains(remind, read(held), WEDNESDAY, settings))
-
-
-@pytest.mark.parametrize(
-    ("now", "schedule", "is_told"),
-    [
-        (FRIDAY, SCHEDULE, True),
-        (FRIDAY - MINUTE, SCHEDULE, False),
-        (FRIDAY - DAY + HOUR, SCHEDULE, False),
-        (FRIDAY + DAY + HOUR, SCHEDULE, False),
-        (FRIDAY, replace(SCHEDULE, layers=(replace(SCHEDULE.layers[0], users=("ana",)),)), False),
-    ],
-    ids=["the day before", "too early", "two days before", "weekend", "own turn again"],
-)
-def test_notice(now: datetime, schedule: Schedule, *, is_told: bool) -> None:
-    """The next manager hears of their turn on their last working day before it."""
-    settings = config(roster(schedule))
-    held = desk(now, settings)
-    assert any("PostNotice" in chain for chain in chains(remind, read(held), now, settings)) is is_told
-
-
-def test_notice_in_their_absence() -> None:
-    """Who is away until the turn begins hears of it before they leave."""
-    settings = config(roster(away=(Away("bo", (MONDAY + 3 * DAY).date(), (MONDAY + 6 * DAY).date()),)))
-    told = [
-        day
-        for day in range(5)
-        if ["PostNotice", "UpdateIssue"]
-        in chains(remind, read(desk(MONDAY + day * DAY, settings)), MONDAY + day * DAY, settings)
-    ]
-    assert told == [2]
-
-
-def test_the_notice() -> None:
-    """It says when the turn is, what waits, and how to swap; once, and again after a swap."""
-    settings = config()
-    held = desk(FRIDAY, settings, case(1), reminded=FRIDAY.date())
-    note = action(remind, read(held), FRIDAY, settings, "PostNotice")
-    assert (note.iid, note.ping) == (50, "bo")
-    first, *_ = note.body.text.split("\n\n")
-    assert first == (
-        "@bo.k **For your calendar:** your turn to review bad ratings begins on Monday 2026-11-23 09:00 "
-        "(Europe/Prague)\nand ends on Monday 2026-11-30 09:00 (Europe/Prague)."
-    )
-    assert chains(remind, read(held, note.body.marker), FRIDAY, settings) == [["UpdateIssue"]]
-    noticed = note.body.marker.values["of"]
-    again = desk(FRIDAY, settings, case(1), reminded=FRIDAY.date(), noticed=noticed)
-    assert remind.needs(again, FRIDAY, settings) == NOTHING_MORE
-    swapped = roster(replace(SCHEDULE, layers=(replace(SCHEDULE.layers[0], users=("ana", "cai", "bo")),)))
-    assert 50 in remind.needs(again, FRIDAY, config(swapped)).notes
-
-
 def test_nothing_changed() -> None:
     """An issue that shows and remembers everything is left alone, also a day later while nothing waits."""
     settings = config()
@@ -299,42 +175,3 @@ def test_the_file_gives_the_turn_to_somebody_else() -> None:
     assert update.description.text.startswith("`cai.k` reviews bad ratings")
     assert update.description.marker.values["to"] == "cai"
     assert action(remind, read(held), WEDNESDAY + HOUR, settings, "PostReminder").ping == "cai"
-
-
-def test_the_announcement() -> None:
-    """One line in the team's issue, once a turn, by name and notifying nobody."""
-    settings = config(None, ANNOUNCING)
-    held = desk(WEDNESDAY, settings)
-    assert remind.needs(held, WEDNESDAY, settings) == DeskNeed(frozenset({PLACE}))
-    note = action(remind, read(held, iid=PLACE), WEDNESDAY, settings, "PostAnnounced")
-    assert (note.iid, note.body.text) == (PLACE, "SSAT Reviewing Manager this week: `ana.k`")
-    told = read(held, note.body.marker, iid=PLACE)
-    update = action(remind, told, WEDNESDAY, settings, "UpdateIssue")
-    assert (update.iid, update.description.marker.values["announced"]) == (50, "yes")
-    assert remind.needs(desk(WEDNESDAY, settings, is_announced=True), WEDNESDAY, settings) == NOTHING_MORE
-
-
-def test_another_turn_is_announced_anew() -> None:
-    """The line of an earlier turn, or of who had this one before, is not this one's."""
-    settings = config(None, ANNOUNCING)
-    held = desk(WEDNESDAY, settings)
-    values = {"schedule": "review", "turn": stamp(shown(settings, WEDNESDAY).start), "to": "ana"}
-    for changed in ({"turn": stamp(MONDAY - WEEK)}, {"to": "bo"}, {"schedule": "other"}):
-        other = Marker("announced", None, MappingProxyType({**values, **changed}))
-        assert chains(remind, read(held, other, iid=PLACE), WEDNESDAY, settings) == [["PostAnnounced", "UpdateIssue"]]
-
-
-def test_an_issue_that_nobody_can_read() -> None:
-    """Is told, and the rest goes on."""
-    settings = config(None, ANNOUNCING)
-    held = desk(WEDNESDAY, settings, case(1)).with_notes(PLACE, None)
-    assert chains(remind, read(held), WEDNESDAY, settings) == [["PostReminder", "UpdateIssue"], ["left_alone"]]
-
-
-def test_names_that_cannot_be_one_persons() -> None:
-    """GitLab takes `all` for everybody: such a name is shown as code."""
-    users = {**USERS, "ana": replace(USERS["ana"], gitlab="all")}
-    known = roster()
-    settings = config(replace(known, rotation=replace(known.rotation, users=users)))
-    text = action(remind, read(desk(WEDNESDAY, settings, case(1))), WEDNESDAY, settings, "PostReminder").body.text
-    assert text.startswith("`all` **I ask you to review:**")

@@ -14,7 +14,7 @@ from bot.dialogue import rotation_issue, turns
 from bot.dialogue.turns import Present
 from bot.domain.actions import Action, Finding
 from bot.domain.desk import Desk, RotationIssue, TurnMark, Waiting
-from bot.domain.markers import Key
+from bot.domain.markers import Key, Marker
 from bot.oncall.model import Layer, Rotation, Schedule, User
 from bot.oncall.roster import Roster
 from tests.world import configured
@@ -64,6 +64,11 @@ def desk(now: datetime, settings: Configuration, *waiting: Waiting, **mark: Any)
     assert kept is not None
     issue = RotationIssue(50, is_open=True, title=rotation_issue.title(present, settings), mark=kept)
     return replace(empty, issues=(issue,))
+
+
+def read(held: Desk, *markers: Marker, iid: int = 50) -> Desk:
+    """The desk once somebody read the notes of an issue."""
+    return held.with_notes(iid, markers)
 
 
 def chains(policy: policies.TurnPolicy, held: Desk, now: datetime, settings: Configuration) -> list[list[str]]:

@@ -7,11 +7,15 @@ import pytest
 
 from bot.sandbox import people
 from bot.sandbox.customers import first_name
+from bot.sandbox.gitlab import Issue
 from bot.sandbox.hours import is_busy
 from bot.sandbox.office import BAD_LABEL, GOOD_LABEL
 from bot.sandbox.phrases import UNKNOWN
 from bot.sandbox.situations_office import RUDE
+from bot.sandbox.world import START
 from tests.sandbox.workplace import Workplace, words
+
+WEEKS = timedelta(weeks=8)
 
 
 @pytest.fixture
@@ -91,3 +95,48 @@ def test_an_office_without_people_has_no_cases(place: Workplace) -> None:
     place.bad(2)
     place.gitlab.users.clear()
     assert (place.office().bad(), GOOD_LABEL) == ([], "satisfaction::good")
+
+
+def ask(place: Workplace, issue: Issue, manager: people.Manager) -> None:
+    """The bot mentions somebody there."""
+    assert place.gitlab.create_note(issue, place.bot, f"@{manager.username}, please review")
+
+
+def test_who_was_asked_is_known(place: Workplace) -> None:
+    """Whom the bot mentioned last in the case, else in an issue that is no case; people's mentions do not count."""
+    first, second, third = place.bad(3)
+    reminder = place.open("Reviewing manager, week 47 of 2026")
+    office = place.office()
+    before = office.asked(third)
+    ask(place, first, people.MANAGERS[0])
+    ask(place, first, people.MANAGERS[1])
+    ask(place, second, people.MANAGERS[2])
+    office.write(second, f"@{people.MANAGERS[1].username}, what do you think?")
+    ask(place, reminder, people.MANAGERS[3])
+    ask(place, first, people.ADMIN)
+    names = [user.username if (user := office.asked(issue)) else None for issue in (first, second, third)]
+    assert (before, names) == (None, [people.MANAGERS[place].username for place in (1, 2, 3)])
+
+
+def test_one_case_is_left_to_others(place: Workplace) -> None:
+    """The first whose only manager was asked and wrote nothing; once a second one is asked it is nobody's secret."""
+    issues = place.bad(4)
+    office = place.office()
+    before = office.bad()
+    for issue in issues[1:]:
+        ask(place, issue, people.MANAGERS[0])
+    office.write(issues[1], "I look at it.")
+    left = [issue for issue in issues if issue not in office.bad()]
+    ask(place, issues[2], people.MANAGERS[1])
+    then = [issue for issue in issues if issue not in office.bad()]
+    assert (before, left, then) == (issues, [issues[2]], [issues[3]])
+
+
+def test_nobody_is_up_at_night(place: Workplace) -> None:
+    """Who was asked answers on working days by their own clock; where nobody was asked anybody may."""
+    office, zones = place.office(), {manager.username: manager.time_zone for manager in people.MANAGERS}
+    place.sandbox.clock.advance(timedelta(hours=9) + START.replace(hour=0) - place.sandbox.clock.now() + WEEKS)
+    away = {name: office.is_away(place.user(name)) for name in zones}
+    now = place.sandbox.clock.now()
+    assert away == {name: not is_busy(now.astimezone(ZoneInfo(zone))) for name, zone in zones.items()}
+    assert (set(away.values()), office.is_away(None)) == ({True, False}, False)

@@ -1,10 +1,15 @@
 """How managers answer bad cases."""
 
+from datetime import timedelta
+
 import pytest
 
+from bot.sandbox import people
+from bot.sandbox.hours import is_at_work
 from bot.sandbox.reviewers import Reviewers
 from bot.sandbox.situations_office import RUDE
 from bot.sandbox.styles import EVENTFUL, PLAIN, filled
+from bot.sandbox.world import START
 from tests.sandbox.workplace import Workplace, words
 
 FIRST = [filled(style.first, RUDE.review) for style in (*PLAIN, *EVENTFUL)]
@@ -42,6 +47,34 @@ def test_those_nobody_answered_come_first(place: Workplace) -> None:
     for _ in range(3):
         reviewers.review()
     assert [len(issue.user_notes) for issue in issues] == [1] * 6
+
+
+def test_whoever_was_asked_answers(place: Workplace) -> None:
+    """Nobody else does as long as they are at work."""
+    issues = place.bad(3)
+    awake = next(each for each in people.MANAGERS if is_at_work(place.sandbox.clock.now(), each.time_zone))
+    for issue in issues:
+        place.gitlab.create_note(issue, place.bot, f"@{awake.username}, please review")
+    Reviewers(place.office()).review()
+    authors = [note.author.username for issue in issues for note in issue.user_notes if note.author is not place.bot]
+    assert authors == [awake.username] * 2
+
+
+def test_who_sleeps_answers_later(place: Workplace) -> None:
+    """In the morning of somebody far away the rest of the day's answers follow, and no more than these."""
+    issues = place.bad(4)
+    place.sandbox.clock.advance(START + timedelta(weeks=8, minutes=30) - place.sandbox.clock.now())
+    late = people.MANAGERS[2]
+    for issue in issues:
+        place.gitlab.create_note(issue, place.bot, f"@{late.username}, please review")
+    reviewers = Reviewers(place.office())
+    reviewers.review()
+    early = [issue for issue in issues if len(issue.user_notes) > 1]
+    place.sandbox.clock.advance(timedelta(hours=5))
+    reviewers.go_on()
+    reviewers.go_on()
+    authors = [note.author.username for issue in issues for note in issue.user_notes if note.author is not place.bot]
+    assert (early, authors) == ([], [late.username] * 2)
 
 
 def test_a_click_gives_the_cause_where_the_words_do_not(place: Workplace) -> None:

@@ -84,7 +84,11 @@ class ShiftRow(Shape):
     start_time: AwareDatetime
     end_time: AwareDatetime
     member: MemberRow
-    source: SourceRow = SourceRow()
+    source: SourceRow | None = None
+
+    def is_of(self, what: str) -> bool:
+        """Whether its source is called so."""
+        return self.source is not None and what in self.source.type
 
 
 class ResultRow(Shape):
@@ -213,7 +217,7 @@ class Shifted:
             asked = "since=…&until=…&include[]=final_schedule"
             self._remarks.append(f"overrides are not in the file: PagerDuty tells them when asked with {asked}")
         self._check_custom()
-        for each in (each for each in self._coming() if "override" in each.source.type):
+        for each in (each for each in self._coming() if each.is_of("override")):
             if each.member.user_id is None:
                 raise Refused(f"{self._what} has an override by which nobody is on call: rotation.yml cannot say that")
             self._people.setdefault(each.member.user_id, Person(each.member.user_id))
@@ -222,7 +226,7 @@ class Shifted:
     def _check_custom(self) -> None:
         ends = [each.ends_at(self._zone) for each in self._row.custom_shifts]
         is_listed = any(end is None or end > self._now for end in ends)
-        if is_listed or any("custom" in each.source.type for each in self._coming()):
+        if is_listed or any(each.is_of("custom") for each in self._coming()):
             raise Refused(f"{self._what} has custom shifts: delete them there, and write them as overrides afterwards")
 
     def _coming(self) -> list[ShiftRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -65,8 +65,8 @@ def _layers(schedule: Schedule) -> Iterator[str]:
 
 
 def _layer(layer: Layer, zone: ZoneInfo) -> Iterator[str]:
-    if layer.name:
-        yield f"name: {_text(one_line(layer.name)[:_LONGEST_NAME])}"
+    if name := one_line(layer.name)[:_LONGEST_NAME].strip():
+        yield f"name: {_text(name)}"
     yield f"start: {_moment(layer.start, zone)}"
     if layer.end is not None:
         yield f"end: {_moment(layer.end, zone)}"
@@ -132,6 +132,6 @@ def _comment(words: str) -> str:
     return f"  # {one_line(words)[:_LONGEST_NAME]}" if words.strip() else ""
 
 
-def remarks(lines: Sequence[str]) -> str:
+def remarks(made: Imported) -> str:
     """The remarks for a terminal, one line each."""
-    return "\n".join(f"# {one_line(line)}" for line in lines)
+    return "\n".join(f"# {one_line(remark)}" for remark in made.remarks)

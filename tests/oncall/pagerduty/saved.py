@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
-from bot.config.durations import parse_duration
+from bot.config import yaml
+from bot.config.rotation import RotationConfig
+from bot.config.rotation_build import rotation
 from bot.oncall.clock import instant
-from bot.oncall.model import Layer, Override, Restriction, Rotation, Schedule, User
+from bot.oncall.model import NO_DAYS, Rotation
 from bot.oncall.pagerduty import Imported, imported
 from bot.oncall.render import render
 
@@ -110,50 +111,23 @@ def shift(start: str, end: str, user_id: str | None, source: str) -> dict[str, A
 
 
 def read(written: str) -> Rotation:
-    """What the YAML says, by PyYAML without its own ideas of numbers, times and truth."""
-    data = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506 (the loader that makes text of everything)
-    users = {key: User(key, key, pagerduty=about["pagerduty"]) for key, about in (data["users"] or {}).items()}
-    return Rotation(users, {key: _schedule(key, about) for key, about in data["schedules"].items()})
+    """What the bot reads of the file, without what it adds to people by itself.
+
+    Raises:
+        AssertionError: it finds a mistake.
+    """
+    document = yaml.read("rotation.yml", written.encode())
+    assert document.problems == ()
+    found = rotation(RotationConfig.model_validate(document.data))
+    return replace(found, users={key: replace(user, days_off=NO_DAYS) for key, user in found.users.items()})
 
 
-def _schedule(key: str, data: dict[str, Any]) -> Schedule:
-    zone = ZoneInfo(data["time_zone"])
-    overrides = (
-        Override(_instant(each["start"], zone), _instant(each["end"], zone), each["user"])
-        for each in data.get("overrides", ())
-    )
-    return Schedule(key, zone, tuple(_layer(each, zone) for each in data.get("layers", ())), tuple(overrides))
-
-
-def _layer(data: dict[str, Any], zone: ZoneInfo) -> Layer:
-    return Layer(
-        data.get("name", ""),
-        _instant(data["start"], zone),
-        datetime.fromisoformat(data["rotation_virtual_start"]),
-        parse_duration(data["rotation_turn_length"]),
-        tuple(None if each == "~" else each for each in data["users"]),
-        _instant(data["end"], zone) if "end" in data else None,
-        tuple(_restriction(each) for each in data.get("restrictions", ())),
-    )
-
-
-def _restriction(data: dict[str, Any]) -> Restriction:
-    day = data.get("start_day_of_week")
-    opens, length = time.fromisoformat(data["start_time_of_day"]), parse_duration(data["duration"])
-    return Restriction(opens, length, int(day) if day else None)
-
-
-def _instant(told: str, zone: ZoneInfo) -> datetime:
-    at = datetime.fromisoformat(told)
-    return at.astimezone(UTC) if at.tzinfo else instant(at, zone)
-
-
-def days(rotation: Rotation, start: date, count: int, hour: int) -> list[str | None]:
+def days(found: Rotation, start: date, count: int, hour: int) -> list[str | None]:
     """Who is on call at an hour of so many days, by the wall clock of the only schedule."""
-    (schedule,) = rotation.schedules.values()
+    (schedule,) = found.schedules.values()
     first = datetime.combine(start, time(hour))
-    found = []
+    served = []
     for number in range(count):
         at = instant(first + timedelta(days=number), schedule.time_zone)
-        found.append(render(rotation, schedule.name, at, at + timedelta(seconds=1))[0].user)
-    return found
+        served.append(render(found, schedule.name, at, at + timedelta(seconds=1))[0].user)
+    return served

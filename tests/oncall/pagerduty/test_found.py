@@ -58,13 +58,14 @@ def test_an_unknown_name() -> None:
 
 def test_names_come_from_whichever_schedule_tells_them() -> None:
     """Version 3 tells ids only; a schedule of version 2 in the same file tells the name."""
-    rows = [{"type": "user_member", "user_id": "PUSR001"}]
+    members = [{"type": "user_member", "user_id": "PUSR001"}]
     event = {
         "start_time": {"date_time": "2026-01-05T09:00:00"}, "end_time": {"date_time": "2026-01-12T09:00:00"},
         "recurrence": ["RRULE:FREQ=WEEKLY"],
-        "assignment_strategy": {"type": "rotating_member_assignment_strategy", "members": rows},
+        "assignment_strategy": {"type": "rotating_member_assignment_strategy", "members": members},
     }  # fmt: skip
-    assert [*made([shifted(event, id="PSUP003"), ONE]).rotation.users] == ["ana", "bo"]
+    for rows in ([shifted(event, id="PSUP003"), ONE], [ONE, shifted(event, id="PSUP003")]):
+        assert [*made(rows).rotation.users] == ["ana", "bo"]
 
 
 @pytest.mark.parametrize(

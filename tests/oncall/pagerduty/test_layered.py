@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.oncall.model import Override
 from bot.oncall.pagerduty import written
@@ -117,6 +119,14 @@ def test_foreign_words_cannot_act(words: str) -> None:
     again = read(written(found))
     (kept,) = next(iter(again.schedules.values())).layers
     assert ([*again.users], kept.start) == ([*found.rotation.users], datetime(2026, 1, 5, 7, 12, 33, tzinfo=UTC))
+
+
+@given(st.text(), st.text(), st.lists(st.text(), min_size=1, max_size=4))
+def test_any_words_make_a_file_that_loads(name: str, of_layer: str, people: list[str]) -> None:
+    """However things are called at PagerDuty, the bot takes the file."""
+    users = [user(f"PUSR00{number}", each) for number, each in enumerate(people)]
+    found = made(layered(layer(name=of_layer, users=users), name=name))
+    assert len(read(written(found)).users) == len(people)
 
 
 @pytest.mark.parametrize("restriction", [DAILY, WEEKLY])
