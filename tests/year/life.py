@@ -25,22 +25,25 @@ class Pace:
     """How often the bot looks.
 
     Args:
-        soon: how long after something happened, None: not because of that.
+        soon: how long after something happened.
+        after: what it looks for so soon.
         latest: at the latest so long after the last look.
         heartbeat: how often it notes that it runs.
         outage: how long a silence is an outage; longer than both together.
         rests: every how many looks it looks again at once, and must find nothing to do.
     """
 
-    soon: timedelta | None
+    soon: timedelta
+    after: frozenset[Deed]
     latest: timedelta
     heartbeat: timedelta
     outage: timedelta
     rests: int
 
 
-JUMPS = Pace(10 * MINUTE, 18 * HOUR, 12 * HOUR, 30 * HOUR, 20)
-HOURLY = Pace(None, HOUR, HOUR, 6 * HOUR, 0)
+JUMPS = Pace(10 * MINUTE, frozenset(Deed), 18 * HOUR, 12 * HOUR, 30 * HOUR, 20)
+LEISURELY = replace(JUMPS, after=RATINGS, rests=40)
+HOURLY = Pace(10 * MINUTE, frozenset(), HOUR, HOUR, 6 * HOUR, 0)
 REST = 3 * MINUTE
 """GitLab shows no second touch within a minute: a case is looked at once more after something was written there.
 
@@ -98,7 +101,7 @@ class Life:
                 number += 1
                 self._until(event.at)
                 self._happen(event, events)
-                if self.pace.soon is not None:
+                if event.deed in self.pace.after:
                     look_at = min(look_at, self._up(event.at + self.pace.soon))
             elif look_at < self.plot.until:
                 self._look(look_at)

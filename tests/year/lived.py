@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tests.world import World
 from tests.year import handovers, pings
+from tests.year.book import Book
 from tests.year.life import JUMPS, PER_DAY, Life, Pace
 from tests.year.plot import Plot
 from tests.year.sight import Sight, kind_of
@@ -20,10 +21,12 @@ class Lived:
     Args:
         violations: what should not have happened.
         seen: how often somebody was addressed and something said in the issue of a turn, by the sort of note; `run`s.
+        book: what people did, who was asked, when the bot was down.
     """
 
     violations: list[Violation] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
+    book: Book = field(default_factory=Book)
 
 
 def lived(world: World, plot: Plot, pace: Pace = JUMPS) -> Lived:
@@ -36,7 +39,7 @@ def lived(world: World, plot: Plot, pace: Pace = JUMPS) -> Lived:
     """
     life = Life(world, plot, pace)
     watch = Watch(plot, life.book, life.turns, PER_DAY, pace.heartbeat)
-    sight, turns, done = Sight(world.sandbox), handovers.Turns(), Lived(watch.violations)
+    sight, turns, done = Sight(world.sandbox), handovers.Turns(), Lived(watch.violations, book=life.book)
     before: list[object] = []
     for is_at_rest in life.looks(lambda now: watch.next_look(watch.moment(now))):
         look, shown = sight.look(), sight.everything()
