@@ -11,6 +11,7 @@ from benchmarks.jobs import Job, Line, backfill, compared, idle_closings, new_ra
 from benchmarks.overhead import overhead
 from benchmarks.processes import memory, start_up
 from benchmarks.rotation import rotations
+from benchmarks.year import year
 
 LATENCIES_MS = (0, 50)
 RATINGS, NEW, CLOSINGS = 1_000, 10, 300
@@ -18,6 +19,7 @@ SIZES = (1_000, 10_000, 50_000)
 CHARACTERS = (100_000, 1_000_000)
 WORKERS = 10
 REPEATS = 5
+WEEKS = 52
 
 
 def job(wanted: Job) -> Iterable[Line]:
@@ -42,5 +44,6 @@ BENCHMARKS: Mapping[str, Callable[[], Iterable[Line]]] = {
     "memory": lambda: [memory(SIZES[-1])],
     "comments": partial(comments, CHARACTERS),
     "rotation": rotations,
+    "year": lambda: [year(WEEKS)],
     "overhead": lambda: [overhead(RATINGS, WORKERS)],
 }

@@ -25,6 +25,15 @@ PROCESSES = {
     "check": "`feedback-bot check`",
     "nothing_new": f"`feedback-bot run`, nothing new, {RATINGS:,} mirrored",
 }
+YEAR = {
+    "runs": "runs",
+    "requests": "requests",
+    "seconds": "seconds",
+    "mentions": "mentions",
+    "reminders": "reminders",
+    "hand-overs": "hand_overs",
+    "rules broken": "violations",
+}
 MEMORY = {
     "all_new_megabytes": f"`feedback-bot run`, {SIZES[-1]:,} new ratings",
     "all_mirrored_no_cache_megabytes": f"`feedback-bot run`, {SIZES[-1]:,} mirrored, no cache",
@@ -45,9 +54,10 @@ def tables(lines: Iterable[Mapping[str, Any]]) -> str:
             "seconds: bot",
             "hour by hour",
         ): [],
+        ("a run every hour for", *YEAR): [],
         (f"first run, {RATINGS:,} ratings, 50 ms, {WORKERS} workers", "requests", "seconds"): [],
     }
-    jobs, growth, processes, memory, comments, rotations, overhead = rows.values()
+    jobs, growth, processes, memory, comments, rotations, years, overhead = rows.values()
     for line in lines:
         match line["bench"]:
             case "growth":
@@ -62,6 +72,8 @@ def tables(lines: Iterable[Mapping[str, Any]]) -> str:
             case "rotation":
                 seconds = (f"{line[name]:.2f}" for name in ("seconds", "hour_by_hour_seconds"))
                 rotations.append((line["shape"], f"{line['entries']:,}", *seconds))
+            case "year":
+                years.append((f"{line['weeks']} weeks", *(f"{line[name]:,}" for name in YEAR.values())))
             case "overhead":
                 overhead += _overhead(line)
             case name:

@@ -38,6 +38,8 @@ def example(name: str) -> list[Mapping[str, Any]]:
         case "rotation":
             figures = {"entries": 10, "seconds": 0.5, "hour_by_hour_seconds": 0.25}
             lines = [{"shape": shape, **figures} for shape in rotation.SHAPES]
+        case "year":
+            lines = [{**dict.fromkeys(markdown.YEAR.values(), 1), "weeks": bench.WEEKS}]
         case "overhead":
             names = ("requests", "fewest_requests", "seconds", "ideal_seconds", "bare_client_seconds")
             lines = [dict.fromkeys(names, 1)]

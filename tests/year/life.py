@@ -28,6 +28,7 @@ class Pace:
         soon: how long after something happened.
         after: what it looks for so soon.
         latest: at the latest so long after the last look.
+        is_fixed: never sooner.
         heartbeat: how often it notes that it runs.
         outage: how long a silence is an outage; longer than both together.
         rests: every how many looks it looks again at once, and must find nothing to do.
@@ -36,14 +37,36 @@ class Pace:
     soon: timedelta
     after: frozenset[Deed]
     latest: timedelta
+    is_fixed: bool
     heartbeat: timedelta
     outage: timedelta
     rests: int
 
 
-JUMPS = Pace(10 * MINUTE, frozenset(Deed), 18 * HOUR, 12 * HOUR, 30 * HOUR, 20)
+JUMPS = Pace(
+    soon=10 * MINUTE,
+    after=frozenset(Deed),
+    latest=18 * HOUR,
+    is_fixed=False,
+    heartbeat=12 * HOUR,
+    outage=30 * HOUR,
+    rests=20,
+)
 LEISURELY = replace(JUMPS, after=RATINGS, rests=40)
-HOURLY = Pace(10 * MINUTE, frozenset(), HOUR, HOUR, 6 * HOUR, 0)
+HOURLY = Pace(
+    soon=HOUR,
+    after=frozenset(),
+    latest=HOUR,
+    is_fixed=True,
+    heartbeat=HOUR,
+    outage=6 * HOUR,
+    rests=0,
+)
+"""As shipped."""
+
+SLACK = 6 * MINUTE
+"""More than what a look comes late for what is due."""
+
 REST = 3 * MINUTE
 """GitLab shows no second touch within a minute: a case is looked at once more after something was written there.
 
@@ -106,8 +129,8 @@ class Life:
             elif look_at < self.plot.until:
                 self._look(look_at)
                 yield False
-                look_at = self._up(min(max(clock(self.now), self.now + MINUTE), self.now + self.pace.latest))
-                rested_at = self.now + 2 * REST
+                look_at = self._up(self._next(clock(self.now)))
+                rested_at = self.now + 2 * REST + SLACK
                 is_quiet = rested_at < look_at and (event is None or rested_at < event.at)
                 if is_quiet and self.pace.rests and not len(self.book.runs) % self.pace.rests:
                     for is_at_rest in (False, True):
@@ -115,6 +138,11 @@ class Life:
                         yield is_at_rest
             else:
                 return
+
+    def _next(self, due: datetime) -> datetime:
+        """When to look, where something could be due by then."""
+        latest = self.now + self.pace.latest
+        return latest if self.pace.is_fixed else min(max(due, self.now + MINUTE), latest)
 
     def _look(self, at: datetime) -> None:
         self._until(at)

@@ -47,8 +47,8 @@ def lived(world: World, plot: Plot, pace: Pace = JUMPS) -> Lived:
         pings.judge(watch, moment, look)
         turns.judge(watch, moment, look)
         if is_at_rest and shown != before:
-            changed = [now for now in shown if now not in before]
-            watch.complain(moment.now, "idle", f"a second look right after the first one changed {changed}")
+            changed = [each for each in shown if each not in before]
+            watch.complain(moment.now, "idle", f"a look without an event changed {changed}")
         before = shown
         done.seen.update(["run", *(each.kind for each in look.told if each.ticket), *map(kind_of, look.notes)])
     return done
