@@ -34,6 +34,10 @@ class Answer:
     since: datetime
     until: datetime
 
+    def entries(self, roster: Roster) -> tuple[Entry, ...]:
+        """By the keys of `rotation.yml`."""
+        return live.entries(self.schedule.entries, roster.rotation, self.since, self.until)
+
     def text(self) -> str:
         """The answer for the cache: ids and times."""
         entries = [(each.user, each.start.isoformat(), each.end.isoformat()) for each in self.schedule.entries]
@@ -76,7 +80,7 @@ def in_force(
             answer, lines = _asked(schedule, source, cache, now)
             told += [f"PagerDuty's schedule {schedule.pagerduty} ({schedule.name}): {line}" for line in lines]
             if answer is not None:
-                entries[schedule.name] = live.entries(answer.schedule.entries, roster.rotation)
+                entries[schedule.name] = answer.entries(roster)
                 told += _strangers(answer, schedule, roster, now)
             elif lines:
                 told[-1] += f"; {_instead(schedule, roster)}"
@@ -99,8 +103,7 @@ def _asked(
         said = source.entries(schedule.pagerduty, since, until, known.schedule.version if known else None)
     except ServiceError as error:
         return _known(known, now, error)
-    before = known.schedule.entries if known else ()
-    answer = Answer(replace(said, entries=live.rooted(said.entries, since, before)), since, until)
+    answer = Answer(said, since, until)
     cache.remember(name, answer.text())
     return answer, list(said.warnings)
 

@@ -77,9 +77,9 @@ def asked(world: World, issue: Issue) -> list[str]:
 
 
 def until(world: World, at: datetime) -> None:
-    """The clock goes to this moment, with a run every five hours, which is no outage, and one at the end."""
+    """The clock goes to this moment, with a run every four hours, which is no outage, and one at the end."""
     while world.sandbox.clock.now() < at:
-        world.wait(min(5 * HOURS, at - world.sandbox.clock.now()))
+        world.wait(min(4 * HOURS, at - world.sandbox.clock.now()))
         world.run()
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from bot import wiring
 from bot.config import BotConfig
 from bot.demo import Demo, configuration
 from bot.demo_rotation import KEYS, NAME, roster
 from bot.oncall.render import render
 from bot.sandbox import people
-from bot.sandbox.seed_pagerduty import REVIEW
+from bot.sandbox.seed_pagerduty import REVIEW, STAND_BY
+from bot.sandbox.server import Server
 from bot.sandbox.world import START, Sandbox
+from bot.settings import Settings
 
 YEAR = timedelta(days=366)
 
@@ -67,3 +71,22 @@ def test_a_swap_on_the_pages_counts() -> None:
     told = {each.user.username for each in by_bot if "ticket #" in each.issue.title}
     assert report.requests["pagerduty"] > 0
     assert told == {stands_in.username}
+
+
+@pytest.mark.parametrize("schedule", [REVIEW, STAND_BY])
+def test_both_kinds_of_schedules_are_read(schedule: str, tmp_path: Path) -> None:
+    """The bot's own adapter finds in the sandbox's PagerDuty who is there, a swap included."""
+    world = Sandbox.create(ratings=0)
+    service, since, until = world.pagerduty, START - timedelta(days=1), START + timedelta(days=20)
+    found = service.schedules[schedule]
+    service.add_override(found, START + timedelta(days=1), START + timedelta(days=2), people.MANAGERS[3].pagerduty)
+    with Server(world) as server:
+        services = Settings.load(world.environment(server.url)).require_services()
+        with wiring.assembled(services, configuration(), tmp_path, is_dry=True, local_now=world.clock.now) as ports:
+            assert ports.schedules is not None
+            read = ports.schedules.entries(schedule, since, until, None)
+    shifts = service.shifts(found, since, until)
+    assert [(each.start, each.end, each.user) for each in read.entries] == [
+        (each.start, each.end, each.user) for each in shifts
+    ]
+    assert (read.version, read.warnings) == (found.version, ())

@@ -90,7 +90,7 @@ class Messenger:
 
     def notify(self, user: str, subject: str, text: str, link: str) -> None:
         """Sends one message to each address of somebody; see the port."""
-        body = f"{text}\n\n{link}" if link else text
+        body = f"{text}\n\n{link}".rstrip()
         failures = [self._failure(address, subject, body) for address in self._addresses.get(user, ())]
         told = dict(failure for failure in failures if failure)
         if told:

@@ -61,7 +61,7 @@ def behaviour() -> AppriseAsset:
             storage_mode="memory",
             service_timeout=0,
         )
-    except AppriseException:
+    except (AppriseException, AttributeError):
         raise ConfigError("NOTIFY needs a newer apprise: install feedback-bot with its extra `notify`") from None
 
 

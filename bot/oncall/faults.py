@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -18,6 +18,9 @@ from bot.oncall.windows import windows
 
 YEAR = timedelta(days=365)
 """How far one looks ahead."""
+
+NAMED = 5
+"""So many people are named in one line; the others are counted."""
 
 Place = tuple[str | int, ...]
 """Keys and 0-based indexes in `rotation.yml`."""
@@ -109,9 +112,10 @@ def _layers(schedule: Schedule, now: datetime) -> Iterator[Fault]:
             yield Fault((*here, "users"), "holds only vacant slots: nobody serves in this layer")
         elif layer.start < until and str(index) not in winning:
             yield Fault(here, "never counts within a year: the layers below it in the file hide it")
-        for name in starving(layer):
-            told = f"{name} never serves: their turns always fall outside of the restrictions; weekly turns are fair"
-            yield Fault((*here, "users", layer.users.index(name)), told)
+        hungry = starving(layer)
+        if hungry:
+            told = f"{_listed(hungry)}: their turns always fall outside of the restrictions; weekly turns are fair"
+            yield Fault((*here, "users", layer.users.index(hungry[0])), told)
 
 
 def _winning(schedule: Schedule, since: datetime, until: datetime) -> set[str | None]:
@@ -181,3 +185,12 @@ def _unused(rotation: Rotation, fallback: str | None) -> Iterator[Fault]:
 
 def _counted(number: int, what: str) -> str:
     return f"{number} {what}{'s' if number > 1 else ''}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Who never serves, in words."""
+    if len(names) == 1:
+        return f"{names[0]} never serves"
+    left = len(names) - NAMED
+    *first, last = names if left <= 0 else (*names[:NAMED], f"{left} more")
+    return f"{', '.join(first)} and {last} never serve"

@@ -132,10 +132,13 @@ def test_every_scheme_is_tried_out() -> None:
 
 @pytest.mark.parametrize("scheme", ADDRESSES)
 def test_connections_are_encrypted_verified_and_bounded(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever the service, its certificate counts, a redirect does not, and no wait is endless."""
+    """Whatever the service, its certificate counts, a redirect does not, no wait is endless, no picture is fetched."""
     seen: list[tuple[bool, Any, Any, Any]] = []
+    contents = ""
 
     def request(_: requests.Session, method: str, url: str, **how: Any) -> requests.Response:
+        nonlocal contents
+        contents += repr(how)
         is_secret = url.startswith("https://")
         seen.append((is_secret, how.get("verify", True), how.get("allow_redirects", True), how.get("timeout")))
         raise requests.ConnectionError(method)
@@ -143,6 +146,7 @@ def test_connections_are_encrypted_verified_and_bounded(scheme: str, monkeypatch
     monkeypatch.setattr(requests.Session, "request", request)
     with pytest.raises(Unavailable):
         tell(messenger(contact(ADDRESSES[scheme])))
+    assert ".png" not in contents
     assert {*seen} == {(True, True, False, (notify_addresses.SOCKET_SECONDS, notify_addresses.SOCKET_SECONDS))}
 
 
@@ -173,7 +177,7 @@ def test_mail_is_encrypted_and_verified(mode: str, name: str, monkeypatch: pytes
     assert [(each.verify_mode, each.check_hostname) for each in contexts] == [(ssl.CERT_REQUIRED, True)]
     assert said[0] == "ana@mail.example"
     assert LINK in said[1]
-    assert "text/plain" in said[1]
+    assert "html" not in said[1]
 
 
 @given(

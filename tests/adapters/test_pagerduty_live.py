@@ -80,7 +80,7 @@ def test_what_is_taken_over_is_rendered_the_same(name: str, version: int, url: s
     now = datetime.fromtimestamp(START.timestamp(), UTC)
     rotation = imported(json.dumps(reply), now).rotation
     (key,) = rotation.schedules
-    told = live.entries(schedule(reply).entries, rotation)
+    told = live.entries(schedule(reply).entries, rotation, SINCE, UNTIL)
     ours = [each for each in render(rotation, key, now, UNTIL) if each.user]
     assert _merged(told, now) == ours
     assert len(ours) > 8
@@ -89,7 +89,7 @@ def test_what_is_taken_over_is_rendered_the_same(name: str, version: int, url: s
 def _merged(entries: tuple[Entry, ...], now: datetime) -> list[Entry]:
     """From now on, equal neighbours as one."""
     found: list[Entry] = []
-    for each in entries:
+    for each in (entry for entry in entries if entry.user):
         if found and found[-1].user == each.user and found[-1].end == each.start:
             found[-1] = Entry(found[-1].start, each.end, each.user)
         elif each.end > now:

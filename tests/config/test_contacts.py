@@ -18,7 +18,7 @@ from bot.oncall.roster import Roster
 CANARY = "canary-of-a-secret"
 URL = f"jsons://hook.example/{CANARY}"
 FORM = "must be the name of a person, a space, and one address"
-USERS = MappingProxyType({"ana": User("ana", "ana.k"), "bo": User("bo", "bo")})
+USERS = MappingProxyType({"ana": User("ana", "Ana.k"), "bo": User("bo", "bo")})
 ON_CALL = Roster(Rotation(USERS), fallback="Cleo.M")
 
 

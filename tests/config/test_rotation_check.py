@@ -18,6 +18,9 @@ WORKDAYS = "{type: weekly_restriction, start_day_of_week: 1, start_time_of_day: 
 DAILY = "start: 2026-01-05T09:00, rotation_turn_length: 1 day"
 LATER = WEEKLY.replace("2026", "2028")
 TOLD = "schedules.main"
+WEEKLY_IS_FAIR = ": their turns always fall outside of the restrictions; weekly turns are fair"
+CROWD = ", ".join(f"{letter}:" for letter in "abcdefghijklmnopqrstu")
+LISTED = CROWD.replace(":", "")
 MORE = "more gaps within a year"
 FILL = ": add somebody, or tell in `covers` when somebody shall be"
 EXAMPLES = {
@@ -87,11 +90,14 @@ EXAMPLES = {
             f"      - {{{DAILY}, users: [a, b, c, d, e, f, g], restrictions: [{WORKDAYS}]}}\n"
             f"    covers: [{WORKDAYS}]\n"
         ),
-        [
-            f"6:{column}: {TOLD}.layers[1].users[{number}]: {name} never serves: their turns always fall outside of "
-            "the restrictions; weekly turns are fair"
-            for number, name, column in ((6, "f", 87), (7, "g", 90))
-        ],
+        [f"6:87: {TOLD}.layers[1].users[6]: f and g never serve{WEEKLY_IS_FAIR}"],
+    ),
+    "more people by the day than one reads": (
+        (
+            f"users: {{{CROWD}}}\nschedules: {{main: {{time_zone: UTC, layers: [{{{DAILY}, users: [{LISTED}], "
+            f"restrictions: [{WORKDAYS}]}}], covers: [{WORKDAYS}]}}}}"
+        ),
+        [f"2:123: {TOLD}.layers[1].users[6]: f, g, m, n, t and 1 more never serve{WEEKLY_IS_FAIR}"],
     ),
     "one person only": (
         rotation(users="[ana]").replace("  bo:\n  cai:\n", ""),

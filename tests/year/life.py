@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.report import Report
 from bot.sandbox import people
 from bot.sandbox.gitlab.model import Issue, User
 from tests.reviewing import BOT, COMPLETE
@@ -16,22 +15,38 @@ from tests.year.plot import HOUR, RATINGS, Deed, Event, Plot
 from tests.year.staff import roster
 
 MINUTE = timedelta(minutes=1)
-SOON, LATEST = 10 * MINUTE, 18 * HOUR
-"""After what happens, and at the latest, the bot looks."""
-
-OUTAGE, HEARTBEAT = 30 * HOUR, 12 * HOUR
-"""The bot knows of its last run what it told with the last heartbeat, so an outage is longer than both together."""
-
 URGENT = "vip"
 PER_DAY = 5
 LATER = 6 * HOUR
 
-SETTINGS = {
-    "rotation": {"outage": OUTAGE},
-    "ping": {"per_day": PER_DAY, "urgent": {"tags": (URGENT,)}},
-    "fallback": {"reviewer": "faye"},
-    "status": {"heartbeat": HEARTBEAT},
-}
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often the bot looks.
+
+    Args:
+        soon: how long after something happened, None: not because of that.
+        latest: at the latest so long after the last look.
+        heartbeat: how often it notes that it runs.
+        outage: how long a silence is an outage; longer than both together.
+        rests: every how many looks it looks again at once, and must find nothing to do.
+    """
+
+    soon: timedelta | None
+    latest: timedelta
+    heartbeat: timedelta
+    outage: timedelta
+    rests: int
+
+
+JUMPS = Pace(10 * MINUTE, 18 * HOUR, 12 * HOUR, 30 * HOUR, 20)
+HOURLY = Pace(None, HOUR, HOUR, 6 * HOUR, 0)
+REST = 3 * MINUTE
+"""GitLab shows no second touch within a minute: a case is looked at once more after something was written there.
+
+The list of the turn is made of what the cases of the run before remember; so two rests come after each other, and the
+second one has nothing to do.
+"""
 
 
 class Life:
@@ -40,13 +55,20 @@ class Life:
     Args:
         world: where; it is begun anew.
         plot: what happens.
-        settings: more of `bot.yml`.
+        pace: how often the bot looks.
     """
 
-    def __init__(self, world: World, plot: Plot, *settings: dict[str, object]) -> None:
-        self.world, self.plot, self.book = world, plot, Book()
+    def __init__(self, world: World, plot: Plot, pace: Pace) -> None:
+        self.world, self.plot, self.pace, self.book = world, plot, pace, Book()
         world.restart(start=plot.since)
-        world.set(SETTINGS, *settings)
+        world.set(
+            {
+                "rotation": {"outage": pace.outage},
+                "ping": {"per_day": PER_DAY, "urgent": {"tags": (URGENT,)}},
+                "fallback": {"reviewer": plot.office.fallback.name},
+                "status": {"heartbeat": pace.heartbeat},
+            }
+        )
         world.config = replace(world.config, roster=roster(plot.office))
         self._users = {person.name: self._joined(person.name) for person in plot.office.everybody}
         self.turns = plot.office.turns(plot.since - timedelta(days=8), plot.until + timedelta(days=15))
@@ -62,11 +84,11 @@ class Life:
     def now(self) -> datetime:
         return self.world.sandbox.clock.now()
 
-    def looks(self, clock: Callable[[datetime], datetime]) -> Iterator[Report]:
-        """Plays everything, and yields after each look of the bot.
+    def looks(self, clock: Callable[[datetime], datetime]) -> Iterator[bool]:
+        """Plays everything, and yields after each look of the bot whether it had nothing to do.
 
         Args:
-            clock: when the bot looks next, by the time of its last look; sooner where something happens.
+            clock: when something could be due next, by the time of the last look.
         """
         events, number = list(self.plot.events), 0
         look_at = self.plot.since
@@ -76,15 +98,25 @@ class Life:
                 number += 1
                 self._until(event.at)
                 self._happen(event, events)
-                look_at = min(look_at, self._up(event.at + SOON))
+                if self.pace.soon is not None:
+                    look_at = min(look_at, self._up(event.at + self.pace.soon))
             elif look_at < self.plot.until:
-                self._until(look_at)
-                report = self.world.run()
-                self.book.ran(self.now, OUTAGE)
-                yield report
-                look_at = self._up(min(max(clock(self.now), self.now + MINUTE), self.now + LATEST))
+                self._look(look_at)
+                yield False
+                look_at = self._up(min(max(clock(self.now), self.now + MINUTE), self.now + self.pace.latest))
+                rested_at = self.now + 2 * REST
+                is_quiet = rested_at < look_at and (event is None or rested_at < event.at)
+                if is_quiet and self.pace.rests and not len(self.book.runs) % self.pace.rests:
+                    for is_at_rest in (False, True):
+                        self._look(self.now + REST)
+                        yield is_at_rest
             else:
                 return
+
+    def _look(self, at: datetime) -> None:
+        self._until(at)
+        self.world.run()
+        self.book.ran(self.now, self.pace.outage)
 
     def _until(self, at: datetime) -> None:
         self.world.wait(max(timedelta(), at - self.now))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from tests.world import World
 from tests.year import handovers, pings
-from tests.year.life import HEARTBEAT, PER_DAY, Life
+from tests.year.life import JUMPS, PER_DAY, Life, Pace
 from tests.year.plot import Plot
-from tests.year.sight import Sight
+from tests.year.sight import Sight, kind_of
 from tests.year.watch import Violation, Watch
 
 
@@ -21,28 +19,33 @@ class Lived:
 
     Args:
         violations: what should not have happened.
-        seen: how often somebody was addressed, by the sort of note; notes of issues of turns; runs.
+        seen: how often somebody was addressed and something said in the issue of a turn, by the sort of note; `run`s.
     """
 
     violations: list[Violation] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
 
 
-def lived(world: World, plot: Plot, clock: Callable[[datetime], datetime] | None = None) -> Lived:
+def lived(world: World, plot: Plot, pace: Pace = JUMPS) -> Lived:
     """Plays a plot and judges every look of the bot.
 
     Args:
         world: where.
         plot: what happens.
-        clock: when the bot looks after a look; None: whenever something could be due.
+        pace: how often the bot looks.
     """
-    life = Life(world, plot)
-    watch = Watch(plot, life.book, life.turns, PER_DAY, HEARTBEAT)
+    life = Life(world, plot, pace)
+    watch = Watch(plot, life.book, life.turns, PER_DAY, pace.heartbeat)
     sight, turns, done = Sight(world.sandbox), handovers.Turns(), Lived(watch.violations)
-    for _ in life.looks(clock or (lambda now: watch.next_look(watch.moment(now)))):
-        look = sight.look()
+    before: list[object] = []
+    for is_at_rest in life.looks(lambda now: watch.next_look(watch.moment(now))):
+        look, shown = sight.look(), sight.everything()
         moment = watch.moment(look.now)
         pings.judge(watch, moment, look)
         turns.judge(watch, moment, look)
-        done.seen.update(["run", *(each.kind for each in look.told)])
+        if is_at_rest and shown != before:
+            changed = [now for now in shown if now not in before]
+            watch.complain(moment.now, "idle", f"a second look right after the first one changed {changed}")
+        before = shown
+        done.seen.update(["run", *(each.kind for each in look.told if each.ticket), *map(kind_of, look.notes)])
     return done

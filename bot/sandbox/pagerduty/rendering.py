@@ -83,6 +83,8 @@ def _over(below: tuple[Shift, ...], above: tuple[Shift, ...]) -> tuple[Shift, ..
 
 
 def _without(shift: Shift, taken: Shift) -> list[Shift]:
+    if shift.end <= taken.start or taken.end <= shift.start:
+        return [shift]
     parts = (
         replace(shift, end=min(shift.end, taken.start)),
         replace(shift, start=max(shift.start, taken.end)),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.sandbox import people
 from bot.sandbox.gitlab import Issue
+from bot.sandbox.pages import texts
 from bot.sandbox.pages.runner import Pause
 from bot.sandbox.zendesk.model import Rating
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 Missing = Literal["unrated", "deleted", "old", "due"]
 # How far back the bot looks when it begins, as it is shipped.
 LOOK_BACK = timedelta(days=7)
+# The kind that the bot's hidden line has in an issue of somebody's turn.
+TURN = "rotation"
 TITLE = re.compile(r"(?:Good|Bad): ticket #(\d{1,19})\b")
 
 
@@ -28,6 +31,12 @@ def issues(sandbox: "Sandbox") -> list[Issue]:
 def by_ticket(sandbox: "Sandbox") -> dict[int, Issue]:
     """Return the bot's issue of each ticket; the oldest where there are several. Call it with the lock held."""
     return _by_ticket(issues(sandbox))
+
+
+def of_turns(sandbox: "Sandbox") -> list[Issue]:
+    """Return the open issues in which the bot gathers what waits for those on duty, oldest first."""
+    own = [each for each in issues(sandbox) if each.state == "opened" and each.author.username == people.BOT]
+    return [each for each in own if (memory := texts.memory_of(each.description)[1]) and memory.kind == TURN]
 
 
 def scope_from(sandbox: "Sandbox") -> datetime:

@@ -10,10 +10,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from bot.sandbox import people
+from bot.sandbox.gitlab import Issue
 from bot.sandbox.pagerduty import Schedule
 from bot.sandbox.pagerduty.asked import YEARS
 from bot.sandbox.pagerduty.wall_clock import moment, wall_clock
-from bot.sandbox.pages import gitlab_people
+from bot.sandbox.pages import cases, gitlab_people
 from bot.sandbox.pages.duty_shown import DAY, Duty, Stretch
 from bot.sandbox.pages.frame import NOT_FOUND, Asked, Frame
 from bot.sandbox.pages.gitlab_people import Member
@@ -41,12 +42,12 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """Who is on duty, in two lines."""
+    """Who is on duty, in two lines, and the issues in which the bot gathers what waits for them."""
 
-    name: str
     zone: str
     present: Stretch
     following: Stretch | None
+    turns: list[Issue]
 
 
 def routes(frame: Frame) -> list[BaseRoute]:
@@ -64,7 +65,8 @@ def glance(sandbox: "Sandbox", asked: Asked) -> Glance | None:
     if schedule is None:
         return None
     duty = _duty(sandbox, schedule, _viewer(sandbox, asked, schedule))
-    return Glance(schedule.name, schedule.zone.key, duty.present(), next(iter(duty.coming()), None))
+    following = next(iter(duty.coming()), None)
+    return Glance(schedule.zone.key, duty.present(), following, cases.of_turns(sandbox))
 
 
 def _show(frame: Frame, asked: Asked) -> Response:
@@ -84,6 +86,7 @@ def _show(frame: Frame, asked: Asked) -> Response:
             "weeks": duty.month(first),
             "swaps": duty.swaps(),
             "team": duty.people(),
+            "turns": cases.of_turns(sandbox),
         }
     tomorrow = datetime.combine(today.date() + DAY, datetime.min.time()) + NINE
     return frame.page(

@@ -108,11 +108,10 @@ class Duty:
 
     def present(self) -> Stretch:
         """Who has it now; nobody's time lasts until somebody's begins."""
-        found = next((each for each in self._ahead() if each.start <= self.now < each.end), None)
-        if found is not None:
-            return self._stretch(found)
-        following = next((each.start for each in self._ahead() if each.start > self.now), None)
-        return Stretch(None, self._local(self.now), following and self._local(following))
+        first = next(iter(self._ahead()), None)
+        if first is not None and first.start <= self.now:
+            return self._stretch(first)
+        return Stretch(None, self._local(self.now), self._local(first.start) if first else None)
 
     def coming(self) -> tuple[Stretch, ...]:
         """The next times of people, soonest first, without the present one."""
@@ -162,7 +161,8 @@ class Duty:
         return Stretch(person, self._local(shift.start), end, is_swap)
 
     def _ahead(self) -> list[Shift]:
-        return self._shifts(self.now - HORIZON, self.now + HORIZON)
+        """Return what runs now, begun whenever, and what follows."""
+        return self._shifts(self.now, self.now + HORIZON)
 
     def _shifts(self, since: datetime, until: datetime) -> list[Shift]:
         """Return the times of people in a window, equal neighbours as one."""

@@ -166,6 +166,25 @@ def test_the_first_page_tells_who_is_on_duty(visitor: Visitor) -> None:
     assert visitor.get("/").all(f"//header//a[@href='{PATH}']") == ["On duty"]
 
 
+def test_what_waits_is_one_click_away(visitor: Visitor, sandbox: Sandbox) -> None:
+    """The open issue in which the bot gathers it is linked from both pages; closed ones and other people's are not."""
+    project, gitlab = sandbox.gitlab.paths[people.PROJECT], sandbox.gitlab
+    bot, mira = (gitlab.user_named(name) for name in (people.BOT, people.MANAGERS[0].username))
+    assert bot
+    assert mira
+    text = "What waits\n\n<!-- feedback-bot rotation schedule=x to=mira -->"
+    closed, opened, foreign = (
+        gitlab.create_issue(project, author, title=f"Turn of {author.name}", description=text)
+        for author in (bot, bot, mira)
+    )
+    gitlab.update_issue(closed, bot, state_event="close")
+    gitlab.create_issue(project, bot, title="Status", description="<!-- feedback-bot status -->")
+    for path in ("/", PATH):
+        links = visitor.get(path).all(f"//main//p[contains(., 'gathered')]//a[starts-with(@href, '{ISSUES}/')]/@href")
+        assert links == [f"{ISSUES}/{opened.iid}"]
+    assert foreign.state == "opened"
+
+
 def test_names_cannot_act(visitor: Visitor, sandbox: Sandbox) -> None:
     """What stands in PagerDuty is shown as words."""
     sandbox.pagerduty.add_user("PUSR009", "<script>x</script>", "x@acme.example")
