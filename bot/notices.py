@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from bot.cache import Cache, Known
-from bot.domain.actions import Action, OpenIssue, PostNote
+from bot.domain.actions import Action, AskInIssue, OpenIssue, PostNote
 from bot.domain.errors import ServiceError
 from bot.domain.texts import Body
 from bot.ports import Ports
@@ -22,7 +22,9 @@ STOPPED = "told to stop: messages by chat or mail were left out; the notes thems
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 
-Written = PostNote | OpenIssue
+ASSIGNED = "A bad rating is assigned to you. Please review it: the questions are in the card there."
+
+Written = PostNote | OpenIssue | AskInIssue
 
 
 def send(ports: Ports, report: Report) -> None:
@@ -42,7 +44,8 @@ def send(ports: Ports, report: Report) -> None:
             return
         link = _link(action, ports.cache)
         try:
-            ports.notifier.notify(action.ping, _subject(action), said(action.body), link)
+            text = ASSIGNED if isinstance(action, AskInIssue) else said(action.body)
+            ports.notifier.notify(action.ping, _subject(action), text, link)
         except ServiceError as error:
             report.warn(str(error))
 
@@ -68,7 +71,7 @@ def _own(block: list[str]) -> list[str]:
 
 def _written(report: Report) -> Iterator[Written]:
     for done in report.of(Result.DONE):
-        if isinstance(done.action, PostNote | OpenIssue) and done.action.ping:
+        if isinstance(done.action, Written) and done.action.ping:
             yield done.action
 
 
@@ -77,7 +80,8 @@ def _subject(action: Written) -> str:
         return f"feedback-bot: ticket #{action.key.ticket_id}"
     if isinstance(action, OpenIssue):
         return action.title
-    return f"feedback-bot: {action.body.marker.kind}" if action.body.marker else "feedback-bot"
+    marker = action.body.marker if isinstance(action, PostNote) else None
+    return f"feedback-bot: {marker.kind}" if marker else "feedback-bot"
 
 
 def _link(action: Written, cache: Cache) -> str:

@@ -18,6 +18,9 @@ from tests.world import HOURS, World, configured
 
 WEEK = timedelta(weeks=1)
 
+QUIET = {"brake": {"first_plan": "off"}, "ping": {"per_day": 0}}
+"""Nobody is asked on the cases themselves: everything is gathered into the list."""
+
 
 def roster(known: Rotation | None = None) -> Roster:
     """Ana, Bo and Cai, a week each, or another rotation; the sandbox's project owner is the fallback."""
@@ -85,6 +88,18 @@ class Duty:
     def notes(self, kind: str) -> list[Note]:
         """The bot's notes of a kind on all rotation issues, in their order."""
         return [note for issue in self.issues for note in self.world.notes(issue, kind)]
+
+
+def begun(world: World) -> Duty:
+    """A project in which the bot has run for a while, two hours after the turn began; one bad case waits."""
+    world.set(QUIET)
+    duty = Duty(world)
+    world.run()
+    world.rate("bad", "No.")
+    for _ in range(2):
+        world.run()
+        world.wait(HOURS)
+    return duty
 
 
 def done(reports: list[Report]) -> list[list[str]]:

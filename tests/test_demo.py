@@ -21,7 +21,7 @@ from bot.domain.markers import Key
 from bot.report import Done, Outcome, Report, Result
 from bot.sandbox import people
 from bot.sandbox.faults import Fault
-from bot.sandbox.pages.cases import by_ticket
+from bot.sandbox.pages.cases import by_ticket, of_turns
 from bot.sandbox.pages.runner import Pause
 from bot.sandbox.world import START
 from tests.sandbox.pages.visitor import Visitor
@@ -49,7 +49,7 @@ def test_the_button_runs_the_bot(play: Demo, visitor: Visitor) -> None:
     seen = visitor.press("/bot/run")
     cases = by_ticket(play.world)
     assert len(cases) > 0
-    assert f"Open an issue {len(cases)}" in seen.all("//main//h2")
+    assert f"Open an issue {len(cases) + len(of_turns(play.world))}" in seen.all("//main//h2")
     assert "a new good rating" in seen.text
 
 

@@ -55,7 +55,7 @@ def test_only_the_eventful_week_brings_new_issues(told: list[tuple[str, Report]]
 
 
 def closed_by_the_bot(play: Demo) -> dict[int, list[datetime]]:
-    """When the bot closed which issue."""
+    """When the bot closed which case."""
     project = play.world.gitlab.project_at(people.PROJECT)
     assert project is not None
     closings = {
@@ -65,6 +65,7 @@ def closed_by_the_bot(play: Demo) -> dict[int, list[datetime]]:
             if (event.user.username, event.state) == (people.BOT, "closed")
         ]
         for issue in project.issues.values()
+        if "ticket #" in issue.title
     }
     return {iid: moments for iid, moments in closings.items() if moments}
 

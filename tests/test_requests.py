@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from bot import demo_rotation
 from bot.config import Cause, LabelsConfig
 from bot.observe.ratings import SLICES
+from bot.oncall.roster import Roster
+from tests.on_duty import FALLBACK, WEEKLY, rotation
 from tests.world import DAYS, HOURS, MINUTES, World, configured
 
 IDLE = 8
@@ -180,3 +185,28 @@ def test_one_more_cause(world: World) -> None:
     requests(world)
     pages = [seen for seen in world.sandbox.traffic.seen if seen.method == "GET" and seen.template.endswith("/issues")]
     assert len(pages) <= 2
+
+
+@pytest.mark.parametrize("is_live", [False, True], ids=["file", "PagerDuty"])
+def test_a_rotation_when_nothing_is_due(world: World, is_live: bool) -> None:  # noqa: FBT001 - a row of a table
+    """In a file it costs nothing; a live schedule costs its one request."""
+    spread(world, 30)
+    world.run()
+    without = settled(world)
+    world.config = replace(world.config, roster=demo_rotation.roster(world.config.bot) if is_live else file_roster())
+    world.run()
+    assert settled(world) - without == int(is_live)
+
+
+def settled(world: World) -> int:
+    """How many requests a run makes when nothing is due, the hourly note apart."""
+    for _ in range(3):
+        world.wait(10 * MINUTES)
+        world.run()
+    world.wait(5 * MINUTES)
+    return requests(world)
+
+
+def file_roster() -> Roster:
+    """A weekly rotation of three."""
+    return Roster(rotation(), WEEKLY, FALLBACK)

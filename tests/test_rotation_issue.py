@@ -10,28 +10,17 @@ import pytest
 from bot.domain.markers import Marker
 from bot.oncall.model import Override
 from bot.report import Outcome, Result
-from bot.sandbox.faults import Fault
 from bot.sandbox.gitlab.model import Issue
 from tests.on_duty import ANA, USERS, WEEKLY, rotation
 from tests.reviewing import COMPLETE
-from tests.rotating import WEEK, Duty, done, roster
+from tests.rotating import QUIET, WEEK, Duty, begun, done, roster
 from tests.world import DAYS, HOURS, MINUTES, World
-
-QUIET = {"brake": {"first_plan": "off"}, "ping": {"per_day": 0}}
-"""Nobody is asked on the cases themselves: everything is gathered into the list."""
 
 
 @pytest.fixture
 def duty(world: World) -> Duty:
-    """A project in which the bot has run for a while, an hour after the turn began; one bad case waits."""
-    world.set(QUIET)
-    duty = Duty(world)
-    world.run()
-    world.rate("bad", "No.")
-    for _ in range(2):
-        world.run()
-        world.wait(HOURS)
-    return duty
+    """Somebody's first morning."""
+    return begun(world)
 
 
 def case(world: World) -> Issue:
@@ -188,56 +177,6 @@ def test_without_a_cache(duty: Duty) -> None:
     assert len(duty.issues) == 1
 
 
-@pytest.mark.parametrize("nth", [1, 2])
-def test_a_lost_reply_to_a_reminder(duty: Duty, nth: int) -> None:
-    """Whichever write it was, the next run finds what is there and goes on from it."""
-    duty.hourly(1)
-    duty.until(duty.now.replace(hour=9, minute=30) + DAYS)
-    method = "POST" if nth == 1 else "PUT"
-    template = "/api/v4/projects/{project}/issues/{issue_iid}" + ("/notes" if nth == 1 else "")
-    duty.world.arm(Fault("lost_reply", "gitlab", method, template, reply="reset"))
-    assert duty.world.run().of(Result.UNKNOWN) != []
-    duty.hourly(3)
-    assert len(duty.notes("reminder")) == 1
-    assert duty.mark().reminded == duty.now.date()
-
-
-@pytest.mark.parametrize("nth", [1, 2, 3])
-def test_a_lost_reply_at_the_hand_over(duty: Duty, nth: int) -> None:
-    """One hand-over, one closed issue, one open one, whichever write lost its reply."""
-    duty.hourly(1)
-    duty.until(duty.turn.start + WEEK + MINUTES)
-    templates = {
-        1: ("POST", "/api/v4/projects/{project}/issues/{issue_iid}/notes"),
-        2: ("PUT", "/api/v4/projects/{project}/issues/{issue_iid}"),
-        3: ("POST", "/api/v4/projects/{project}/issues"),
-    }
-    duty.world.arm(Fault("lost_reply", "gitlab", *templates[nth], reply="reset"))
-    assert duty.world.run().of(Result.UNKNOWN) != []
-    duty.hourly(3)
-    assert [issue.state for issue in duty.issues] == ["closed", "opened"]
-    assert len(duty.notes("handover")) == 1
-
-
-def test_two_bots_opened_it(duty: Duty) -> None:
-    """The younger issue of a doubled creation closes with a link to the older one."""
-    first = duty.issue
-    gitlab = duty.world.sandbox.gitlab
-    title, text = first.title, first.description
-    gitlab.create_issue(duty.world.project, first.author, title=title, description=text, confidential=True)
-    duty.hourly(3)
-    assert [issue.state for issue in duty.issues] == ["opened", "closed"]
-    (note,) = duty.notes("duplicate")
-    assert note.body.startswith(f"This issue was opened twice: #{first.iid} goes on.")
-
-
-def test_people_deleted_it(duty: Duty) -> None:
-    """Whoever deletes the issue of a turn gets a new one with the next daily look."""
-    duty.world.delete(duty.issue)
-    duty.hourly(26)
-    assert duty.mark().start == duty.turn.start
-
-
 def test_people_talk_there(duty: Duty) -> None:
     """Comments and clicks of people on a rotation issue are theirs: nothing follows."""
     duty.hourly(2)
@@ -246,20 +185,6 @@ def test_people_talk_there(duty: Duty) -> None:
     reports = duty.hourly(2)
     assert [report.writes for report in reports] == [0, 0]
     assert [report.outcome for report in reports] == [Outcome.OK] * 2
-
-
-def test_a_broken_file(duty: Duty) -> None:
-    """The issue stays as it is while nobody knows whose turn it is; all goes on once the file is mended."""
-    issue = duty.issue
-    before = issue.description
-    known, over = duty.roster, duty.turn.start + WEEK + HOURS
-    duty.serve(replace(roster(), rotation=replace(known.rotation, schedules={}), default=""), is_rotation_broken=True)
-    duty.until(over)
-    duty.world.run()
-    assert (duty.issue.iid, duty.issue.description, duty.notes("handover")) == (issue.iid, before, [])
-    duty.serve(known, is_rotation_broken=False)
-    duty.world.run()
-    assert [issue.state for issue in duty.issues] == ["closed", "opened"]
 
 
 def test_a_swap(duty: Duty) -> None:

@@ -267,8 +267,7 @@ def _missed(desk: Desk, handing: _Handing, config: Configuration) -> Iterator[_M
         return
     schedule, end = handing.issue.mark.schedule, handing.end
     for turn in config.roster.turns(schedule, end, handing.then.start):
-        is_between = turn.start >= end and turn.until is not None and turn.until <= handing.then.start
-        if not is_between or turn.user is None or turn.until is None or not turns.has_issue(turn):
+        if turn.start < end or turn.user is None or turn.until is None or not turns.has_issue(turn):
             continue
         figures = _figures(desk, schedule, turn.start, turn.until, config)
         calendar = config.roster.calendar(turn.user, schedule)

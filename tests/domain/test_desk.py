@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
@@ -83,3 +84,4 @@ def test_what_waits() -> None:
     case = Waiting(Key("zendesk", 7), 7, AT, missing=("Summary:",), snoozed_until=AT)
     assert case.is_due(AT)
     assert not case.is_due(AT - timedelta(seconds=1))
+    assert not replace(case, is_silent=True).is_due(AT)

@@ -138,6 +138,14 @@ def test_while_the_file_is_broken() -> None:
     assert chains(remind, read(held), WEDNESDAY, broken) == []
 
 
+def test_an_issue_that_was_handed_over() -> None:
+    """Is not the present one's any more: nobody is reminded there."""
+    settings = config()
+    held = desk(WEDNESDAY, settings, case(1), ended_at=WEDNESDAY - HOUR)
+    assert remind.needs(held, WEDNESDAY, settings) == NOTHING_MORE
+    assert chains(remind, read(held), WEDNESDAY, settings) == []
+
+
 def test_a_lost_reply() -> None:
     """A reminder that stands among the notes is not posted again: only the description has to learn of it."""
     settings = config()

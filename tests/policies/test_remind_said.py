@@ -81,6 +81,15 @@ def test_others_have_them_all() -> None:
     assert "assign NAME" not in text
 
 
+def test_own_cases_first() -> None:
+    """What somebody else has is counted, and not what one is sent to."""
+    settings = config()
+    held = desk(WEDNESDAY, settings, case(4, assignees=("bo.k",)), case(5), case(6, assignees=("ana.k",)))
+    text = action(remind, read(held), WEDNESDAY, settings, "PostReminder").body.text
+    assert text.startswith("@ana.k **I ask you to review:** 3 bad ratings wait for a review.")
+    assert "1. Begin with the oldest: #5, #6.\n" in text
+
+
 def test_few_links() -> None:
     """However much waits, five links are shown and the others counted."""
     settings = config()

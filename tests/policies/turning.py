@@ -13,10 +13,11 @@ from bot.config import Configuration
 from bot.dialogue import rotation_issue, turns
 from bot.dialogue.turns import Present
 from bot.domain.actions import Action, Finding
-from bot.domain.desk import Desk, RotationIssue, TurnMark, Waiting
+from bot.domain.desk import Desk, RotationIssue, Rounds, TurnMark, Waiting
 from bot.domain.markers import Key, Marker
 from bot.oncall.model import Layer, Rotation, Schedule, User
 from bot.oncall.roster import Roster
+from bot.policies import hand_over
 from tests.world import configured
 
 PRAGUE = ZoneInfo("Europe/Prague")
@@ -83,3 +84,16 @@ def action(policy: policies.TurnPolicy, held: Desk, now: datetime, settings: Con
     found: list[Action] = [action for each in decided for action in each if action.kind == kind]
     (one,) = found
     return one
+
+
+def ended(settings: Configuration, now: datetime = MONDAY + WEEK, *, start: datetime = MONDAY, **changes: Any) -> Desk:
+    """The issue of ana's turn, once that is over and its notes were read."""
+    held = desk(start, settings, case(1, start, assignees=("ana.k",)), case(2, start, missing=()), case(3, start))
+    issues = tuple(replace(issue, **changes) for issue in held.issues)
+    return replace(held, issues=issues, rounds=Rounds(start)).with_notes(50, ())
+
+
+def note(held: Desk, settings: Configuration, now: datetime = MONDAY + WEEK) -> list[str]:
+    """The hand-over in paragraphs."""
+    text: str = action(hand_over, held, now, settings, "PostHandover").body.text
+    return text.split("\n\n")
