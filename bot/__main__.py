@@ -159,9 +159,11 @@ def demo(
 ) -> None:
     """Start the sandbox and the bot against it."""
     from bot import demo, logs
+    from bot.sandbox.world import START
 
     logs.configure(level="warning")
-    with demo.Demo(seed=seed, ratings=ratings, port=port) as play:
+    start = START if once else None  # a story that is the same on every day of the week
+    with demo.Demo(seed=seed, ratings=ratings, port=port, start=start, ticking=not once) as play:
         if once:
             _told(play, as_json=as_json)
             return

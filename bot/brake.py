@@ -64,7 +64,7 @@ def check(plan: Iterable[Sequence[Action]], limits: Brake, *, max_writes: int, i
         if any(id(action) in held for action in actions):
             continue
         fits = actions if go or len(actions) <= max_writes else actions[:max_writes]
-        if deferred or written + len(fits) > max_writes:
+        if deferred or not fits or written + len(fits) > max_writes:
             deferred += actions
             continue
         go.append(fits)

@@ -20,6 +20,8 @@ from bot.report import Done, Outcome, Report, Result
 from bot.scope import first_memory, with_backfill, with_outage
 from bot.status import Board
 
+OVER_THE_CAP = "over the cap of writes"
+
 READING_SHARE = 0.5
 """Of the time budget; a backfill stops reading then, so that there is time to write."""
 
@@ -159,7 +161,7 @@ class Pass:
         report.findings = plan.findings
         report.not_looked_at = len(plan.left)
         report.done = [Done(each.action, Result.REFUSED, each.why) for each in verdict.refused]
-        report.done += [Done(action, Result.DEFERRED, "over the cap of writes") for action in verdict.deferred]
+        report.done += [Done(action, Result.DEFERRED, OVER_THE_CAP) for action in verdict.deferred]
 
     # -- run ---------------------------------------------------------------------------------------------------
 
@@ -214,10 +216,17 @@ class Pass:
         for is_label in (True, False):  # issues need the labels
             group = [case for case in verdict.go if (case[0].kind == "CreateLabel") is is_label]
             self.report.done += writer.carry_out(group, self._config.bot.run.workers)
-        self.report.done += writer.carry_out(planner.turns()[0], self._config.bot.run.workers)
+        self._write_turns(planner, writer)
         notices.send(ports, self.report)
         self._forget_deleted(planner)
         self._finish(planner, plan, board, has_lease=True)
+
+    def _write_turns(self, planner: Planner, writer: Writer) -> None:
+        """The rotation issues, as cases stand now that they are written, with what the cap of writes leaves."""
+        turns, left = planner.turns()[0], self._max_writes - self.report.writes
+        verdict = brake.check(turns, self._config.bot.brake, max_writes=max(0, left), is_forced=True)
+        self.report.done += writer.carry_out(verdict.go, self._config.bot.run.workers)
+        self.report.done += [Done(action, Result.DEFERRED, OVER_THE_CAP) for action in verdict.deferred]
 
     def _begin(self, planner: Planner, board: Board, *, was_ticked: bool) -> Board:
         """Writes down where the bot begins before it writes anything else: a run that dies then is taken up there."""

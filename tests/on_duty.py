@@ -60,10 +60,9 @@ def rostered(config: Configuration, found: Rotation | None = None, **changes: An
 
 
 def mentions(world: World, issue: Issue) -> list[str]:
-    """Whom the bot's notes mention, in their order, an edit of the card included."""
-    mine = [note for note in issue.notes if note.author.username == people.BOT and not note.system]
-    found = [word for note in mine for word in note.body.split() if word.startswith("@")]
-    return [word.rstrip(",;.:")[1:] for word in found if word.rstrip(",;.:")[1:] != people.BOT]
+    """Whom the bot's notes on an issue notified, in their order, by an edit too."""
+    told = (each for each in world.sandbox.gitlab.notifications if each.issue is issue and each.reason != "assigned")
+    return [each.user.username for each in told if each.author.username == people.BOT]
 
 
 def pings(world: World, issue: Issue) -> list[Note]:

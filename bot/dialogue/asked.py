@@ -16,6 +16,7 @@ LINE = Text(
 {% for each in asked %}
 {% if loop.first %}**To review:** {% else %}; {% endif %}{{ each.name }}{{ each.how }} {{ each.at }}
 {%- endfor %}
+{% if asked and is_seen %}; somebody has looked at it{% endif %}
 """
 )
 
@@ -31,18 +32,22 @@ class _Asked:
     at: datetime
 
 
-def line(pings: Iterable[Ping], config: Configuration) -> str:
+def line(pings: Iterable[Ping], config: Configuration, *, is_seen: bool, is_new: bool) -> str:
     """One line of Markdown, empty where nobody was asked.
 
-    Only a mention that the card was posted with is one here too: an edit that adds one would notify somebody again
-    (GitLab docs).
+    Args:
+        pings: of the case.
+        config: for names.
+        is_seen: somebody has looked at the case.
+        is_new: the card is about to be posted, and mentions whom it asks. An edit never does: it would notify whoever
+            is newly mentioned (GitLab docs).
     """
-    return LINE.fill(asked=[_asked(each, config) for each in pings if each.to]).text
+    named = [_asked(each, config, is_new=is_new) for each in pings if each.to]
+    return LINE.fill(asked=named, is_seen=is_seen).text
 
 
-def _asked(ping: Ping, config: Configuration) -> _Asked:
+def _asked(ping: Ping, config: Configuration, *, is_new: bool) -> _Asked:
     user = config.roster.user(ping.to)
-    is_mentioned = ping.how is How.CARD and user is not None
     name = user.gitlab if user else ping.to
     how = IN_THE_LIST if ping.how is How.LIST else ASKED
-    return _Asked(Plain(f"@{name}") if is_mentioned else QuotedInline(name), how, ping.at)
+    return _Asked(Plain(f"@{name}") if is_new and ping.how is How.CARD else QuotedInline(name), how, ping.at)

@@ -146,13 +146,14 @@ class _Asked:
     fate: Plain
 
 
-def card(case: Case, following: Following, now: datetime, config: Configuration) -> Body:
+def card(case: Case, following: Following, now: datetime, config: Configuration, *, is_new: bool = False) -> Body:
     """The card with its marker, in which it remembers what the next look has to know.
 
     Args:
         case: whose.
         following: how it stands.
         now: UTC; only to tell whether a snooze is over.
+        is_new: it is about to be posted: then it mentions whom it asks.
         config: template, questions and causes.
     """
     is_final = following.record.is_final or bool(case.ticket and case.ticket.is_closed)
@@ -165,10 +166,12 @@ def card(case: Case, following: Following, now: datetime, config: Configuration)
         is_open=following.is_open or not following.is_bad,
         is_snoozed=is_snoozed,
     )
-    text = _text(case, replace(following, record=record), now, config)
-    values = _times(following)
-    record = replace(record, shows=digest(text.text, record.told, *values.values()))
+    follows = replace(following, record=record)
+    values = _times(case, following)
+    shown = _text(case, follows, now, config, is_new=False)
+    record = replace(record, shows=digest(shown.text, record.told, *values.values()))
     marker = Marker("card", case.key, MappingProxyType({**values, "record": record.written()}))
+    text = _text(case, follows, now, config, is_new=True) if is_new else shown
     return Text("{{ text }}").fill(marker, text=Plain(text.text))
 
 
@@ -184,17 +187,19 @@ def is_shown(body: Body, case: Case) -> bool:
     return there is not None and wanted is not None and there.shows == wanted.shows
 
 
-def _times(following: Following) -> dict[str, str]:
-    """The round, and the seconds from its beginning to the last answer and to the word to the customer."""
+def _times(case: Case, following: Following) -> dict[str, str]:
+    """The round, and the seconds from its beginning to its first completion and to the word to the customer."""
     review, values = following.review, {"round": str(following.review.round)}
+    there = case.history.card if case.history else None
+    told = there.marker.values if there and there.round == review.round else {}
     began = following.record.began.get(review.round)
     for name, at in (("to_review", review.answered_at), ("to_contact", review.contacted_at)):
         if began is not None and at is not None:
-            values[name] = str(max(0, int((at - began).total_seconds())))
+            values[name] = told.get(name) or str(max(0, int((at - began).total_seconds())))
     return values
 
 
-def _text(case: Case, following: Following, now: datetime, config: Configuration) -> Body:
+def _text(case: Case, following: Following, now: datetime, config: Configuration, *, is_new: bool) -> Body:
     review, record = following.review, following.record
     bot = Plain(case.bot)
     top = template(case, review.round, config) if review.round else SPOKEN.fill(bot=bot)
@@ -202,7 +207,7 @@ def _text(case: Case, following: Following, now: datetime, config: Configuration
     return CARD.fill(
         top=Plain(top.text),
         bot=bot,
-        asked=Plain(asked.line(record.pings, config) if review.round else ""),
+        asked=Plain(_asked(following, config, is_new=is_new)),
         lines=[*_lines(case, review, config)] if review.round else [],
         earlier=[*_earlier(review)],
         missing=[Plain(name) for name in missing],
@@ -212,6 +217,12 @@ def _text(case: Case, following: Following, now: datetime, config: Configuration
         is_final=record.is_final,
         done=[*_done(tuple(record.ledger.values()))],
     )
+
+
+def _asked(following: Following, config: Configuration, *, is_new: bool) -> str:
+    record, present = following.record, following.review.round
+    is_seen = record.seen_round >= present
+    return asked.line(record.pings, config, is_seen=is_seen, is_new=is_new) if present else ""
 
 
 def template(case: Case, review_round: int, config: Configuration) -> Body:

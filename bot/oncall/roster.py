@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -87,7 +87,7 @@ class Roster:
             return ()
         return tuple(takewhile(lambda turn: turn.start < until, self._from(self.turn(schedule, since))))
 
-    def notified(self, notify: str, turn: Turn, at: datetime) -> User | None:
+    def notified(self, notify: str, turn: Turn, at: datetime, but: Container[str] = frozenset()) -> User | None:
         """Whom a level of the escalation means at `at` (UTC): never the turn's own user, nor somebody away.
 
         Args:
@@ -95,13 +95,14 @@ class Roster:
                 whoever follows them.
             turn: the present one.
             at: UTC.
+            but: keys of whom it never means.
         """
         own = turn.user.name if turn.user else None
         return next(
             (
                 user
                 for user in self._asked(notify, turn, at)
-                if user and user.name != own and not self.is_away(user, at, turn.schedule)
+                if user and user.name != own and user.name not in but and not self.is_away(user, at, turn.schedule)
             ),
             None,
         )

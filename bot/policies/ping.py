@@ -7,28 +7,30 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.config import Configuration
-from bot.dialogue.asking import Asking, Stand, pings
-from bot.domain.actions import AskInIssue, Decided, PostNote, Wait
+from bot.dialogue.stand import Asking, Stand, pings
+from bot.dialogue.turns import local, named
+from bot.domain.actions import AskInIssue, Decided, Finding, PostNote, Wait
 from bot.domain.markers import Marker
 from bot.domain.memory import stamp
 from bot.domain.model import Case, Issue, Need, Score
 from bot.domain.pings import How, Ping
-from bot.domain.quoted import QuotedInline
 from bot.domain.texts import Body, Plain, Text
-from bot.oncall.model import Level
+from bot.oncall.calendar import Calendar
 from bot.policies import change, review
 
 FIRST = Text(
     """\
 @{{ name }}, please review this **bad** rating: copy the questions of the card above into a comment and answer them.
-It came on {{ since }}{% if until %}; you are on duty until {{ until }}{% endif %}.
+It came on {{ since }}.
+{%- if until %} You are on duty until {{ until }}{% if then %}, then {{ then }}{% endif %}.{% endif %}
+
 """
 )
 
 FURTHER = Text(
     """\
-@{{ name }}, nobody has looked at this **bad** rating for {{ waited }}{% if before %}; I asked {{ before }} on
-{{ asked_at }}{% endif %}. Please review it, or make sure that somebody does: the questions are in the card above.
+@{{ name }}, nobody has looked at this **bad** rating yet{% if before %}; I asked {{ before }}{% endif %}.
+Please review it, or make sure that somebody does: the questions are in the card above.
 {% if is_last %}
 
 Nobody else will be asked. This case carries the label `{{ overdue }}` until it is reviewed.
@@ -53,8 +55,11 @@ def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided
         stand, asking = found
         if asking.ping is not None and asking.user is not None:
             yield from _ask(case, stand, asking, asking.ping, config)
-        if asking.ping is not None and asking.is_last:
+        if asking.is_last and not asking.needs and (asking.ping or asking.until is None):
             yield from _mark(case, config)
+        for name in asking.unusable:
+            why = f"{name} is to review it, but is no active member of the project who sees confidential issues: mend "
+            yield Finding(kind="unreachable", key=case.key, why=f"{why}rotation.yml, bot.yml or the membership")
         if asking.until is not None and not asking.needs:
             yield Wait(asking.until)
     if case.issue is not None:
@@ -74,22 +79,37 @@ def _ask(case: Case, stand: Stand, asking: Asking, ping: Ping, config: Configura
 
 
 def _note(case: Case, stand: Stand, asking: Asking, ping: Ping, config: Configuration) -> Body:
-    user, first = asking.user, next((each for each in pings(case, stand.record) if each.round == ping.round), None)
     marker = Marker("ping", case.key, MappingProxyType(_values(ping)))
-    name = Plain(user.gitlab if user else "")
+    user, turn, roster = asking.user, asking.turn, config.roster
+    calendar = roster.calendar(user, turn.schedule if turn else "") if user else None
+    if user is None or calendar is None or stand.since is None:
+        raise ValueError("a note asks somebody about a round that began")
+    name = Plain(user.gitlab)
     if ping.level == 0 or asking.level is None:
-        until = asking.turn.until if asking.turn and asking.turn.user == user else None
-        return FIRST.fill(marker, name=name, since=stand.since, until=until)
-    before = config.roster.user(first.to) if first and first.how is not How.LIST else None
+        is_theirs = turn is not None and turn.user == user and turn.until is not None
+        then = roster.following(turn) if turn and is_theirs else None
+        return FIRST.fill(
+            marker,
+            name=name,
+            since=local(stand.since, calendar),
+            until=local(turn.until, calendar) if turn and turn.until and is_theirs else None,
+            then=named(then.user) if then and then.user else None,
+        )
     return FURTHER.fill(
         marker,
         name=name,
-        waited=Plain(_days(asking.level)),
-        before=QuotedInline(before.gitlab) if before and before != user else None,
-        asked_at=first.at if first else None,
+        before=_before(case, stand, ping, calendar, config),
         is_last=asking.is_last and config.labels is not None,
         overdue=Plain(config.labels.states.overdue.name if config.labels else ""),
     )
+
+
+def _before(case: Case, stand: Stand, ping: Ping, calendar: Calendar, config: Configuration) -> Plain | None:
+    """Who was asked before, and when, in words; None for nobody."""
+    asked = [each for each in pings(case, stand.record) if each.round == ping.round and each.how is not How.LIST]
+    found = [(config.roster.user(each.to), each.at) for each in asked]
+    told = [f"{named(user)} on {local(at, calendar)}" for user, at in found if user is not None]
+    return Plain(" and ".join(told)) if told else None
 
 
 def _values(ping: Ping) -> dict[str, str]:
@@ -100,11 +120,6 @@ def _values(ping: Ping) -> dict[str, str]:
         "round": str(ping.round),
         "how": ping.how.value,
     }
-
-
-def _days(level: Level) -> str:
-    kind = "working day" if level.is_business else "day"
-    return f"{level.days:g} {kind}{'' if level.days == 1 else 's'}"
 
 
 def _mark(case: Case, config: Configuration) -> Iterator[Decided]:

@@ -9,9 +9,9 @@ from types import MappingProxyType
 
 from bot.config import Configuration
 from bot.dialogue import asking
-from bot.dialogue.asking import Asking, Stand
 from bot.dialogue.card import card, is_shown, made_of
 from bot.dialogue.follow import Following, Rated, follow
+from bot.dialogue.stand import Asking, Stand, begin
 from bot.domain.actions import Decided, EditNote, PostNote, UpdateIssue, Wait
 from bot.domain.history import TOUCH, History
 from bot.domain.memory import moment
@@ -32,10 +32,17 @@ def needs(case: Case, now: datetime, config: Configuration) -> Need:
     if not concerns(case):
         return Need.NOTHING
     is_changing = change.is_pending(case) and case.rating is not None and case.rating.score is Score.BAD
-    about = Need.RATING if is_changing and reviewer.is_routed(config) else Need.NOTHING
+    record = derive.remembered(case)
+    is_unrouted = record is not None and reviewer.is_unrouted(record, config)
+    about = Need.RATING if (is_changing or is_unrouted) and reviewer.is_routed(config) else Need.NOTHING
     if case.talk is not None:
         return about | following(case, now, config).needs
-    is_news = not case.is_heard or is_changing or _is_out_of_date(case, now, config)
+    is_news = (
+        not case.is_heard
+        or is_changing
+        or (is_unrouted and bool(case.issue and case.issue.is_open))
+        or _is_out_of_date(case, now, config)
+    )
     if is_news and config.labels is not None:
         return about | Need.NOTES | Need.WORDS
     if case.issue is None or not case.issue.is_open or case.issue.shown_score is not Score.BAD:
@@ -60,11 +67,16 @@ def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided
 
 def _first_card(case: Case, now: datetime, config: Configuration) -> PostNote:
     """The card of a new bad case; it mentions the reviewing manager where that is due."""
-    unheard = replace(case, talk=Talk())
+    body = card(case, remembering(replace(case, talk=Talk()), now, config), now, config, is_new=True)
+    why = "a bad rating is to be reviewed"
+    return PostNote(key=case.key, why=why, body=body, ping=_mentioned(case, now, config))
+
+
+def _mentioned(case: Case, now: datetime, config: Configuration) -> str:
+    """The key of whom a new card mentions, empty for nobody."""
     found = asked(case, now, config)
-    user = found[1].user if found and found[1].ping and found[1].ping.how is How.CARD else None
-    body = card(case, remembering(unheard, now, config), now, config)
-    return PostNote(key=case.key, why="a bad rating is to be reviewed", body=body, ping=user.name if user else "")
+    ping = found[1].ping if found else None
+    return ping.to if ping and ping.how is How.CARD else ""
 
 
 def remembering(case: Case, now: datetime, config: Configuration) -> Following:
@@ -89,8 +101,8 @@ def _stand(case: Case, now: datetime, config: Configuration) -> Stand:
     """How the case stands by what was said and done."""
     follows, before = following(case, now, config), derive.remembered(case)
     record = follows.record
-    if record.began and not (before and before.began):
-        record = asking.begin(record, case, config)
+    if record.began and (not (before and before.began) or reviewer.is_unrouted(record, config)):
+        record = begin(record, case, config)
     is_waiting = follows.is_bad and follows.is_open and bool(follows.review.missing)
     return Stand(record, follows.review.round, record.began, is_waiting)
 
@@ -164,12 +176,12 @@ def _turns_bad(case: Case) -> bool:
 
 def _keep(case: Case, issue: Issue, following: Following, now: datetime, config: Configuration) -> Iterator[Decided]:
     """Posts or edits the card where it is not as it should be."""
-    body = card(case, following, now, config)
     there = case.history.card if case.history else None
+    body = card(case, following, now, config, is_new=there is None)
     if there is not None and not is_shown(body, case):
         yield EditNote(key=case.key, why=_why(case, following), note_id=there.note_id, body=body)
     elif there is None and _is_wanted(case, issue, following):
-        yield PostNote(key=case.key, why=_why(case, following), body=body)
+        yield PostNote(key=case.key, why=_why(case, following), body=body, ping=_mentioned(case, now, config))
         if _was_deleted(case, following):
             yield _recorded(case, issue)
     if there is not None and is_shown(body, case):

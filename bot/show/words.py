@@ -57,6 +57,7 @@ TROUBLES = {
 
 FINDINGS = {
     "left_alone": "left alone, mend it by hand",
+    "unreachable": "cannot be asked to review",
     "missing": "rated, but without an issue",
     "group_label": "a label of a group above",
     "other_case": "a label in upper or lower case",

@@ -96,6 +96,7 @@ class Record:
         is_silent: it came with a backfill: no pings, no deadlines.
         missing: the questions that were open when the card was written, as configured.
         seen_round: the last round in which people are known to have looked at the case, 0 for none.
+        overdue_round: the last round in which the bot marked it as overdue, 0 for none; people may take the label off.
         shows: a digest of the card's text, so that an equal one is not written again.
     """
 
@@ -115,6 +116,7 @@ class Record:
     is_silent: bool = False
     missing: tuple[str, ...] = ()
     seen_round: int = 0
+    overdue_round: int = 0
 
     def written(self) -> str:
         """As a value of a marker; of more than fits the older half goes."""
@@ -170,6 +172,7 @@ def _raw(record: Record) -> dict[str, object]:
         "silent": record.is_silent,
         "missing": [*record.missing],
         "seen": record.seen_round,
+        "overdue": record.overdue_round,
     }
 
 
@@ -232,6 +235,7 @@ def _read(raw: Any) -> Record:
         is_silent=bool(raw.get("silent")),
         missing=tuple(map(str, raw.get("missing", ()))),
         seen_round=int(raw.get("seen", 0)),
+        overdue_round=int(raw.get("overdue", 0)),
     )
 
 

@@ -13,6 +13,9 @@ from bot.standing.record import Record, digest
 
 BY_SCHEDULE, BY_USER = "schedule:", "user:"
 
+UNROUTED = "unrouted"
+"""The route of a case that came while `rotation.yml` was broken: it is told once the file is mended."""
+
 ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 """Since when somebody reviews of whom no turn is known."""
 
@@ -41,12 +44,19 @@ def route(ticket: Ticket | None, config: Configuration) -> str:
         ticket: None where it is not known (any more): then the default schedule counts.
         config: `rotation` of `bot.yml`, and the users of `rotation.yml`.
     """
+    if config.is_rotation_broken:
+        return UNROUTED
     agent = _agent(ticket, config)
     if config.bot.rotation.reviewer == "assignee_manager":
         return BY_USER + (agent.manager if agent else "")
     fits = (each for each in config.bot.rotation.routes if ticket and _fits(each, ticket, agent))
     found = next(fits, None)
     return BY_SCHEDULE + found.schedule if found else ""
+
+
+def is_unrouted(record: Record, config: Configuration) -> bool:
+    """Whether it can be told only now who reviews a case."""
+    return record.route == UNROUTED and not config.is_rotation_broken
 
 
 def is_urgent(rating: Rating | None, ticket: Ticket | None, config: Configuration) -> bool:

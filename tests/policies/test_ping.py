@@ -41,6 +41,7 @@ def test_the_card_mentions_who_is_on_duty(world: World) -> None:
     assert f"**To review:** @{FIRST}, asked on 2026-11-16 09:00 UTC" in talk.card
     assert asked(world, talk.issue) == []
     talk.hears(COMPLETE)
+    assert f"**To review:** `{FIRST}`, asked on 2026-11-16 09:00 UTC; somebody has looked at it" in talk.card
     assert mentions(world, talk.issue) == [FIRST]
     assert is_settled(world)
 
@@ -184,12 +185,12 @@ def test_a_ping_note_that_people_delete_is_not_written_again(world: World) -> No
     assert f"`{FIRST}`, asked on" in talk.card
 
 
-def test_a_card_that_people_delete_asks_nobody_again(world: World) -> None:
-    """It comes back once, and counts as the mention that it was."""
+def test_a_card_that_people_delete(world: World) -> None:
+    """It comes back once and asks anew; the lost mention counts among the three."""
     talk = Talking(world)
     talk.deletes(talk.card_note)
-    until(world, on(17, 9))
-    assert mentions(world, talk.issue) == []
+    until(world, on(25, 17))
+    assert mentions(world, talk.issue) == [FIRST, FIRST, SECOND]
 
 
 def test_a_lost_cache_asks_nobody_again(world: World) -> None:

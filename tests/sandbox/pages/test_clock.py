@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.sandbox.pages.clock import next_morning
+from bot.sandbox.people import MANAGERS
 from bot.sandbox.seed import seed
-from bot.sandbox.world import Sandbox
+from bot.sandbox.world import START, Sandbox
 from tests.sandbox.pages.visitor import Visitor
 
 
@@ -58,7 +61,7 @@ def test_other_spans_are_refused(visitor: Visitor, sandbox: Sandbox, span: str) 
     """Whatever else is asked for moves nothing and says what can be had."""
     before = sandbox.clock.now()
     seen = visitor.press("/clock", **{"pass": span})
-    assert (seen.status, "an hour, a day or a week" in seen.text, sandbox.clock.now()) == (400, True, before)
+    assert (seen.status, "an hour, a night, a day or a week" in seen.text, sandbox.clock.now()) == (400, True, before)
 
 
 def test_a_quiet_week(visitor: Visitor, sandbox: Sandbox) -> None:
@@ -97,3 +100,23 @@ def test_time_waits_for_the_bot(visitor: Visitor, sandbox: Sandbox, span: str) -
             assert (asked.done(), sandbox.clock.now()) == (False, before)
         asked.result()
     assert sandbox.clock.now() > before
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"), [(0, START), (1, START + timedelta(days=1)), (24 * 4 + 12, START + timedelta(days=7))]
+)
+def test_the_next_morning(hours: int, expected: datetime) -> None:
+    """Half past nine of who is on duty then, by their own clock, on a working day."""
+    sandbox = Sandbox.create(ratings=0)
+    sandbox.clock.advance(timedelta(hours=hours))
+    at, name = next_morning(sandbox)
+    there = at.astimezone(ZoneInfo(next(each.time_zone for each in MANAGERS if each.name == name)))
+    assert (there.date(), there.hour, there.minute) == (expected.date(), 9, 30)
+
+
+def test_the_button_of_the_morning(visitor: Visitor, sandbox: Sandbox) -> None:
+    """The clock goes there, and the message says whose morning it is."""
+    seed(sandbox, seed=1, ratings=10)
+    at, name = next_morning(sandbox)
+    seen = visitor.press("/clock", **{"pass": "morning"})
+    assert (sandbox.clock.now(), name in (seen.said or "")) == (at, True)
