@@ -82,15 +82,16 @@ class Life:
         world: where; it is begun anew.
         plot: what happens.
         pace: how often the bot looks.
+        by: the setting of that name.
     """
 
-    def __init__(self, world: World, plot: Plot, pace: Pace) -> None:
+    def __init__(self, world: World, plot: Plot, pace: Pace, by: str) -> None:
         self.world, self.plot, self.pace, self.book = world, plot, pace, Book()
         world.restart(start=plot.since)
         world.set(
             {
                 "rotation": {"outage": pace.outage},
-                "ping": {"per_day": PER_DAY, "urgent": {"tags": (URGENT,)}},
+                "ping": {"by": by, "per_day": PER_DAY, "urgent": {"tags": (URGENT,)}},
                 "fallback": {"reviewer": plot.office.fallback.name},
                 "status": {"heartbeat": pace.heartbeat},
             }
@@ -191,6 +192,8 @@ class Life:
                 gitlab.award(self.world.notes(issue, "card")[0], user, "eyes")
             case Deed.REACT_TO_ISSUE:
                 gitlab.award(issue, user, "eyes")
+            case Deed.TAKE if user in issue.assignees:
+                gitlab.create_note(issue, user, "It is mine already.")
             case Deed.TAKE:
                 gitlab.update_issue(issue, user, assignee_ids=[user.id])
             case Deed.CLOSE:
