@@ -230,10 +230,11 @@ class _Ladder:
         return calendar.opens_at(morning.astimezone(self.now.tzinfo))
 
 
-def remembering(case: Case, stand: Stand, asking: Asking) -> Record:
-    """What the card remembers once the case has asked."""
+def remembering(case: Case, stand: Stand, asking: Asking, config: Configuration) -> Record:
+    """What the card remembers once the case has asked: that somebody looked stays known, whatever they take back."""
     known = {*pings(case, stand.record), *([asking.ping] if asking.ping else [])}
-    seen_round = stand.round if asking.is_seen else stand.record.seen_round
+    is_seen = asking.is_seen or (bool(stand.began) and _is_known_to_be_seen(case, stand, config))
+    seen_round = stand.round if is_seen else stand.record.seen_round
     return replace(stand.record, pings=tuple(sorted(known)), seen_round=seen_round)
 
 

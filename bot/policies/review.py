@@ -70,7 +70,7 @@ def _first_card(case: Case, now: datetime, config: Configuration) -> PostNote:
 def remembering(case: Case, now: datetime, config: Configuration) -> Following:
     """What follows from what was said and done, with what the card shall remember of whom the case asks."""
     found, follows = asked(case, now, config), following(case, now, config)
-    return replace(follows, record=asking.remembering(case, *found)) if found else follows
+    return replace(follows, record=asking.remembering(case, *found, config)) if found else follows
 
 
 def asked(case: Case, now: datetime, config: Configuration) -> tuple[Stand, Asking] | None:

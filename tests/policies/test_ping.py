@@ -122,6 +122,15 @@ def test_who_looked_at_it_ends_it(world: World, answer: Any) -> None:
     assert world.run().writes == 0
 
 
+def test_who_takes_an_answer_back_has_seen_it(world: World) -> None:
+    """A deleted comment is no answer any more; that somebody looked stays true."""
+    talk = Talking(world)
+    talk.deletes(talk.hears(COMPLETE))
+    until(world, on(25, 9))
+    assert "**missing**" in talk.card
+    assert mentions(world, talk.issue) == [FIRST]
+
+
 def test_another_bot_is_nobody(world: World) -> None:
     """A comment and a reaction of a bot end nothing."""
     talk = Talking(world)
