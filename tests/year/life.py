@@ -68,11 +68,7 @@ SLACK = 6 * MINUTE
 """More than what a look comes late for what is due."""
 
 REST = 3 * MINUTE
-"""GitLab shows no second touch within a minute: a case is looked at once more after something was written there.
-
-The list of the turn is made of what the cases of the run before remember; so two rests come after each other, and the
-second one has nothing to do.
-"""
+"""GitLab shows no second touch within a minute."""
 
 
 class Life:
@@ -82,15 +78,16 @@ class Life:
         world: where; it is begun anew.
         plot: what happens.
         pace: how often the bot looks.
+        by: the setting of that name.
     """
 
-    def __init__(self, world: World, plot: Plot, pace: Pace) -> None:
+    def __init__(self, world: World, plot: Plot, pace: Pace, by: str) -> None:
         self.world, self.plot, self.pace, self.book = world, plot, pace, Book()
         world.restart(start=plot.since)
         world.set(
             {
                 "rotation": {"outage": pace.outage},
-                "ping": {"per_day": PER_DAY, "urgent": {"tags": (URGENT,)}},
+                "ping": {"by": by, "per_day": PER_DAY, "urgent": {"tags": (URGENT,)}},
                 "fallback": {"reviewer": plot.office.fallback.name},
                 "status": {"heartbeat": pace.heartbeat},
             }
@@ -130,12 +127,11 @@ class Life:
                 self._look(look_at)
                 yield False
                 look_at = self._up(self._next(clock(self.now)))
-                rested_at = self.now + 2 * REST + SLACK
+                rested_at = self.now + REST + SLACK
                 is_quiet = rested_at < look_at and (event is None or rested_at < event.at)
                 if is_quiet and self.pace.rests and not len(self.book.runs) % self.pace.rests:
-                    for is_at_rest in (False, True):
-                        self._look(self.now + REST)
-                        yield is_at_rest
+                    self._look(self.now + REST)
+                    yield True
             else:
                 return
 
@@ -191,6 +187,8 @@ class Life:
                 gitlab.award(self.world.notes(issue, "card")[0], user, "eyes")
             case Deed.REACT_TO_ISSUE:
                 gitlab.award(issue, user, "eyes")
+            case Deed.TAKE if user in issue.assignees:
+                gitlab.create_note(issue, user, "It is mine already.")
             case Deed.TAKE:
                 gitlab.update_issue(issue, user, assignee_ids=[user.id])
             case Deed.CLOSE:

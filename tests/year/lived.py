@@ -29,16 +29,17 @@ class Lived:
     book: Book = field(default_factory=Book)
 
 
-def lived(world: World, plot: Plot, pace: Pace = JUMPS) -> Lived:
+def lived(world: World, plot: Plot, pace: Pace = JUMPS, by: str = "mention") -> Lived:
     """Plays a plot and judges every look of the bot.
 
     Args:
         world: where.
         plot: what happens.
         pace: how often the bot looks.
+        by: how people are asked.
     """
-    life = Life(world, plot, pace)
-    watch = Watch(plot, life.book, life.turns, PER_DAY, pace.heartbeat)
+    life = Life(world, plot, pace, by)
+    watch = Watch(plot, life.book, life.turns, per_day=PER_DAY, heartbeat=pace.heartbeat, by=by)
     sight, turns, done = Sight(world.sandbox), handovers.Turns(), Lived(watch.violations, book=life.book)
     before: list[object] = []
     for is_at_rest in life.looks(lambda now: watch.next_look(watch.moment(now))):

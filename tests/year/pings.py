@@ -14,7 +14,7 @@ IN_TURN = frozenset({"reminder", "rotation", "description"})
 
 def judge(watch: Watch, moment: Moment, look: Look) -> None:
     """Judges one look of the bot, and notes who was asked."""
-    told = [each for each in look.told if each.kind != "assigned"]
+    told = [each for each in look.told if each.kind != "assigned" or _is_unasked(watch, each)]
     per_case = Counter(each.ticket for each in told if each.ticket is not None)
     for ticket, count in per_case.items():
         if count > 1:
@@ -29,6 +29,11 @@ def judge(watch: Watch, moment: Moment, look: Look) -> None:
             _mentioned(watch, moment, key, case)
     for case in watch.book.cases.values():
         _asked_in_time(watch, moment, case)
+
+
+def _is_unasked(watch: Watch, told: Told) -> bool:
+    """Whether an issue was given to somebody although nobody had said or done anything there."""
+    return told.ticket is not None and watch.book.of_ticket(told.ticket).waits
 
 
 def _in_hours(watch: Watch, moment: Moment, key: str, case: Case | None, told: Told) -> None:
@@ -61,6 +66,8 @@ def _why_not(watch: Watch, moment: Moment, key: str, case: Case) -> str:
         return f"though people dealt with it: {case.deeds[-1][1]} at {case.deeds[-1][0]:%a %d %H:%M}Z"
     if not first:
         return "" if key == moment.turn.key else f"first, and {moment.turn.key} is on duty"
+    if watch.is_assigning and key == moment.turn.key and all(ask.at < moment.turn.start for ask in case.round_asks):
+        return ""  # the issue goes on to who reviews now
     secondary, fallback = watch.secondary_due(case), watch.fallback_due(case)
     if fallback and now >= fallback.soonest and key == watch.office.fallback.key:
         return ""

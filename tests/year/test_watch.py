@@ -38,7 +38,7 @@ class Impostor:
         turns = team.turns(MONDAY - HOUR, MONDAY + 35 * DAY)
         self.case = Case(TICKET, is_urgent=False, deeds=[(MONDAY, Deed.BAD)])
         self.sight, self.turns = Sight(self.sandbox), handovers.Turns()
-        self.watch = Watch(plot, self.book(), turns, PER_DAY, JUMPS.heartbeat)
+        self.watch = Watch(plot, self.book(), turns, per_day=PER_DAY, heartbeat=JUMPS.heartbeat, by="mention")
         self.issue = self.opened(f"Bad: ticket #{TICKET}")
         self.turn = self.opened("Reviewing manager, week 1 of 2027: ana.k", f"* #{self.issue.iid} waits long\n")
 

@@ -69,11 +69,15 @@ class Watch:
         turns: of all the time, in their order.
         per_day: in how many issues of cases one person is addressed a day.
         heartbeat: how often the bot notes that it runs.
+        by: how the first one is asked: `mention`, or `assign`; then an issue goes on to the next manager.
     """
 
-    def __init__(self, plot: Plot, book: Book, turns: list[Turn], per_day: int, heartbeat: timedelta) -> None:
+    def __init__(
+        self, plot: Plot, book: Book, turns: list[Turn], *, per_day: int, heartbeat: timedelta, by: str
+    ) -> None:
         self.plot, self.book, self.turns = plot, book, turns
         self.per_day, self.heartbeat = per_day, heartbeat
+        self.is_assigning = by == "assign"
         self.violations: list[Violation] = []
         self.mentioned: Counter[tuple[str, date]] = Counter()
         self._starts = [turn.start for turn in turns]
