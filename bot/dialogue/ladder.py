@@ -12,7 +12,7 @@ from bot.dialogue.stand import NOTHING, Asking, Stand, pings, soonest
 from bot.domain.model import Case, Need
 from bot.domain.pings import MOST_PINGS, How, Ping
 from bot.oncall.calendar import Outage
-from bot.oncall.model import NEXT, Level, Turn, User
+from bot.oncall.model import FALLBACK, NEXT, Level, Turn, User
 from bot.standing import reviewer
 
 _LATER = timedelta(days=1)
@@ -64,7 +64,12 @@ class Ladder:
         return self._overdue() if levels else NOTHING
 
     def _meant(self, level: Level) -> User | None:
-        """Whom a level means: nobody who was asked in this round, and who is on duty now before who comes next."""
+        """Whom a level means: nobody who was asked in this round, and who is on duty now before who comes next.
+
+        While `rotation.yml` is broken only the fallback is known; the other levels wait until it is mended.
+        """
+        if self.config.is_rotation_broken and level.notify != FALLBACK:
+            return None
         asked = {each.to for each in pings(self.case, self.stand.record) if each.round == self.stand.round}
         present = self.turn.user
         if level.notify == NEXT and present is not None and present.name not in asked:
