@@ -36,6 +36,13 @@ class Ground:
     project: Project
     skew: timedelta
 
+    @property
+    def skew_told(self) -> str:
+        """What an operator should know of this machine's clock; empty when it is right."""
+        seconds = int(self.skew.total_seconds())
+        where = "behind" if seconds > 0 else "ahead of"
+        return f"this machine's clock is {abs(seconds)} s {where} GitLab's; GitLab's counts" if seconds else ""
+
 
 def make(gitlab: FeedbackProject, cache: Cache, bot: BotConfig, local_now: Callable[[], datetime]) -> Ground:
     """Reads the project and, unless the cache knows it for this token, the account and its role.

@@ -105,7 +105,7 @@ class Pass:
         if self._options.now is not None:
             ground = self._at(self._options.now, ground)
         self.report.at = ground.now
-        self._warn_of_skew(ground)
+        self.report.warn(ground.skew_told)
         self._ground = ground
         planner = Planner(
             ports,
@@ -127,12 +127,6 @@ class Pass:
         memory = board.memory or first_memory(now, board.opened_at or now, self._config, self._ports.cache)
         return with_backfill(memory if is_hypothetical else with_outage(memory, now, self._config), self._config)
 
-    def _warn_of_skew(self, ground: Ground) -> None:
-        seconds = int(ground.skew.total_seconds())
-        if seconds:
-            where = "behind" if seconds > 0 else "ahead of"
-            self.report.warnings.append(f"this machine's clock is {abs(seconds)} s {where} GitLab's; GitLab's counts")
-
     def _at(self, now: datetime, ground: Ground) -> Ground:
         """The same ground at the time that was asked for."""
         if now < ground.now:
@@ -152,7 +146,7 @@ class Pass:
         self.report.done = [Done(action, Result.PLANNED) for case in verdict.go for action in case] + self.report.done
 
     def _braked(self, plan: Plan) -> Verdict:
-        most = max(0, self._max_writes - plan.reserved)
+        most = max(1, self._max_writes - plan.reserved)  # a list may wait, a case must not
         return brake.check(plan.actions, self._config.bot.brake, max_writes=most, is_forced=self._options.is_forced)
 
     def _note(self, plan: Plan, verdict: Verdict) -> None:
