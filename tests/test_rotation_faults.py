@@ -6,8 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.markers import Marker
+from bot.domain.memory import stamp
+from bot.oncall.model import Away, Override
 from bot.report import Result
 from bot.sandbox.faults import Fault
+from tests.on_duty import USERS, rotation
 from tests.rotating import WEEK, Duty, begun, roster
 from tests.world import DAYS, HOURS, MINUTES, World
 
@@ -80,3 +84,43 @@ def test_a_broken_file(duty: Duty) -> None:
     duty.serve(known, is_rotation_broken=False)
     duty.world.run()
     assert [issue.state for issue in duty.issues] == ["closed", "opened"]
+
+
+def test_an_absence_that_was_a_mistake(duty: Duty) -> None:
+    """A hand-over that came too early takes nothing from the real one, which has its own comment."""
+    turn, known = duty.turn, duty.roster
+    assert turn.user is not None
+    duty.until(duty.now + 2 * DAYS)
+    day = duty.now.date()
+    duty.serve(roster(rotation(away=(Away(turn.user.name, day, day + 2 * DAYS),))))
+    duty.hourly(1)
+    duty.serve(known)
+    duty.hourly(2)
+    first, second = duty.issues
+    assert (first.state, second.state, duty.mark().start) == ("opened", "closed", turn.start)
+    duty.until(turn.start + WEEK + MINUTES)
+    duty.hourly(2)
+    ends = [Marker.of(note.body) for note in duty.world.notes(first, "handover")]
+    assert [marker.values["end"] for marker in ends if marker] == [
+        stamp(turn.start.replace(day=day.day, hour=0)),
+        stamp(turn.start + WEEK),
+    ]
+
+
+def test_a_whole_turn_that_was_somebody_elses_for_an_hour(duty: Duty) -> None:
+    """Whoever has it back is not asked again about what they were reminded of."""
+    turn, known = duty.turn, duty.roster
+    duty.hourly(24)
+    assert turn.until is not None
+    reminders = len(duty.notes("reminder"))
+    other = next(name for name in USERS if turn.user and name != turn.user.name)
+    duty.until(duty.now.replace(hour=20))
+    duty.serve(roster(rotation(overrides=(Override(turn.start, turn.until, other),))))
+    duty.world.run()
+    assert duty.mark().to == other
+    duty.serve(known)
+    duty.world.say(duty.world.bots[0], "I look at it.")
+    duty.hourly(2)
+    told = duty.mark()
+    assert (told.to, told.reminded) == (turn.user and turn.user.name, turn.start.date() + DAYS)
+    assert len(duty.notes("reminder")) == reminders

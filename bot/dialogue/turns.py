@@ -56,8 +56,13 @@ class Present:
 
 
 def in_use(config: Configuration) -> tuple[str, ...]:
-    """The schedules to which cases can go: the default one and those of routes, as far as they exist."""
+    """The schedules to which cases can go: the default one and those of routes, as far as they exist.
+
+    None where each case goes to the manager of who has its ticket.
+    """
     roster = config.roster
+    if config.bot.rotation.reviewer == "assignee_manager":
+        return ()
     named = (roster.default, *(route.schedule for route in config.bot.rotation.routes))
     return tuple(name for name in dict.fromkeys(named) if name in roster.rotation.schedules)
 

@@ -99,6 +99,8 @@ class TurnMark:
         noticed: who was told that their turn comes next, and when it begins; empty before.
         is_announced: the hand-over was announced.
         ended_at: when the hand-over was written (UTC); None before.
+        again_at: when the turn went on after a hand-over that came too early (UTC); None where none did.
+        before: whose turn it was before, by the file of then, with what was said to them; empty where it is the same.
     """
 
     schedule: str
@@ -112,11 +114,29 @@ class TurnMark:
     noticed: str = ""
     is_announced: bool = False
     ended_at: datetime | None = None
+    again_at: datetime | None = None
+    before: str = ""
+
+    def passed_to(self, to: str) -> TurnMark:
+        """The same turn where the file gives it to somebody else: nothing was said to them, unless they had it before.
+
+        Args:
+            to: their key, as `marked` writes it.
+        """
+        day = self.reminded.isoformat() if self.reminded else ""
+        before = "/".join((self.to, day, stamp(self.told_at) if self.told_at else "", self.of))
+        passed = TurnMark(self.schedule, self.start, to, self.until, again_at=self.again_at, before=before)
+        name, reminded, told_at, of = (*self.before.rsplit("/", 3), "", "", "")[:4]
+        if name != to:
+            return passed
+        return replace(passed, reminded=_day(reminded), told_at=moment(told_at), of=of)
 
     def marker(self) -> Marker:
         """As it stands in the description."""
         at = {"turn": self.start, "until": self.until, "told_at": self.told_at, "ended": self.ended_at}
+        at["again"] = self.again_at
         values = {"schedule": self.schedule, "to": self.to, "shown": self.shown, "of": self.of, "noticed": self.noticed}
+        values["before"] = self.before
         values |= {name: stamp(moment) for name, moment in at.items() if moment is not None}
         if self.reminded is not None:
             values["reminded"] = self.reminded.isoformat()
@@ -143,6 +163,8 @@ class TurnMark:
             noticed=values.get("noticed", ""),
             is_announced="announced" in values,
             ended_at=moment(values.get("ended", "")),
+            again_at=moment(values.get("again", "")),
+            before=values.get("before", ""),
         )
 
 

@@ -14,9 +14,9 @@ from bot.dialogue import rotation_issue, turns
 from bot.dialogue.rotation_issue import PROCESS
 from bot.dialogue.turns import Present
 from bot.domain.actions import Action, OpenIssue, PostNote, StateEvent, UpdateIssue
-from bot.domain.desk import Desk, DeskNeed, RotationIssue, Round, Waiting
+from bot.domain.desk import Desk, DeskNeed, RotationIssue, Round, TurnMark, Waiting
 from bot.domain.markers import Marker
-from bot.domain.memory import stamp
+from bot.domain.memory import moment, stamp
 from bot.domain.quoted import QuotedInline
 from bot.domain.texts import Plain, Text
 from bot.oncall.calendar import Calendar
@@ -158,22 +158,24 @@ def _doubles(desk: Desk, now: datetime, config: Configuration) -> Iterator[tuple
 def _opened(desk: Desk, shown: Present, now: datetime, config: Configuration) -> OpenIssue:
     """The issue of a turn. In their working hours its text mentions the user, which is that day's reminder."""
     is_working = shown.calendar.is_working(now)
-    mark = rotation_issue.fresh(shown)
-    if is_working:
+    mark = _going_on(desk, shown, rotation_issue.fresh(shown), now)
+    is_told = mark.reminded == shown.calendar.day(now)
+    is_asked = is_working and not is_told
+    if is_asked:
         due = (case for case in turns.cases(desk, shown.schedule, config) if case.is_due(now))
         mark = replace(mark, reminded=shown.calendar.day(now), told_at=now, of=turns.gist(due))
     return OpenIssue(
         why=f"the turn in {shown.schedule} began on {stamp(shown.start)}",
         title=rotation_issue.title(shown, config),
-        body=rotation_issue.description(desk, shown, mark, now, config, mentions=is_working),
+        body=rotation_issue.description(desk, shown, mark, now, config, mentions=is_asked),
         labels=(),
-        ping=shown.user.name if is_working else "",
+        ping=shown.user.name if is_asked else "",
     )
 
 
 def _reopened(desk: Desk, issue: RotationIssue, shown: Present, now: datetime, config: Configuration) -> UpdateIssue:
     """The issue of a turn that was handed over too early, since the file said something else for a while."""
-    mark = replace(issue.mark, ended_at=None)
+    mark = replace(_going_on(desk, shown, issue.mark, now), ended_at=None, again_at=now)
     return UpdateIssue(
         iid=issue.iid,
         why=f"the turn in {shown.schedule} that began on {stamp(shown.start)} goes on",
@@ -181,6 +183,15 @@ def _reopened(desk: Desk, issue: RotationIssue, shown: Present, now: datetime, c
         description=rotation_issue.description(desk, shown, mark, now, config),
         state_event=StateEvent.REOPEN,
     )
+
+
+def _going_on(desk: Desk, shown: Present, mark: TurnMark, now: datetime) -> TurnMark:
+    """What is remembered of reminders, where the same person's turn had another beginning until now."""
+    going = (each.mark for each in desk.of_schedule(shown.schedule) if each.mark.to == mark.to and not each.is_ended)
+    last = next((each for each in going if each.until is None or each.until > now), mark)
+    if last.told_at is None or (mark.told_at is not None and last.told_at <= mark.told_at):
+        return mark
+    return replace(mark, reminded=last.reminded, told_at=last.told_at, of=last.of)
 
 
 def _closed(desk: Desk, double: RotationIssue, first: RotationIssue, now: datetime) -> Iterator[Action]:
@@ -194,7 +205,7 @@ def _closed(desk: Desk, double: RotationIssue, first: RotationIssue, now: dateti
 
 def _handed_over(desk: Desk, handing: _Handing, now: datetime, config: Configuration) -> Iterator[Action]:
     issue = handing.issue
-    if not desk.has_note(issue.iid, "handover"):
+    if not _is_told(desk, handing):
         yield _note(desk, handing, now, config)
     yield UpdateIssue(
         iid=issue.iid,
@@ -204,15 +215,27 @@ def _handed_over(desk: Desk, handing: _Handing, now: datetime, config: Configura
     )
 
 
+def _is_told(desk: Desk, handing: _Handing) -> bool:
+    """Whether the notes tell of this end; what they told before the turn went on again was of another one."""
+    again_at = handing.issue.mark.again_at
+    ends = (
+        moment(marker.values.get("end", ""))
+        for marker in desk.notes.get(handing.issue.iid) or ()
+        if marker.kind == "handover"
+    )
+    return any(again_at is None or (end is not None and (end > again_at or end == handing.end)) for end in ends)
+
+
 def _note(desk: Desk, handing: _Handing, now: datetime, config: Configuration) -> PostNote:
     mark, roster, end = handing.issue.mark, config.roster, handing.end
     user = turns.whose(mark, roster)
     calendar = roster.calendar(user, mark.schedule)
     left = turns.cases(desk, mark.schedule, config)
     unassigned = tuple(case for case in left if not case.assignees)
+    values = {"schedule": mark.schedule, "turn": stamp(mark.start), "end": stamp(end)}
     figures, missed = _figures(desk, mark.schedule, mark.start, end, config), [*_missed(desk, handing, config)]
     body = HAND_OVER.fill(
-        Marker("handover", None, MappingProxyType({"schedule": mark.schedule, "turn": stamp(mark.start)})),
+        Marker("handover", None, MappingProxyType(values)),
         who=turns.named(user),
         start=turns.local(mark.start, calendar),
         end=turns.local(end, calendar),

@@ -137,8 +137,8 @@ def _all_due(desk: Desk, now: datetime, config: Configuration) -> Iterator[_Due]
 
 def _due(desk: Desk, issue: RotationIssue, shown: Present, now: datetime, config: Configuration) -> _Due:
     """What is due. Where the file gives the turn to somebody else, nothing was said to them yet."""
-    fresh = rotation_issue.fresh(shown)
-    mark = issue.mark if issue.mark.to == fresh.to else fresh
+    to = marked(shown.user.name)
+    mark = issue.mark if issue.mark.to == to else issue.mark.passed_to(to)
     waiting = tuple(case for case in turns.cases(desk, shown.schedule, config) if case.is_due(now))
     return _Due(
         issue,

@@ -31,6 +31,8 @@ MARKS = st.builds(
     noticed=NAMES.map(lambda name: f"{marked(name)}/2026-11-16T08:00:00Z"),
     is_announced=st.booleans(),
     ended_at=st.none() | SECONDS,
+    again_at=st.none() | SECONDS,
+    before=NAMES.map(lambda name: f"{marked(name)}/2026-11-16/2026-11-16T08:00:00Z/"),
 )
 
 
@@ -38,6 +40,19 @@ MARKS = st.builds(
 def test_marks_come_back(mark: TurnMark) -> None:
     """Whatever is remembered is read back from the last line of a description."""
     assert TurnMark.of_marker(Marker.of(f"Some text.\n\n{mark.marker()}")) == mark
+
+
+@given(MARKS, NAMES.map(marked))
+def test_a_turn_goes_to_somebody_else_and_back(mark: TurnMark, other: str) -> None:
+    """Nothing was said to them yet; who gets it back has been told what they were told, whatever the marker holds."""
+    mark = replace(mark, to=f"{other}.", before="")
+    passed = mark.passed_to(other)
+    assert (passed.to, passed.reminded, passed.told_at, passed.of) == (other, None, None, "")
+    read = TurnMark.of_marker(Marker.of(str(passed.marker())))
+    assert read == passed
+    back = read.passed_to(mark.to)
+    assert (back.reminded, back.told_at, back.of, back.start) == (mark.reminded, mark.told_at, mark.of, mark.start)
+    assert (back.again_at, back.passed_to("cai").reminded) == (mark.again_at, None)
 
 
 @given(NAMES, NAMES)

@@ -125,6 +125,13 @@ def test_schedules_without_cases() -> None:
     ]
 
 
+def test_each_manager_for_their_own() -> None:
+    """Where the agent's manager reviews nobody takes turns: no issue opens, and one that is open is handed over."""
+    managed = config(None, {"rotation": {"reviewer": "assignee_manager"}})
+    assert opened(MONDAY, managed) == []
+    assert chains(hand_over, ended(config()), MONDAY + DAY, managed) == [["PostHandover", "CloseIssue"]]
+
+
 def test_while_the_file_is_broken() -> None:
     """What is open stays as it is: the fallback serves cases, and gets no turn for a broken file."""
     settings = config()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import time, timedelta
+from types import MappingProxyType
+from typing import Any
 
-from bot.domain.desk import DeskNeed, RotationIssue, Round, Rounds
+from bot.domain.desk import Desk, DeskNeed, RotationIssue, Round, Rounds, TurnMark
 from bot.domain.markers import Marker
+from bot.domain.memory import stamp
 from bot.oncall.model import Override, Restriction
 from bot.policies import hand_over
 from tests.policies.turning import (
@@ -138,4 +141,39 @@ def test_a_turn_that_goes_on_after_all() -> None:
     held = ended(settings, mark=mark, is_open=False)
     assert chains(hand_over, held, MONDAY + DAY, settings) == [["ReopenIssue"]]
     again = action(hand_over, held, MONDAY + DAY, settings, "ReopenIssue")
-    assert "ended" not in again.description.marker.values
+    values = again.description.marker.values
+    assert ("ended" in values, values["again"]) == (False, stamp(MONDAY + DAY))
+
+
+def test_the_end_of_a_turn_that_went_on() -> None:
+    """It is told though notes tell of an earlier end; that of now, and one whose reply was lost, are not told twice."""
+    settings = config()
+    mark = replace(desk(MONDAY, settings).issues[0].mark, again_at=MONDAY + 2 * DAY)
+    held = ended(settings, mark=mark)
+    early, now, late = (
+        Marker("handover", None, MappingProxyType({"end": stamp(at)})) for at in (MONDAY + DAY, NEXT, NEXT - HOUR)
+    )
+    assert action(hand_over, held, NEXT, settings, "PostHandover").body.marker.values["end"] == stamp(NEXT)
+    for told, is_told in (((early,), False), ((early, now), True), ((late,), True), ((Marker("handover"),), False)):
+        kinds = ["CloseIssue"] if is_told else ["PostHandover", "CloseIssue"]
+        assert chains(hand_over, held.with_notes(50, told), NEXT, settings) == [kinds, ["OpenIssue"]]
+
+
+def test_the_same_persons_turn_begins_anew() -> None:
+    """Who was reminded of it that day is not mentioned again by the issue that goes on, opened or opened again."""
+    settings, now = config(), MONDAY + 2 * DAY + HOUR
+    told: dict[str, Any] = {"reminded": now.date(), "told_at": now - HOUR, "of": "0badcafe"}
+    issue = desk(MONDAY - HOUR + WEEK, config(), **told).issues[0]
+    other = replace(issue, mark=replace(issue.mark, to="ana", until=NEXT, start=MONDAY - WEEK))
+    opened = action(hand_over, Desk((), (other,)), now, settings, "OpenIssue")
+    mark = TurnMark.of_marker(opened.body.marker)
+    assert mark is not None
+    assert (opened.ping, mark.reminded, mark.told_at, mark.of) == ("", *told.values())
+    assert opened.body.text.startswith("`ana.k`")
+    for changes in ({"until": now}, {"to": "bo"}, {"ended_at": now}):
+        over = replace(other, mark=replace(other.mark, **changes))
+        assert action(hand_over, Desk((), (over,)), now, settings, "OpenIssue").ping == "ana"
+    mark = replace(mark, reminded=None, told_at=MONDAY, ended_at=MONDAY + DAY)
+    both = Desk((), (other, RotationIssue(60, is_open=False, title="", mark=mark)))
+    again = action(hand_over, both, now, settings, "ReopenIssue").description.marker.values
+    assert (again["reminded"], again["of"]) == (now.date().isoformat(), "0badcafe")
