@@ -9,6 +9,7 @@ from types import MappingProxyType
 from bot.config import Configuration
 from bot.dialogue.asking import Asking, Stand, pings
 from bot.domain.actions import AskInIssue, Decided, PostNote, Wait
+from bot.domain.desk import marked
 from bot.domain.markers import Marker
 from bot.domain.memory import stamp
 from bot.domain.model import Case, Issue, Need, Score
@@ -95,7 +96,7 @@ def _note(case: Case, stand: Stand, asking: Asking, ping: Ping, config: Configur
 def _values(ping: Ping) -> dict[str, str]:
     return {
         "level": str(ping.level),
-        "to": ping.to,
+        "to": marked(ping.to),
         "at": stamp(ping.at),
         "round": str(ping.round),
         "how": ping.how.value,
