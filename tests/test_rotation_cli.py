@@ -123,7 +123,7 @@ def test_nobody_moves(folder: Path) -> None:
     """That is said too, without a table."""
     (folder / "rotation.yml").write_text(f"# a comment\n{BEFORE}")
     result = checked(folder, "--against", str(folder / "old.yml"))
-    assert result.stdout.splitlines()[1:] == ["main, 2026-11-23 to 2026-12-28, Europe/Prague: nobody moves"]
+    assert result.stdout.splitlines()[1:] == ["main, Europe/Prague: nobody moves until 2028-11-23"]
 
 
 def test_who_moves_for_scripts(folder: Path) -> None:
@@ -161,7 +161,7 @@ def test_the_first_rotation_of_a_project(folder: Path) -> None:
     """The pipeline compares with an empty file: everybody comes."""
     (folder / "old.yml").write_text("{}\n")
     lines = checked(folder, "--against", str(folder / "old.yml")).stdout.splitlines()
-    assert "main is new, 2026-11-23 to 2026-12-28, Europe/Prague: ana and cai move" in lines
+    assert "main is new, 2026-11-30 to 2026-12-28, Europe/Prague: ana and cai move" in lines
 
 
 def test_check_tells_the_rotation_too(invoke: Invoke, config: Path) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from pydantic import SecretStr
 
-from bot.config.asking import rotation_name
 from bot.config.configuration import Configuration
+from bot.config.fields import user_name
 
 _FORM = "must be the name of a person, a space, and one address"
 UNKNOWN = "nobody of rotation.yml, nor fallback.reviewer of bot.yml, has the name in front of the address"
@@ -51,8 +51,9 @@ def contacts(value: str, wrong: list[str]) -> tuple[Contact, ...]:
 
 
 def _is_name(word: str) -> bool:
+    """Whether it can be a user name in GitLab; keys of `rotation.yml` are such names too."""
     try:
-        return bool(rotation_name(word))
+        return bool(user_name(word))
     except ValueError:
         return False
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bot.config.asking import OptionalRotationName, Pinging, RotationSettings
+from bot.config.asking import Pinging, RotationSettings
 from bot.config.commands import Commands
 from bot.config.entries import Section, finding
 from bot.config.fields import (
@@ -19,6 +19,7 @@ from bot.config.fields import (
     LabelName,
     Limit,
     OptionalDate,
+    OptionalUserName,
     ProjectReference,
     RunLength,
     SourceName,
@@ -188,7 +189,7 @@ class FallbackLabels(Section):
 class Fallback(Section):
     """What serves while another file is broken."""
 
-    reviewer: OptionalRotationName = Field(
+    reviewer: OptionalUserName = Field(
         default=None,
         description="GitLab user name of who is asked where nobody is on call, or while rotation.yml is broken, and "
         "when nobody answered for long. null: nobody.",

@@ -170,7 +170,12 @@ class TurnMark:
 
 def marked(name: str) -> str:
     """The key of a user as a marker can hold it: no `--`, which would end the comment."""
-    return re.sub("-(?=-)", "-.", name)
+    return re.sub("-(?=[-.])", "-.", name)
+
+
+def unmarked(value: str) -> str:
+    """The key that `marked` wrote so."""
+    return value.replace("-.", "-")
 
 
 def _day(text: str) -> date | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from bot.domain.desk import unmarked
 from bot.domain.markers import Marker
 from bot.domain.memory import moment
 from bot.domain.pings import How, Ping
@@ -179,7 +180,11 @@ def _ping(values: Mapping[str, str]) -> Iterator[Ping]:
     at, how = moment(values.get("at", "")), values.get("how", "")
     if at is not None and how in set(How):
         yield Ping(
-            at, _number(values.get("level", "")), values.get("to", ""), _number(values.get("round", "")), How(how)
+            at,
+            _number(values.get("level", "")),
+            unmarked(values.get("to", "")),
+            _number(values.get("round", "")),
+            How(how),
         )
 
 

@@ -178,7 +178,8 @@ def _unused(rotation: Rotation, fallback: str | None) -> Iterator[Fault]:
     is_live = any(schedule.pagerduty for schedule in rotation.schedules.values())
     for name, user in rotation.users.items():
         routes = user.zendesk is not None and (user.manager or user.region)
-        if name in used or fallback in {name, user.gitlab} or routes or (is_live and user.pagerduty):
+        is_fallback = fallback is not None and (fallback == name or fallback.casefold() == user.gitlab.casefold())
+        if name in used or is_fallback or routes or (is_live and user.pagerduty):
             continue
         yield Fault(("users", name), "stands in no layer or override, and no ticket leads to them: nobody asks them")
 

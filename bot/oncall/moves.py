@@ -39,7 +39,8 @@ class Change:
 
     Args:
         schedule: before and after; None where it did not exist, or does no more.
-        since, until: UTC; between which one looked: a full cycle of the longest layer, to the end of its last turn.
+        since, until: UTC; between which one looked: from where the change first concerns somebody, a full cycle of the
+            longest layer, to the end of its last turn. Where it concerns nobody: from now on, as far as one looks.
         stretches: all in which somebody was or is on call, in their order.
     """
 
@@ -65,7 +66,7 @@ class Change:
 
 
 def changes(old: Rotation, new: Rotation, now: datetime) -> tuple[Change, ...]:
-    """Every schedule of either, those of the new rotation first, from `now` (UTC) on."""
+    """Every schedule of either, those of the new rotation first; what lies before `now` (UTC) counts no more."""
     names = dict.fromkeys((*new.schedules, *old.schedules))
     return tuple(_change(name, old, new, now) for name in names)
 
@@ -85,11 +86,26 @@ def _change(name: str, old: Rotation, new: Rotation, now: datetime) -> Change:
     before, after = old.schedules.get(name), new.schedules.get(name)
     layers = [layer for each in (before, after) if each for layer in each.layers]
     cycle = max([SHORTEST, *(min(layer.rotation_turn_length * len(layer.users), LONGEST) for layer in layers)])
-    until = now + cycle + max((layer.rotation_turn_length for layer in layers), default=SHORTEST)
-    stretches = list(paired(*(_rendered(rotation, name, now, until) for rotation in (old, new))))
-    while stretches[-1].start >= now + cycle:  # beyond the cycle: the last one is cut off by the window
-        until = stretches.pop().start
-    return Change(before, after, now, until, tuple(each for each in stretches if each.before or each.after))
+    since = next(filter(None, (_first_moved(name, old, new, now, now + length) for length in (cycle, LONGEST))), None)
+    if since is None:
+        until = now + LONGEST
+        stretches = _beside(name, old, new, now, until)
+    else:
+        until = since + cycle + max((layer.rotation_turn_length for layer in layers), default=SHORTEST)
+        stretches = _beside(name, old, new, since, until)
+        while stretches[-1].start >= since + cycle:  # beyond the cycle: the last one is cut off by the window
+            until = stretches.pop().start
+    return Change(before, after, since or now, until, tuple(each for each in stretches if each.before or each.after))
+
+
+def _first_moved(name: str, old: Rotation, new: Rotation, since: datetime, until: datetime) -> datetime | None:
+    """When the change first concerns somebody; None where it concerns nobody in [since, until)."""
+    return next((each.start for each in _beside(name, old, new, since, until) if each.is_moved), None)
+
+
+def _beside(name: str, old: Rotation, new: Rotation, since: datetime, until: datetime) -> list[Stretch]:
+    """The schedule before and after."""
+    return list(paired(*(_rendered(rotation, name, since, until) for rotation in (old, new))))
 
 
 def _rendered(rotation: Rotation, name: str, since: datetime, until: datetime) -> tuple[Entry, ...]:

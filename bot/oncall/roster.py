@@ -125,7 +125,7 @@ class Roster:
         name, users = self.fallback, self.rotation.users
         if name is None:
             return None
-        named = next((user for user in users.values() if user.gitlab == name), None)
+        named = next((user for user in users.values() if user.gitlab.casefold() == name.casefold()), None)
         return named or users.get(name) or User(name, name)
 
     @cached_property

@@ -10,6 +10,7 @@ from bot.config import Configuration
 from bot.dialogue.stand import Asking, Stand, pings
 from bot.dialogue.turns import local, named
 from bot.domain.actions import AskInIssue, Decided, Finding, PostNote, Wait
+from bot.domain.desk import marked
 from bot.domain.markers import Marker
 from bot.domain.memory import stamp
 from bot.domain.model import Case, Issue, Need, Score
@@ -115,7 +116,7 @@ def _before(case: Case, stand: Stand, ping: Ping, calendar: Calendar, config: Co
 def _values(ping: Ping) -> dict[str, str]:
     return {
         "level": str(ping.level),
-        "to": ping.to,
+        "to": marked(ping.to),
         "at": stamp(ping.at),
         "round": str(ping.round),
         "how": ping.how.value,

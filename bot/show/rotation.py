@@ -86,13 +86,14 @@ def headline(change: Change) -> str:
     schedule = change.schedule
     days = [f"{wall(at, schedule.time_zone):%Y-%m-%d}" for at in (change.since, change.until)]
     what = " is new" if change.before is None else " is gone" if change.after is None else ""
-    told = f"{schedule.name}{what}, {days[0]} to {days[1]}, {schedule.time_zone.key}: {_who(change.moved)}"
+    if change.moved:
+        told = f"{schedule.name}{what}, {days[0]} to {days[1]}, {schedule.time_zone.key}: {_who(change.moved)}"
+    else:
+        told = f"{schedule.name}{what}, {schedule.time_zone.key}: nobody moves until {days[1]}"
     return f"{told} (in PagerDuty's place only: the live schedule counts)" if schedule.pagerduty else told
 
 
 def _who(moved: Sequence[str]) -> str:
-    if not moved:
-        return "nobody moves"
     *others, last = moved
     return f"{', '.join(others)} and {last} move" if others else f"{last} moves"
 

@@ -39,6 +39,7 @@ def of(*users: str) -> list[Contact]:
         ("", []),
         ("\n  \n# ana jsons://hook.example\n", []),
         (f"ana {URL}", [("ana", URL, 1)]),
+        (f"team--lead {URL}\n_bo- {URL}", [("team--lead", URL, 1), ("_bo-", URL, 2)]),
         (f"\r\n  ana.k\t  {URL}  \r\n", [("ana.k", URL, 2)]),
         (
             f"ana {URL}\n# chat\nana {URL}/#room\nbo {URL}",

@@ -126,6 +126,16 @@ OTHER_QUESTION = "review:\n  fields:\n    - name: "
         ('status: {title: " a"}', "1:17", "status.title must not begin or end with white space"),
         (f"status: {{title: {'x' * 256}}}", "1:17", "status.title must have at most 255 characters"),
         (
+            "fallback: {reviewer: All}",
+            "1:22",
+            "fallback.reviewer is nobody's user name: GitLab notifies everybody by it, so name a person",
+        ),
+        (
+            "fallback: {reviewer: '@head'}",
+            "1:22",
+            "fallback.reviewer must be a GitLab user name without '@', not '@head'",
+        ),
+        (
             "fallback: {labels: {good: same, bad: SAME}}",
             "1:38",
             "fallback.labels.bad is the label of good ratings already",

@@ -176,9 +176,10 @@ def test_no_warnings_about_a_broken_file(write: Write) -> None:
     assert warnings(load(write({"rotation.yml": "users: 3"})), NOW) == ()
 
 
+@pytest.mark.parametrize("name", ["head", "HEAD", "dee"])
 @pytest.mark.parametrize("now", [NOW - timedelta(days=3000), NOW, NOW + timedelta(days=3000)])
-def test_the_fallback_is_used(now: datetime, write: Write) -> None:
+def test_the_fallback_is_used(now: datetime, name: str, write: Write) -> None:
     """Whoever serves in gaps may stand in the file for their hours alone, by key or user name."""
     text = rotation().replace("  cai:\n", "  cai:\n  dee: {gitlab: head, working_hours: mon 9:00-10:00}\n")
-    config = load(write({"rotation.yml": text, "bot.yml": "fallback: {reviewer: head}"}))
+    config = load(write({"rotation.yml": text, "bot.yml": f"fallback: {{reviewer: {name}}}"}))
     assert warnings(config, now) == ()

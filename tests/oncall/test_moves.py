@@ -38,8 +38,37 @@ def test_nobody_moves_without_a_change() -> None:
 
 
 def test_somebody_new_moves_the_others() -> None:
-    """Turns are counted from the first one, so all later ones shift."""
-    assert moved(rotation("a", "b", "c"), rotation("a", "b", "c", "d")) == [("01-26", "a", "d"), ("02-02", "b", "a")]
+    """Turns are counted from the first one, so all later ones shift; shown is a full turn around from the first."""
+    assert moved(rotation("a", "b", "c"), rotation("a", "b", "c", "d")) == [
+        ("01-26", "a", "d"),
+        ("02-02", "b", "a"),
+        ("02-09", "c", "b"),
+        ("02-16", "a", "c"),
+    ]
+
+
+@pytest.mark.parametrize("weeks", [6, 50, 103])
+def test_a_change_to_come_is_shown_whole(weeks: int) -> None:
+    """A layer that begins later replaces the present one: one looks from there on, as far as for a change of today."""
+    old = rotation("a", "b")
+    (layer,) = old.schedules["main"].layers
+    start = MONDAY + weeks * WEEK
+    later = replace(layer, start=start, rotation_virtual_start=start.replace(tzinfo=None), users=("c", "b", "a"))
+    schedule = replace(old.schedules["main"], layers=(replace(layer, end=start), later))
+    new = replace(old, users={**old.users, "c": User("c", "c")}, schedules={"main": schedule})
+    (change,) = changes(old, new, NOW)
+    first = next(each for each in change.stretches if each.is_moved)
+    assert change.since == change.stretches[0].start == first.start >= start
+    assert change.until - change.since >= SHORTEST
+    assert {each.after for each in change.stretches} == {"a", "b", "c"}
+
+
+def test_a_change_too_far_away_moves_nobody_until_then() -> None:
+    """One looks two years ahead, and says so."""
+    far = NOW + LONGEST
+    override = Override(far, far + timedelta(hours=1), "a")
+    (change,) = changes(rotation("a", "b"), rotation("a", "b", overrides=(override,)), NOW)
+    assert (change.moved, change.since, change.until) == ((), NOW, far)
 
 
 def test_a_vacant_slot_moves_one() -> None:
@@ -70,7 +99,7 @@ def test_a_schedule_comes_and_goes(before: Rotation, after: Rotation) -> None:
 def test_one_looks_a_full_cycle_ahead(users: int, turn: timedelta) -> None:
     """Everybody of the longest layer had a turn, as far as two years reach; no turn is cut off at the end."""
     found = rotation(*(f"u{number}" for number in range(users)), turn=turn)
-    (change,) = changes(found, found, NOW)
+    (change,) = changes(NO_ROTATION, found, NOW)
     cycle = min(max(users * turn, SHORTEST), LONGEST)
     assert cycle <= change.until - NOW <= cycle + turn
     assert {each.after for each in change.stretches} >= {f"u{number}" for number in range(min(users, LONGEST // turn))}

@@ -32,8 +32,16 @@ def test_nobody() -> None:
         ("boss", (User("b", "boss", PRAGUE),), User("b", "boss", PRAGUE)),
         ("boss", (User("boss", "the.boss"), User("b", "boss")), User("b", "boss")),
         ("boss", (User("boss", "the.boss"),), User("boss", "the.boss")),
+        ("Boss", (User("b", "bOSS"),), User("b", "bOSS")),
     ],
-    ids=["none", "nobody of the file", "by the name in GitLab", "the name in GitLab first", "by the key"],
+    ids=[
+        "none",
+        "nobody of the file",
+        "by the name in GitLab",
+        "the name in GitLab first",
+        "by the key",
+        "in any case",
+    ],
 )
 def test_fallback_user(fallback: str | None, users: tuple[User, ...], expected: User | None) -> None:
     """The setting names an account of GitLab; a key is understood too."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.desk import unmarked
 from bot.domain.pings import MOST_PINGS
 from tests.on_duty import (
     ANA,
@@ -82,6 +83,18 @@ def test_nobody_answers(world: World) -> None:
     assert OVERDUE in issue.labels
     until(world, on(30, 9))
     assert len(mentions(world, issue)) == MOST_PINGS
+
+
+@pytest.mark.parametrize("name", ["team--lead", "x-.-lead"])
+def test_any_user_name_of_the_fallback_is_remembered(world: World, name: str) -> None:
+    """GitLab knows names that are no keys of `rotation.yml`: they are asked once, and found again in the notes."""
+    world.user(FALLBACK).username = name
+    world.config = rostered(configured(), fallback=name)
+    issue = bad(world)
+    until(world, on(24, 9))
+    assert [unmarked(key) for key in asked(world, issue)] == [BO, name]
+    assert mentions(world, issue) == [FIRST, SECOND, name]
+    assert is_settled(world)
 
 
 def test_the_label_goes_once_the_review_is_complete(world: World) -> None:

@@ -41,7 +41,6 @@ def printed(found: Look, width: int = 100) -> str:
 @pytest.mark.parametrize(
     ("turns", "words"),
     [
-        ([("a", "a")], "nobody moves"),
         ([("a", "b")], "a and b move"),
         ([("a", None), ("b", "b")], "a moves"),
         ([("a", "b"), ("b", "c")], "a, b and c move"),
@@ -51,6 +50,11 @@ def test_the_headline_names_who_moves(turns: list[tuple[str | None, str | None]]
     """With the days and the zone of the schedule."""
     days = f"2026-11-23 to {START + len(turns) * WEEK:%Y-%m-%d}"
     assert headline(change(*turns)) == f"main, {days}, Europe/Prague: {words}"
+
+
+def test_the_headline_says_how_long_nobody_moves() -> None:
+    """With the day to which one looked."""
+    assert headline(change(("a", "a"))) == "main, Europe/Prague: nobody moves until 2026-11-30"
 
 
 def test_a_live_schedule_is_marked() -> None:
