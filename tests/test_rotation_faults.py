@@ -62,7 +62,7 @@ def test_two_bots_opened_it(duty: Duty) -> None:
     duty.hourly(3)
     assert [issue.state for issue in duty.issues] == ["opened", "closed"]
     (note,) = duty.notes("duplicate")
-    assert note.body.startswith(f"This issue was opened twice: #{first.iid} goes on.")
+    assert note.body.startswith(f"This issue was opened twice: #{first.iid} is the one that counts.")
 
 
 def test_people_deleted_it(duty: Duty) -> None:
@@ -124,3 +124,16 @@ def test_a_whole_turn_that_was_somebody_elses_for_an_hour(duty: Duty) -> None:
     told = duty.mark()
     assert (told.to, told.reminded) == (turn.user and turn.user.name, turn.start.date() + DAYS)
     assert len(duty.notes("reminder")) == reminders
+
+
+def test_two_bots_opened_it_and_then_it_was_over(duty: Duty) -> None:
+    """After an outage over the end of such a turn one comment hands it over."""
+    first = duty.issue
+    gitlab = duty.world.sandbox.gitlab
+    title, text = first.title, first.description
+    gitlab.create_issue(duty.world.project, first.author, title=title, description=text, confidential=True)
+    duty.until(duty.turn.start + WEEK + MINUTES)
+    duty.hourly(2)
+    assert [issue.state for issue in duty.issues] == ["closed", "closed", "opened"]
+    assert duty.notes("handover") == duty.world.notes(first, "handover")
+    assert len(duty.notes("handover")) == 1

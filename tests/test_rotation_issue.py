@@ -214,14 +214,16 @@ def test_the_announcement(duty: Duty) -> None:
 
 
 def test_announced_where_nothing_is(duty: Duty) -> None:
-    """An issue that does not exist is told as a finding; the run goes on."""
+    """An issue that does not exist is told as a finding; later runs tell it too, and ask no more that day."""
+    requests = duty.hourly(3)[-1].requests
     duty.world.set(QUIET, {"rotation": {"announce_in": 9_999}})
     duty.serve(duty.roster)
-    report = duty.hourly(1)[-1]
-    assert report.outcome is Outcome.OK
-    assert [finding.why for finding in report.findings] == [
-        "rotation.announce_in names issue #9999, which the bot cannot read: mend it in bot.yml"
-    ]
+    for report in (reports := duty.hourly(3)):
+        assert report.outcome is Outcome.OK
+        assert [finding.why for finding in report.findings] == [
+            "rotation.announce_in names issue #9999, which the bot cannot read: mend it in bot.yml"
+        ]
+    assert (reports[-1].requests, reports[-1].writes) == (requests, 0)
 
 
 def test_a_plan(world: World) -> None:

@@ -101,6 +101,7 @@ class TurnMark:
         ended_at: when the hand-over was written (UTC); None before.
         again_at: when the turn went on after a hand-over that came too early (UTC); None where none did.
         before: whose turn it was before, by the file of then, with what was said to them; empty where it is the same.
+        tried: where and on which day the announcement had no place, as `remind` writes it; empty before.
     """
 
     schedule: str
@@ -116,6 +117,7 @@ class TurnMark:
     ended_at: datetime | None = None
     again_at: datetime | None = None
     before: str = ""
+    tried: str = ""
 
     def passed_to(self, to: str) -> TurnMark:
         """The same turn where the file gives it to somebody else: nothing was said to them, unless they had it before.
@@ -136,7 +138,7 @@ class TurnMark:
         at = {"turn": self.start, "until": self.until, "told_at": self.told_at, "ended": self.ended_at}
         at["again"] = self.again_at
         values = {"schedule": self.schedule, "to": self.to, "shown": self.shown, "of": self.of, "noticed": self.noticed}
-        values["before"] = self.before
+        values |= {"before": self.before, "tried": self.tried}
         values |= {name: stamp(moment) for name, moment in at.items() if moment is not None}
         if self.reminded is not None:
             values["reminded"] = self.reminded.isoformat()
@@ -165,6 +167,7 @@ class TurnMark:
             ended_at=moment(values.get("ended", "")),
             again_at=moment(values.get("again", "")),
             before=values.get("before", ""),
+            tried=values.get("tried", ""),
         )
 
 

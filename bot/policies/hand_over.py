@@ -2,102 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from statistics import median
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from types import MappingProxyType
 
 from bot.config import Configuration
-from bot.config.durations import format_duration
-from bot.dialogue import rotation_issue, turns
-from bot.dialogue.rotation_issue import PROCESS
+from bot.dialogue import hand_over_note, rotation_issue, turns
+from bot.dialogue.hand_over_note import Handing
 from bot.dialogue.turns import Present
 from bot.domain.actions import Action, OpenIssue, PostNote, StateEvent, UpdateIssue
-from bot.domain.desk import Desk, DeskNeed, RotationIssue, Round, TurnMark, Waiting
+from bot.domain.desk import Desk, DeskNeed, RotationIssue, TurnMark
 from bot.domain.markers import Marker
 from bot.domain.memory import moment, stamp
-from bot.domain.quoted import QuotedInline
-from bot.domain.texts import Plain, Text
-from bot.oncall.calendar import Calendar
+from bot.domain.texts import Text
 
-MOST_LINKS = 5
-MOST_MISSED = 20
-"""Turns that one hand-over lists; more are counted."""
-
-HAND_OVER = Text(
-    """\
-**Hand-over.** {{ who }} reviewed from {{ start }} to {{ end }}.
-
-* {{ came }} in, {{ reviewed }} completed
-{% if unread %}
-* That may be too few: of {{ unread }} more cases I could not read the notes
-{% endif %}
-{% if took %}
-* A review took {{ took_working }} working days in the median ({{ took }} by the clock)
-{% endif %}
-* Left open: {% if left %}{{ left }}{% else %}nothing{% endif %}
-
-{% if waiting %}
-* For their review I ask {% if then %}{{ then }}{% else %}nobody{% endif %} from now on: {{ waiting }}
-{% endif %}
-{% for each in missed %}
-* While I did not run: {{ each.who }} from {{ each.start }}; {{ each.came }} came in, {{ each.reviewed }} reviewed
-{% endfor %}
-{% if more %}
-* and {{ more }} more turns
-{% endif %}
-{% if unassigned %}
-
-**To mend:** {{ unassigned }} {% if one %}has{% else %}have{% endif %} no assignee. {{ process }}
-{% endif %}
-"""
-)
-
-DOUBLE = Text("This issue was opened twice: #{{ iid }} goes on.\n")
-
-
-@dataclass(frozen=True, slots=True)
-class _Figures:
-    """What became of cases in a stretch.
-
-    Args:
-        came: how many rounds of reviews began.
-        reviewed: those that were completed.
-    """
-
-    came: int
-    reviewed: tuple[Round, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Missed:
-    """A turn of which nobody was told while it lasted."""
-
-    who: QuotedInline
-    start: Plain
-    came: int
-    reviewed: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Handing:
-    """An issue whose turn is over.
-
-    Args:
-        issue: the issue.
-        end: when it was over (UTC): as was foreseen, unless the present one began before.
-        then: the present turn; None when the schedule serves no more.
-    """
-
-    issue: RotationIssue
-    end: datetime
-    then: Present | None
-
-    @property
-    def why(self) -> str:
-        """For reports."""
-        return f"the turn in {self.issue.mark.schedule} ended on {stamp(self.end)}"
+DOUBLE = Text("This issue was opened twice: #{{ iid }} is the one that counts.\n")
 
 
 def needs(desk: Desk, now: datetime, config: Configuration) -> DeskNeed:
@@ -134,25 +54,32 @@ def _presents(now: datetime, config: Configuration) -> Iterator[Present]:
             yield shown
 
 
-def _ending(desk: Desk, now: datetime, config: Configuration) -> Iterator[_Handing]:
+def _ending(desk: Desk, now: datetime, config: Configuration) -> Iterator[Handing]:
     """The issues whose turn is over: another one with an issue began, or their schedule serves no more."""
     if config.is_rotation_broken:
         return
     presents, served = {each.schedule: each for each in _presents(now, config)}, turns.in_use(config)
+    doubles = {double.iid for double, _ in _doubles(desk, now, config)}
     for issue in desk.issues:
         then = presents.get(issue.mark.schedule)
         is_over = issue.mark.schedule not in served if then is None else issue.mark.start != then.start
-        if is_over and not issue.is_ended:
+        if is_over and not issue.is_ended and issue.iid not in doubles:
             began = then.start if then and then.start > issue.mark.start else None
-            yield _Handing(issue, min(at for at in (issue.mark.until, began, now) if at is not None), then)
+            yield Handing(issue, min(at for at in (issue.mark.until, began, now) if at is not None), then)
 
 
 def _doubles(desk: Desk, now: datetime, config: Configuration) -> Iterator[tuple[RotationIssue, RotationIssue]]:
-    """The younger issues of a present turn that has several, each with the oldest."""
-    for shown in _presents(now, config):
-        same = [each for each in desk.of_schedule(shown.schedule) if each.mark.start == shown.start]
-        going = sorted((each for each in same if not each.is_ended), key=lambda each: each.iid)
-        yield from ((other, going[0]) for other in going[1:])
+    """The younger issues of a turn that has several, each with the oldest; of the present one that was not ended."""
+    if config.is_rotation_broken:
+        return
+    present = {(each.schedule, each.start) for each in _presents(now, config)}
+    for issue in desk.issues:
+        turn = (issue.mark.schedule, issue.mark.start)
+        same = [each for each in desk.of_schedule(turn[0]) if each.mark.start == turn[1]]
+        counting = [each for each in same if not each.is_ended or turn not in present]
+        first = min(counting, key=lambda each: each.iid, default=issue)
+        if first != issue and not issue.is_ended:
+            yield issue, first
 
 
 def _opened(desk: Desk, shown: Present, now: datetime, config: Configuration) -> OpenIssue:
@@ -203,10 +130,10 @@ def _closed(desk: Desk, double: RotationIssue, first: RotationIssue, now: dateti
     yield UpdateIssue(iid=double.iid, why=why, marker=mark, state_event=StateEvent.CLOSE if double.is_open else None)
 
 
-def _handed_over(desk: Desk, handing: _Handing, now: datetime, config: Configuration) -> Iterator[Action]:
+def _handed_over(desk: Desk, handing: Handing, now: datetime, config: Configuration) -> Iterator[Action]:
     issue = handing.issue
     if not _is_told(desk, handing):
-        yield _note(desk, handing, now, config)
+        yield PostNote(iid=issue.iid, why=handing.why, body=hand_over_note.text(desk, handing, now, config))
     yield UpdateIssue(
         iid=issue.iid,
         why=handing.why,
@@ -215,7 +142,7 @@ def _handed_over(desk: Desk, handing: _Handing, now: datetime, config: Configura
     )
 
 
-def _is_told(desk: Desk, handing: _Handing) -> bool:
+def _is_told(desk: Desk, handing: Handing) -> bool:
     """Whether the notes tell of this end; what they told before the turn went on again was of another one."""
     again_at = handing.issue.mark.again_at
     ends = (
@@ -224,75 +151,3 @@ def _is_told(desk: Desk, handing: _Handing) -> bool:
         if marker.kind == "handover"
     )
     return any(again_at is None or (end is not None and (end > again_at or end == handing.end)) for end in ends)
-
-
-def _note(desk: Desk, handing: _Handing, now: datetime, config: Configuration) -> PostNote:
-    mark, roster, end = handing.issue.mark, config.roster, handing.end
-    user = turns.whose(mark, roster)
-    calendar = roster.calendar(user, mark.schedule)
-    left = turns.cases(desk, mark.schedule, config)
-    unassigned = tuple(case for case in left if not case.assignees)
-    values = {"schedule": mark.schedule, "turn": stamp(mark.start), "end": stamp(end)}
-    figures, missed = _figures(desk, mark.schedule, mark.start, end, config), [*_missed(desk, handing, config)]
-    body = HAND_OVER.fill(
-        Marker("handover", None, MappingProxyType(values)),
-        who=turns.named(user),
-        start=turns.local(mark.start, calendar),
-        end=turns.local(end, calendar),
-        came=turns.counted(figures.came, "bad rating came", "bad ratings came"),
-        reviewed=turns.counted(len(figures.reviewed), "review was", "reviews were"),
-        unread=desk.rounds.unread if desk.rounds else 0,
-        left=_left(left) if left else None,
-        waiting=sum(case.is_due(now) for case in left),
-        then=turns.named(handing.then.user) if handing.then else None,
-        missed=missed[:MOST_MISSED],
-        more=max(0, len(missed) - MOST_MISSED),
-        unassigned=rotation_issue.references(unassigned, MOST_LINKS) if unassigned else None,
-        one=len(unassigned) == 1,
-        process=Plain(PROCESS),
-        **_took(figures.reviewed, calendar),
-    )
-    return PostNote(iid=handing.issue.iid, why=handing.why, body=body)
-
-
-def _figures(desk: Desk, schedule: str, start: datetime, end: datetime, config: Configuration) -> _Figures:
-    """What became of a schedule's cases in [start, end)."""
-    known = desk.rounds.rounds if desk.rounds else ()
-    rounds = [each for each in known if turns.is_of(each, schedule, config)]
-    reviewed = (each for each in rounds if each.reviewed_at is not None and start <= each.reviewed_at < end)
-    return _Figures(sum(start <= each.began < end for each in rounds), tuple(reviewed))
-
-
-def _took(reviewed: Iterable[Round], calendar: Calendar) -> dict[str, Plain | None]:
-    """How long a review took in the median, in working days of the manager and by the clock."""
-    done = [(each.began, each.reviewed_at) for each in reviewed if each.reviewed_at is not None]
-    if not done:
-        return {"took": None, "took_working": None}
-    hours = timedelta(hours=round(median((end - start).total_seconds() for start, end in done) / 3600))
-    working = median(calendar.business_days(start, end) for start, end in done)
-    took = format_duration(hours) if hours else "less than an hour"
-    return {"took": Plain(took), "took_working": Plain(f"{working:.1f}")}
-
-
-def _left(left: Iterable[Waiting]) -> Plain:
-    """How many cases are open, by who has them."""
-    counts: dict[str, int] = {}
-    for case in left:
-        whom = ", ".join(str(QuotedInline(name)) for name in case.assignees) or "nobody"
-        counts[whom] = counts.get(whom, 0) + 1
-    parts = [f"{count} for {whom}" for whom, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))]
-    return Plain(", ".join(parts))
-
-
-def _missed(desk: Desk, handing: _Handing, config: Configuration) -> Iterator[_Missed]:
-    """The turns between this one and the present one: the bot did not run while they lasted."""
-    if handing.then is None:
-        return
-    schedule, end = handing.issue.mark.schedule, handing.end
-    for turn in config.roster.turns(schedule, end, handing.then.start):
-        if turn.start < end or turn.user is None or turn.until is None or not turns.has_issue(turn):
-            continue
-        figures = _figures(desk, schedule, turn.start, turn.until, config)
-        calendar = config.roster.calendar(turn.user, schedule)
-        start = turns.local(turn.start, calendar)
-        yield _Missed(turns.named(turn.user), start, figures.came, len(figures.reviewed))

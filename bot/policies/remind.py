@@ -75,6 +75,7 @@ class _Due:
         shown: the turn.
         waiting: what waits for its review.
         is_reminder, is_notice, is_announcement: what is to be said, as far as the description remembers.
+        is_placeless: the place of the announcement could not be read today: it is tried again tomorrow.
     """
 
     issue: RotationIssue
@@ -84,6 +85,7 @@ class _Due:
     is_reminder: bool
     is_notice: bool
     is_announcement: bool
+    is_placeless: bool
 
 
 def needs(desk: Desk, now: datetime, config: Configuration) -> DeskNeed:
@@ -110,11 +112,14 @@ def decide(desk: Desk, now: datetime, config: Configuration) -> Iterator[tuple[A
         if due.is_notice and due.issue.iid in desk.notes:
             said += _unless_said(desk, due, _notice(due, config))
             mark = replace(mark, noticed=_noticed(due.shown))
+        place = config.bot.rotation.announce_in
+        is_placeless = due.is_placeless
+        if due.is_announcement and place is not None and desk.notes.get(place, ()) is None:
+            mark, is_placeless = replace(mark, tried=_tried(due.shown, now, config)), True
         actions = (*said, *_kept(desk, due, mark, now, config), *_announced(desk, due, mark, now, config))
         if actions:
             yield actions
-        place = config.bot.rotation.announce_in
-        if due.is_announcement and place is not None and desk.notes.get(place, ()) is None:
+        if is_placeless:
             why = f"rotation.announce_in names issue #{place}, which the bot cannot read: mend it in bot.yml"
             yield Finding(kind="left_alone", why=why)
 
@@ -140,6 +145,8 @@ def _due(desk: Desk, issue: RotationIssue, shown: Present, now: datetime, config
     to = marked(shown.user.name)
     mark = issue.mark if issue.mark.to == to else issue.mark.passed_to(to)
     waiting = tuple(case for case in turns.cases(desk, shown.schedule, config) if case.is_due(now))
+    is_unannounced = config.bot.rotation.announce_in is not None and not mark.is_announced
+    is_placeless = is_unannounced and mark.tried == _tried(shown, now, config)
     return _Due(
         issue,
         mark,
@@ -147,7 +154,8 @@ def _due(desk: Desk, issue: RotationIssue, shown: Present, now: datetime, config
         waiting,
         is_reminder=_is_reminder_due(mark, shown, waiting, now, config),
         is_notice=mark.noticed != _noticed(shown) and _is_notice_due(shown, now, config),
-        is_announcement=config.bot.rotation.announce_in is not None and not mark.is_announced,
+        is_announcement=is_unannounced and not is_placeless,
+        is_placeless=is_placeless,
     )
 
 
@@ -176,6 +184,11 @@ def _noticed(shown: Present) -> str:
     if then is None or then.user is None:
         return ""
     return f"{marked(then.user.name)}/{stamp(then.start)}"
+
+
+def _tried(shown: Present, now: datetime, config: Configuration) -> str:
+    """Where an announcement has no place, and on which day: a look a day, and at once after a change in `bot.yml`."""
+    return f"{config.bot.rotation.announce_in}/{shown.calendar.day(now).isoformat()}"
 
 
 def _unless_said(desk: Desk, due: _Due, note: PostNote) -> Iterator[PostNote]:
@@ -253,5 +266,5 @@ def _announced(desk: Desk, due: _Due, mark: TurnMark, now: datetime, config: Con
     if not desk.has_note(place, "announced", **key):
         body = ANNOUNCEMENT.fill(Marker("announced", None, MappingProxyType(key)), who=turns.named(due.shown.user))
         yield PostNote(iid=place, why="whose turn it is, told once a turn", body=body)
-    told = rotation_issue.description(desk, due.shown, replace(mark, is_announced=True), now, config)
+    told = rotation_issue.description(desk, due.shown, replace(mark, is_announced=True, tried=""), now, config)
     yield UpdateIssue(iid=due.issue.iid, why="notes what was said", description=told)

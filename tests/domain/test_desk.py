@@ -33,6 +33,7 @@ MARKS = st.builds(
     ended_at=st.none() | SECONDS,
     again_at=st.none() | SECONDS,
     before=NAMES.map(lambda name: f"{marked(name)}/2026-11-16/2026-11-16T08:00:00Z/"),
+    tried=st.sampled_from(["", "9999/2026-11-16"]),
 )
 
 

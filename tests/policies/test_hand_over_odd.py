@@ -7,6 +7,9 @@ from datetime import time, timedelta
 from types import MappingProxyType
 from typing import Any
 
+import pytest
+
+from bot.dialogue import hand_over_note
 from bot.domain.desk import Desk, DeskNeed, RotationIssue, Round, Rounds, TurnMark
 from bot.domain.markers import Marker
 from bot.domain.memory import stamp
@@ -75,7 +78,7 @@ def test_very_many_missed_turns() -> None:
     """After half a year they are counted."""
     settings = config()
     text = "\n".join(note(ended(settings), settings, MONDAY + 26 * WEEK))
-    assert text.count("did not run") == hand_over.MOST_MISSED
+    assert text.count("did not run") == hand_over_note.MOST_MISSED
     assert "* and 5 more turns" in text
 
 
@@ -126,7 +129,7 @@ def test_an_issue_that_was_opened_twice() -> None:
     assert hand_over.needs(held, now, settings) == DeskNeed(frozenset({51}))
     read = held.with_notes(51, ())
     assert action(hand_over, read, now, settings, "PostDuplicate").body.text == (
-        "This issue was opened twice: #50 goes on."
+        "This issue was opened twice: #50 is the one that counts."
     )
     closing = action(hand_over, read, now, settings, "CloseIssue")
     assert (closing.iid, closing.marker.values["ended"]) == (51, "2026-11-16T09:00:00Z")
@@ -177,3 +180,17 @@ def test_the_same_persons_turn_begins_anew() -> None:
     both = Desk((), (other, RotationIssue(60, is_open=False, title="", mark=mark)))
     again = action(hand_over, both, now, settings, "ReopenIssue").description.marker.values
     assert (again["reminded"], again["of"]) == (now.date().isoformat(), "0badcafe")
+
+
+@pytest.mark.parametrize("is_first_ended", [False, True])
+def test_a_turn_that_was_opened_twice_and_is_over(*, is_first_ended: bool) -> None:
+    """Its older issue tells of the hand-over, once; the younger one closes with a link, also where that comes later."""
+    settings = config()
+    held = ended(settings)
+    first = held.issues[0]
+    double = replace(first, iid=51)
+    first = replace(first, mark=replace(first.mark, ended_at=NEXT if is_first_ended else None))
+    held = replace(held, issues=(first, double)).with_notes(51, ())
+    handed = [] if is_first_ended else [["PostHandover", "CloseIssue"]]
+    assert chains(hand_over, held, NEXT, settings) == [*handed, ["PostDuplicate", "CloseIssue"], ["OpenIssue"]]
+    assert hand_over.needs(held, NEXT, settings).notes == ({51} if is_first_ended else {50, 51})

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import pytest
 
+from bot.domain.actions import Finding, UpdateIssue
 from bot.domain.desk import NOTHING_MORE, DeskNeed, Round, Rounds
 from bot.domain.markers import Marker
 from bot.domain.memory import stamp
@@ -191,6 +192,26 @@ def test_an_issue_that_nobody_can_read() -> None:
     settings = config(None, ANNOUNCING)
     held = desk(WEDNESDAY, settings, case(1)).with_notes(PLACE, None)
     assert chains(remind, read(held), WEDNESDAY, settings) == [["PostReminder", "UpdateIssue"], ["left_alone"]]
+
+
+def test_it_is_looked_for_once_a_day() -> None:
+    """What was tried is remembered and stays told; tomorrow, or in another issue, the announcement is tried again."""
+    settings = config(None, ANNOUNCING)
+    update = action(remind, desk(WEDNESDAY, settings).with_notes(PLACE, None), WEDNESDAY, settings, "UpdateIssue")
+    tried = update.description.marker.values["tried"]
+    held = desk(WEDNESDAY, settings, tried=tried)
+    assert remind.needs(held, WEDNESDAY, settings) == NOTHING_MORE
+    assert chains(remind, held, WEDNESDAY, settings) == [["left_alone"]]
+    assert remind.needs(held, WEDNESDAY + DAY, settings) == DeskNeed(frozenset({PLACE}))
+    assert remind.needs(held, WEDNESDAY, config(None, {"rotation": {"announce_in": 8}})) == DeskNeed(frozenset({8}))
+    assert chains(remind, held, WEDNESDAY, config()) == []
+    later = read(held, iid=PLACE)
+    told = [*remind.decide(later, WEDNESDAY + DAY, settings)][-1]
+    assert not isinstance(told, Finding)
+    assert isinstance(told[-1], UpdateIssue)
+    assert told[-1].description is not None
+    assert told[-1].description.marker is not None
+    assert "tried" not in told[-1].description.marker.values
 
 
 def test_names_that_cannot_be_one_persons() -> None:
