@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.config import BotConfig, Problem
 from bot.config.agreement import disagreements, without_fallback
-from bot.config.files import BOT, ROTATION, document, parsed
+from bot.config.files import BOT, ROTATION, check_folder, document, parsed, strays
 from bot.config.rotation_check import warnings_of
 from bot.config.rotation_file import RotationFile, rotation_file
 from bot.domain.errors import ConfigError
@@ -70,8 +70,15 @@ def at_file(file: Path, at: datetime) -> Look:
 
 
 def at_folder(folder: Path, at: datetime) -> Look:
-    """A look at the rotation of a configuration from `at` (UTC) on, and at where `bot.yml` does not fit it."""
+    """A look at the rotation of a configuration from `at` (UTC) on, and at where `bot.yml` does not fit it.
+
+    Raises:
+        ConfigInvalid: there is no such folder.
+    """
+    check_folder(folder)
     found = rotation_file(folder / ROTATION)
+    if found.is_missing:
+        found = replace(found, problems=tuple(each for each in strays(folder) if repr(ROTATION) in each.message))
     settings = document(folder / BOT)
     bot, _ = parsed(settings, BotConfig)
     if bot is None or found.is_broken:

@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from bot.__main__ import app, exit_code
 from bot.config.shipped_rotation import example
-from bot.domain.errors import ConfigError
+from bot.domain.errors import ConfigError, FeedbackBotError
 from tests.command import SHIPPED, Invoke
 from tests.config.rotations import rotation
 from tests.world import World
@@ -81,6 +81,28 @@ def test_a_folder_without_a_rotation(folder: Path) -> None:
     (folder / "rotation.yml").unlink()
     result = checked(folder)
     assert (result.exit_code, result.stdout) == (0, f"{folder}/rotation.yml: no such file: nobody is on call\n")
+
+
+def test_a_misspelt_rotation_is_told(folder: Path) -> None:
+    """As `check` does: nobody means a file that nothing reads."""
+    (folder / "rotation.yml").rename(folder / "rotation.yaml")
+    (folder / "bots.yml").write_text("{}")
+    result = checked(folder)
+    assert (result.exit_code, result.stdout.splitlines()) == (
+        2,
+        [
+            f"{folder}/rotation.yaml:1:1: nothing reads this file, did you mean 'rotation.yml'?",
+            f"{folder}/rotation.yml: no such file: nobody is on call",
+        ],
+    )
+
+
+@pytest.mark.parametrize(("name", "words"), [("none", "no such folder"), ("bot.yml", "is a file: name its folder")])
+def test_no_folder_at_all(folder: Path, name: str, words: str) -> None:
+    """One line that says what to mend, as of every command that reads the configuration."""
+    error = checked(folder / name).exception
+    assert isinstance(error, FeedbackBotError)
+    assert (exit_code(error), words in str(error)) == (2, True)
 
 
 def test_a_file_alone(folder: Path) -> None:

@@ -14,6 +14,24 @@ class Entry(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_headings(cls, data: object) -> object:
+        """A heading without lines beneath it, of a list or names that may be empty, says the same as none."""
+        if not isinstance(data, dict):
+            return data
+        headings = {name for name, field in cls.model_fields.items() if field.default in ((), {})}
+        return {name: value for name, value in data.items() if value is not None or name not in headings}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The schema of the entry; editors are told that an empty heading is fine."""
+        schema = handler.resolve_ref_schema(handler(core_schema))
+        for found in schema.get("properties", {}).values():
+            if found.get("default") in ([], {}) and isinstance(found.get("type"), str):
+                found["type"] = [found["type"], "null"]
+        return schema
+
     def _refuse(self, findings: list[InitErrorDetails]) -> Self:
         """The entry itself when nothing was found; for checks across several values.
 
@@ -36,7 +54,7 @@ class Section(Entry):
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """The schema of the group; editors are told that an empty heading is fine."""
-        schema = handler.resolve_ref_schema(handler(core_schema))
+        schema = super().__get_pydantic_json_schema__(core_schema, handler)
         schema["type"] = ["object", "null"]
         return schema
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from bot.config.entries import Section
 from bot.config.messages import problems_of
-from bot.config.problems import Problem, did_you_mean
+from bot.config.problems import ConfigInvalid, Problem, did_you_mean
 from bot.config.yaml import MAX_BYTES, Document, read, unreadable
 
 BOT, LABELS, ROTATION, TEMPLATES, SCHEMAS = "bot.yml", "labels.yml", "rotation.yml", "templates", "schemas"
@@ -22,6 +22,17 @@ _BACKUPS = ("~", ".bak", ".orig", ".rej", ".swp")
 _OF_SYSTEMS = frozenset({"lost+found", "Thumbs.db", "desktop.ini"})
 
 _Model = TypeVar("_Model", bound=Section)
+
+
+def check_folder(folder: Path) -> None:
+    """Refuses what is no folder.
+
+    Raises:
+        ConfigInvalid: there is none; it says how to name it.
+    """
+    if not folder.is_dir():
+        missing = "no such folder: name it with --config or FEEDBACK_BOT_CONFIG"
+        raise ConfigInvalid([Problem(str(folder), 1, 1, "is a file: name its folder" if folder.exists() else missing)])
 
 
 def document(path: Path) -> Document:

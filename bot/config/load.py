@@ -40,9 +40,7 @@ def load(folder: Path, *, verbs: Mapping[str, str] | None = None, rehearse: Rehe
         ConfigInvalid: the folder or `bot.yml` is missing, `bot.yml` or a template is broken, or the rehearsal failed.
             It holds every problem of every file.
     """
-    if not folder.is_dir():
-        missing = "no such folder: name it with --config or FEEDBACK_BOT_CONFIG"
-        raise ConfigInvalid([Problem(str(folder), 1, 1, "is a file: name its folder" if folder.exists() else missing)])
+    files.check_folder(folder)
     strays = [*files.strays(folder)]
     bot_file, labels_file = files.document(folder / files.BOT), files.document(folder / files.LABELS)
     bot, bot_problems = files.parsed(bot_file, BotConfig, verbs)

@@ -51,7 +51,7 @@ def _not_reserved(name: str) -> str:
 
 
 _Key = Annotated[RotationName, AfterValidator(_not_reserved)]
-_KEYS: JsonDict = {"type": ["object", "null"], "propertyNames": {"pattern": ROTATION_NAME}}
+_KEYS: JsonDict = {"propertyNames": {"pattern": ROTATION_NAME}}
 
 
 class UserEntry(Section):
@@ -173,12 +173,12 @@ class HolidayEntry(Entry):
 class RotationConfig(Section):
     """Who is on call (`rotation.yml`)."""
 
-    users: Annotated[dict[_Key, UserEntry], BeforeValidator(links.nothing_is_empty)] = Field(
+    users: dict[_Key, UserEntry] = Field(
         default={},
         description="Everybody who can be on call, and agents whose managers review; by a key that stays the same.",
         json_schema_extra=_KEYS,
     )
-    schedules: Annotated[dict[_Key, ScheduleEntry], BeforeValidator(links.nothing_is_empty)] = Field(
+    schedules: dict[_Key, ScheduleEntry] = Field(
         default={}, description="Who is on call when; the first is the default.", json_schema_extra=_KEYS
     )
     away: tuple[AwayEntry, ...] = Field(

@@ -24,11 +24,6 @@ _FEW = 12
 _Place = tuple[str | int, ...]
 
 
-def nothing_is_empty(entries: object) -> object:
-    """A heading without lines beneath it holds nothing."""
-    return {} if entries is None else entries
-
-
 def backwards(
     time_zone: str, layers: tuple[LayerEntry, ...], overrides: tuple[OverrideEntry, ...]
 ) -> Iterator[InitErrorDetails]:

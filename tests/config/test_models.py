@@ -179,6 +179,15 @@ def test_what_a_setting_does_not_take_is_told_in_a_sentence(
 
 
 @pytest.mark.parametrize(
+    "written",
+    ["rotation: {routes: }", "gitlab: {former_accounts: , ignore_users: }", "ping: {urgent: {tags: , scores: }}"],
+)
+def test_a_heading_of_a_list_without_lines_is_an_empty_list(written: str, told: Told) -> None:
+    """Whoever deletes the last line of a list need not delete its heading."""
+    assert told({"bot.yml": written}) == []
+
+
+@pytest.mark.parametrize(
     ("key", "sentence"),
     [
         ("runn: {}", "bot.yml:1:1: unknown key 'runn', did you mean 'run'?"),

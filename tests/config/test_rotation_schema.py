@@ -36,7 +36,11 @@ DAILY, WEEKLY = "type: daily_restriction, start_time_of_day", "type: weekly_rest
     ("written", "is_fine"),
     [
         ("{}", True),
-        ("users:", True),
+        ("users:\nschedules:\naway:\nholidays:", True),
+        (user("days_off: "), True),
+        (schedule("layers: , overrides: , covers: , escalation: "), True),
+        (schedule(f"layers: [{{{WEEK}, restrictions: }}]"), True),
+        (schedule("layers: [{start: 2026-01-05, users: , rotation_turn_length: 1h}]"), False),
         ("users: {ana: }", True),
         ("users: {ana: {}}", True),
         ("users: {a b: {}}", False),
