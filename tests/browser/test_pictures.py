@@ -19,6 +19,7 @@ PICTURES = {
     "last-run": ("/bot/last-run", Look()),
 }
 REVIEW = ("review-card", "review-question", "review-done")
+TURN = "rotation-issue"
 MONTH = "rotation-month"
 """Drawn by the bot itself: `tests/oncall/test_svg.py` holds that it is what it draws today."""
 
@@ -60,6 +61,27 @@ def test_the_first_review_of_the_guide(browser: Browser, demo: Demo) -> None:
     assert {each[: len(PNG)] for each in taken} == {PNG}
 
 
+def test_the_turn_of_the_guide(browser: Browser, demo: Demo) -> None:
+    """Who is on duty, the issue of the turn with what waits, and the reminder of the next morning, by clicks alone."""
+    demo.run()
+    with visit(browser, demo.server.url) as page:
+        page.goto("/")
+        for _ in range(3):
+            page.get_by_role("button", name="until the next morning").click()
+            expect(page.get_by_role("status")).to_contain_text("half past nine")
+            page.get_by_role("button", name="Run the bot now").click()
+            expect(page.get_by_role("status")).to_contain_text("The bot ran")
+        page.goto("/on-duty")
+        page.locator("main a[href*='/issues/']").first.click()
+        walk = Walk(page)
+        expect(walk.title).to_contain_text("Reviewing manager")
+        waits = page.get_by_text("What waits").first
+        reminder = walk.answer("until").filter(has_text="Next:").last
+        expect(reminder).to_be_visible()
+        taken = picture(page, TURN, walk.title, waits, reminder)
+    assert taken[: len(PNG)] == PNG
+
+
 def _say(walk: Walk, words: str) -> None:
     walk.say(words)
     walk.run_bot()
@@ -88,7 +110,7 @@ def test_the_documents_show_these_pictures() -> None:
     """Each picture is kept and shown somewhere, and no document shows one that is not taken here."""
     pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
     shown = {(page.parent / target).resolve() for page in pages for target in SHOWN.findall(page.read_text("utf-8"))}
-    taken = {(IMAGES / f"{name}.png").resolve() for name in (*PICTURES, *REVIEW)}
+    taken = {(IMAGES / f"{name}.png").resolve() for name in (*PICTURES, *REVIEW, TURN)}
     taken |= {(IMAGES / f"{MONTH}.svg").resolve()}
     assert (shown, set(_kept())) == (taken, taken)
 
