@@ -49,7 +49,7 @@ def test_a_turn_that_began_in_working_hours() -> None:
     assert (new.title, new.key, new.labels, new.ping) == ("Reviewing manager, week 47 of 2026: ana.k", None, (), "ana")
     assert new.body.text.startswith(
         "@ana.k reviews bad ratings\nuntil Monday 2026-11-23 09:00 (Europe/Prague), then `bo.k`.\n\n"
-        "**What waits** for a review, oldest first:\n\n* #1 waits less than a working day; nobody has it; "
+        "**What waits** for a review, oldest first:\n\n* #1 waits less than a working day; "
         "missing: Summary\n"
     )
     assert mark is not None
