@@ -167,7 +167,7 @@ def test_figures(duty: Duty) -> None:
     assert (
         "* 2 bad ratings came in, 1 review was completed\n* A review took 0.2 working days in the median" in note.body
     )
-    assert "\n* Left open: 1 for nobody\n" in note.body
+    assert "\n* Left open: 1 without an assignee\n" in note.body
 
 
 def test_an_outage_of_weeks(duty: Duty) -> None:

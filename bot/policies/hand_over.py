@@ -14,7 +14,7 @@ from bot.dialogue import rotation_issue, turns
 from bot.dialogue.rotation_issue import PROCESS
 from bot.dialogue.turns import Present
 from bot.domain.actions import Action, OpenIssue, PostNote, StateEvent, UpdateIssue
-from bot.domain.desk import Desk, DeskNeed, RotationIssue, Round, Waiting
+from bot.domain.desk import Desk, DeskNeed, RotationIssue, Round, TurnMark, Waiting
 from bot.domain.markers import Marker
 from bot.domain.memory import stamp
 from bot.domain.quoted import QuotedInline
@@ -39,7 +39,9 @@ HAND_OVER = Text(
 * Left open: {% if left %}{{ left }}{% else %}nothing{% endif %}
 
 {% if waiting %}
-* For their review I ask {% if then %}{{ then }}{% else %}nobody{% endif %} from now on: {{ waiting }}
+* {% if then %}From now on I ask {{ then }} to review {{ waiting }} of them, which nobody has looked at
+{%- else %}Nobody has looked at {{ waiting }} of them, and nobody is on call to be asked{% endif %}
+
 {% endif %}
 {% for each in missed %}
 * While I did not run: {{ each.who }} from {{ each.start }}; {{ each.came }} came in, {{ each.reviewed }} reviewed
@@ -50,6 +52,10 @@ HAND_OVER = Text(
 {% if unassigned %}
 
 **To mend:** {{ unassigned }} {% if one %}has{% else %}have{% endif %} no assignee. {{ process }}
+{% endif %}
+{% if complete %}
+
+**Complete, without an assignee:** {{ complete }}.
 {% endif %}
 """
 )
@@ -209,27 +215,36 @@ def _note(desk: Desk, handing: _Handing, now: datetime, config: Configuration) -
     user = turns.whose(mark, roster)
     calendar = roster.calendar(user, mark.schedule)
     left = turns.cases(desk, mark.schedule, config)
-    unassigned = tuple(case for case in left if not case.assignees)
+    nobodys = tuple(case for case in left if not case.assignees and _is_of_turn(case, desk, mark))
+    unassigned = tuple(case for case in nobodys if case.missing != ())
+    complete = tuple(case for case in nobodys if case.missing == ())
+    is_asked = bool(nobodys) and roster.user(mark.to) is not None and calendar.is_working(now)
     figures, missed = _figures(desk, mark.schedule, mark.start, end, config), [*_missed(desk, handing, config)]
     body = HAND_OVER.fill(
         Marker("handover", None, MappingProxyType({"schedule": mark.schedule, "turn": stamp(mark.start)})),
-        who=turns.named(user),
+        who=turns.mention(user) if is_asked else turns.named(user),
         start=turns.local(mark.start, calendar),
         end=turns.local(end, calendar),
         came=turns.counted(figures.came, "bad rating came", "bad ratings came"),
         reviewed=turns.counted(len(figures.reviewed), "review was", "reviews were"),
         unread=desk.rounds.unread if desk.rounds else 0,
         left=_left(left) if left else None,
-        waiting=sum(case.is_due(now) for case in left),
+        waiting=sum(case.is_due(now) and not case.is_acknowledged for case in left),
         then=turns.named(handing.then.user) if handing.then else None,
         missed=missed[:MOST_MISSED],
         more=max(0, len(missed) - MOST_MISSED),
         unassigned=rotation_issue.references(unassigned, MOST_LINKS) if unassigned else None,
         one=len(unassigned) == 1,
+        complete=rotation_issue.to_end(complete, MOST_LINKS) if complete else None,
         process=Plain(PROCESS),
         **_took(figures.reviewed, calendar),
     )
-    return PostNote(iid=handing.issue.iid, why=handing.why, body=body)
+    return PostNote(iid=handing.issue.iid, why=handing.why, body=body, ping=user.name if is_asked else "")
+
+
+def _is_of_turn(case: Waiting, desk: Desk, mark: TurnMark) -> bool:
+    """Whether the manager of a turn answers for a case: the first one of a schedule does not for what was there."""
+    return case.since >= mark.start or any(each.mark.start < mark.start for each in desk.of_schedule(mark.schedule))
 
 
 def _figures(desk: Desk, schedule: str, start: datetime, end: datetime, config: Configuration) -> _Figures:
@@ -255,9 +270,12 @@ def _left(left: Iterable[Waiting]) -> Plain:
     """How many cases are open, by who has them."""
     counts: dict[str, int] = {}
     for case in left:
-        whom = ", ".join(str(QuotedInline(name)) for name in case.assignees) or "nobody"
+        whom = ", ".join(str(QuotedInline(name)) for name in case.assignees)
         counts[whom] = counts.get(whom, 0) + 1
-    parts = [f"{count} for {whom}" for whom, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))]
+    parts = [
+        f"{count} for {whom}" if whom else f"{count} without an assignee"
+        for whom, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    ]
     return Plain(", ".join(parts))
 
 
