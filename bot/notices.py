@@ -13,7 +13,7 @@ from bot.domain.texts import Body
 from bot.ports import Ports
 from bot.report import Report, Result
 
-OWN_WORDS = frozenset({"card", "ping", "rotation", "reminder", "notice"})
+OWN_WORDS = frozenset({"card", "ping", "rotation", "reminder", "notice", "handover"})
 """Kinds of texts in which nothing of a customer stands outside of quotes; of any other only the link is sent."""
 
 ELSEWHERE = "You are mentioned in GitLab."

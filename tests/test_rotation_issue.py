@@ -50,7 +50,7 @@ def test_the_list(duty: Duty) -> None:
     """It holds what waits, quoted names instead of mentions, and leaves what was answered."""
     number, turn = case(duty.world).iid, duty.turn
     assert turn.user is not None
-    assert f"* #{number} waits less than a working day; nobody has it; missing: " in duty.issue.description
+    assert f"* #{number} waits less than a working day; not begun\n" in duty.issue.description
     assert "@" not in duty.issue.description
     duty.world.say(case(duty.world), COMPLETE)
     duty.hourly(3)
@@ -79,6 +79,23 @@ def test_mornings(duty: Duty) -> None:
     assert len(duty.notes("reminder")) == len(days)
     duty.hourly(2 * 24)
     assert len(duty.notes("reminder")) == len(days)
+
+
+def test_a_case_that_asked_by_itself_this_morning(world: World) -> None:
+    """Is not told again in the rotation issue on that day; on the next one it is."""
+    duty = begun(world)
+    world.set({"brake": {"first_plan": "off"}})
+    duty.serve(duty.roster)
+    world.say(case(world), COMPLETE)
+    duty.until(duty.now.replace(hour=20))
+    world.rate("bad")
+    world.run()
+    duty.hourly(24)
+    (asked,) = (note for issue in world.bots for note in world.notes(issue, "ping"))
+    assert asked.created_at.date() == duty.now.date()
+    assert duty.notes("reminder") == []
+    duty.hourly(24)
+    assert len(duty.notes("reminder")) == 1
 
 
 def test_silence(duty: Duty) -> None:
@@ -150,7 +167,7 @@ def test_figures(duty: Duty) -> None:
     assert (
         "* 2 bad ratings came in, 1 review was completed\n* A review took 0.2 working days in the median" in note.body
     )
-    assert "\n* Left open: 1 for nobody\n" in note.body
+    assert "\n* Left open: 1 without an assignee\n" in note.body
 
 
 def test_an_outage_of_weeks(duty: Duty) -> None:

@@ -38,7 +38,9 @@ HAND_OVER = Text(
 * Left open: {% if left %}{{ left }}{% else %}nothing{% endif %}
 
 {% if waiting %}
-* For their review I ask {% if then %}{{ then }}{% else %}nobody{% endif %} from now on: {{ waiting }}
+* {% if then %}From now on I ask {{ then }} to review {{ waiting }} of them, which nobody has looked at
+{%- else %}Nobody has looked at {{ waiting }} of them, and nobody is on call to be asked{% endif %}
+
 {% endif %}
 {% for each in missed %}
 * While I did not run: {{ each.who }} from {{ each.start }}; {{ each.came }} came in, {{ each.reviewed }} reviewed
@@ -49,6 +51,10 @@ HAND_OVER = Text(
 {% if unassigned %}
 
 **To mend:** {{ unassigned }} {% if one %}has{% else %}have{% endif %} no assignee. {{ process }}
+{% endif %}
+{% if complete %}
+
+**Complete, without an assignee:** {{ complete }}.
 {% endif %}
 """
 )
@@ -110,27 +116,46 @@ def text(desk: Desk, handing: Handing, now: datetime, config: Configuration) -> 
     user = turns.whose(mark, roster)
     calendar = roster.calendar(user, mark.schedule)
     left = turns.cases(desk, mark.schedule, config)
-    unassigned = tuple(case for case in left if not case.assignees)
+    nobodys = _nobodys(desk, handing, config)
+    unassigned = tuple(case for case in nobodys if case.missing != ())
+    complete = tuple(case for case in nobodys if case.missing == ())
     values = {"schedule": mark.schedule, "turn": stamp(mark.start), "end": stamp(end)}
     figures, missed = _figures(desk, mark.schedule, mark.start, end, config), [*_missed(desk, handing, config)]
     return HAND_OVER.fill(
         Marker("handover", None, MappingProxyType(values)),
-        who=turns.named(user),
+        who=turns.mention(user) if asked(desk, handing, now, config) else turns.named(user),
         start=turns.local(mark.start, calendar),
         end=turns.local(end, calendar),
         came=turns.counted(figures.came, "bad rating came", "bad ratings came"),
         reviewed=turns.counted(len(figures.reviewed), "review was", "reviews were"),
         unread=desk.rounds.unread if desk.rounds else 0,
         left=_left(left) if left else None,
-        waiting=sum(case.is_due(now) for case in left),
+        waiting=sum(case.is_due(now) and not case.is_acknowledged for case in left),
         then=turns.named(handing.then.user) if handing.then else None,
         missed=missed[:MOST_MISSED],
         more=max(0, len(missed) - MOST_MISSED),
         unassigned=rotation_issue.references(unassigned, MOST_LINKS) if unassigned else None,
         one=len(unassigned) == 1,
+        complete=rotation_issue.to_end(complete, MOST_LINKS) if complete else None,
         process=Plain(PROCESS),
         **_took(figures.reviewed, calendar),
     )
+
+
+def asked(desk: Desk, handing: Handing, now: datetime, config: Configuration) -> str:
+    """The key of the leaving manager where the comment asks something of them in their working hours; else empty."""
+    mark, roster = handing.issue.mark, config.roster
+    user = roster.user(mark.to)
+    is_there = user is not None and roster.calendar(user, mark.schedule).is_working(now)
+    return user.name if user is not None and is_there and _nobodys(desk, handing, config) else ""
+
+
+def _nobodys(desk: Desk, handing: Handing, config: Configuration) -> tuple[Waiting, ...]:
+    """The open cases without an assignee; the first manager of a schedule does not answer for what was there before."""
+    mark = handing.issue.mark
+    is_first = not any(each.mark.start < mark.start for each in desk.of_schedule(mark.schedule))
+    left = (case for case in turns.cases(desk, mark.schedule, config) if not case.assignees)
+    return tuple(case for case in left if not is_first or case.since >= mark.start)
 
 
 def _figures(desk: Desk, schedule: str, start: datetime, end: datetime, config: Configuration) -> _Figures:
@@ -156,9 +181,12 @@ def _left(left: Iterable[Waiting]) -> Plain:
     """How many cases are open, by who has them."""
     counts: dict[str, int] = {}
     for case in left:
-        whom = ", ".join(str(QuotedInline(name)) for name in case.assignees) or "nobody"
+        whom = ", ".join(str(QuotedInline(name)) for name in case.assignees)
         counts[whom] = counts.get(whom, 0) + 1
-    parts = [f"{count} for {whom}" for whom, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))]
+    parts = [
+        f"{count} for {whom}" if whom else f"{count} without an assignee"
+        for whom, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    ]
     return Plain(", ".join(parts))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.config import Configuration
 from bot.dialogue import turns
@@ -15,7 +15,9 @@ from bot.domain.texts import Body, Plain, Text
 from bot.standing.record import digest
 
 MOST_ROWS = 25
-MOST_UNASSIGNED = 10
+MOST_COMPLETE = 10
+WEEKLY = timedelta(days=6)
+"""A turn that is shorter has no week of its own."""
 
 PROCESS = "At the end of your rotation there should be no open issues that don't have you as an assignee."
 
@@ -28,7 +30,7 @@ DESCRIPTION = Text(
 **What waits** for a review, oldest first:
 
 {% for row in rows %}
-* #{{ row.iid }} waits {{ row.age }}{% if row.is_overdue %}, **overdue**{% endif %}; {{ row.who }}; {{ row.missing }}
+* #{{ row.iid }} waits {{ row.age }}{{ row.silence }}; {% if row.who %}{{ row.who }}; {% endif %}{{ row.missing }}
 {% endfor %}
 {% if more %}
 * and {{ more }} more
@@ -40,9 +42,9 @@ Nothing waits for a review.
 
 Snoozed besides: {{ snoozed }}.
 {% endif %}
-{% if unassigned %}
+{% if complete %}
 
-**Open without an assignee:** {{ unassigned }}. {{ process }}
+**Complete, without an assignee:** {{ complete }}.
 {% endif %}
 
 To review a case, open it, copy the lines of its card into a comment and answer them there. I keep this text up to
@@ -57,21 +59,27 @@ ENDED = Text(
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """What the list shows of a case; the age begins with `for` or is that of today."""
+    """What the list shows of a case; who has it is empty for nobody."""
 
     iid: int
     age: Plain
-    is_overdue: bool
+    silence: Plain
     missing: Plain
     who: Plain
 
 
 def title(shown: Present, config: Configuration) -> str:
-    """The issue's title: the ISO week in which the turn began, in the schedule's zone, and the user's name."""
+    """The issue's title: the ISO week in which the turn began, in the schedule's zone, and the user's name.
+
+    A turn of a few days names the day on which it began, since the same week has others.
+    """
     schedule = config.roster.rotation.schedules[shown.schedule]
-    year, week, _ = shown.start.astimezone(schedule.time_zone).isocalendar()
+    began = shown.start.astimezone(schedule.time_zone)
+    year, week, _ = began.isocalendar()
     of = "" if shown.schedule == config.roster.default else f" of {shown.schedule}"
-    return f"Reviewing manager{of}, week {week} of {year}: {shown.user.gitlab}"
+    is_short = shown.turn.until is not None and shown.turn.until - shown.start < WEEKLY
+    when = turns.long_day(began.date()) if is_short else f"week {week} of {year}"
+    return f"Reviewing manager{of}, {when}: {shown.user.gitlab}"
 
 
 def description(
@@ -110,10 +118,10 @@ def ended(mark: TurnMark, end: datetime, now: datetime, config: Configuration) -
     )
 
 
-def missing(case: Waiting) -> Plain:
+def missing(case: Waiting, config: Configuration) -> Plain:
     """What a case lacks."""
-    if case.missing is None:
-        return Plain("everything is missing")
+    if case.missing is None or len(case.missing) == len(config.bot.review.lines):
+        return Plain("not begun")
     return Plain(f"missing: {', '.join(name.rstrip(':') for name in case.missing)}")
 
 
@@ -123,10 +131,15 @@ def references(cases: tuple[Waiting, ...], most: int) -> Plain:
     return Plain(f"{shown} and {len(cases) - most} more" if len(cases) > most else shown)
 
 
+def to_end(cases: tuple[Waiting, ...], most: int) -> Plain:
+    """What to do with cases whose review is complete and that nobody has."""
+    return Plain(f"{references(cases, most)} — close {'it' if len(cases) == 1 else 'them'}, or assign somebody")
+
+
 def _values(desk: Desk, shown: Present, now: datetime, config: Configuration) -> dict[str, object]:
     held = turns.cases(desk, shown.schedule, config)
     due = tuple(case for case in held if case.is_due(now))
-    unassigned = tuple(case for case in held if case.missing == () and not case.assignees)
+    complete = tuple(case for case in held if case.missing == () and not case.assignees)
     until, then = shown.turn.until, shown.then
     return {
         "is_fallback": shown.turn.is_fallback,
@@ -135,8 +148,7 @@ def _values(desk: Desk, shown: Present, now: datetime, config: Configuration) ->
         "rows": [*_rows(due[:MOST_ROWS], shown, config)],
         "more": max(0, len(due) - MOST_ROWS),
         "snoozed": sum(case.is_snoozed(now) for case in held),
-        "unassigned": references(unassigned, MOST_UNASSIGNED) if unassigned else None,
-        "process": Plain(PROCESS),
+        "complete": to_end(complete, MOST_COMPLETE) if complete else None,
     }
 
 
@@ -146,7 +158,17 @@ def _rows(due: tuple[Waiting, ...], shown: Present, config: Configuration) -> It
         yield _Row(
             case.iid,
             turns.age(case, shown),
-            turns.is_overdue(case, shown, config.roster),
-            missing(case),
-            Plain(f"{names or 'nobody'} {'have' if len(case.assignees) > 1 else 'has'} it"),
+            _silence(case, shown, config),
+            missing(case, config),
+            Plain(f"{names} {'have' if len(case.assignees) > 1 else 'has'} it" if names else ""),
         )
+
+
+def _silence(case: Waiting, shown: Present, config: Configuration) -> Plain:
+    """Whether nobody answers, and since when."""
+    asked = turns.asked_at(case)
+    if turns.is_overdue(case):
+        return Plain(", **overdue**")
+    if asked is None or not turns.is_unanswered(case, shown, config.roster):
+        return Plain("")
+    return Plain(f", **unanswered** since {turns.day(asked, shown.calendar)}")

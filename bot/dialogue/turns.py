@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.config import Configuration
 from bot.config.fields import user_name
 from bot.domain.desk import Desk, Round, TurnMark, Waiting
 from bot.domain.memory import stamp
+from bot.domain.pings import How
 from bot.domain.quoted import QuotedInline
 from bot.domain.texts import Plain
 from bot.oncall.calendar import Calendar, Outage
 from bot.oncall.clock import instant
 from bot.oncall.model import Turn, User
+from bot.oncall.month import MONTHS
 from bot.oncall.roster import Roster
 from bot.standing import reviewer
 from bot.standing.record import digest
@@ -35,7 +37,7 @@ class Present:
         user: whose it is.
         calendar: when they work.
         then: the next turn that somebody has; None when nobody else's comes.
-        morning: when they last began to work (UTC): ages are counted up to here, so that a text changes once a day.
+        morning: up to when ages are counted (UTC), as `morning` says, so that a text changes once a day.
     """
 
     turn: Turn
@@ -107,14 +109,19 @@ def is_of(case: Waiting | Round, schedule: str, config: Configuration) -> bool:
 
 
 def morning(calendar: Calendar, now: datetime) -> datetime:
-    """When the person last began to work (UTC); after a month without work the beginning of that month."""
-    start = now
+    """When the person last began to work (UTC), on a day off the end of the last day on which they did.
+
+    After a month without work the beginning of that month. No working time lies between the end of such a day and the
+    next morning, so that what is counted up to here changes once a day at most.
+    """
+    start, is_off = now, False
     for back in range(LONGEST_ABSENCE.days):
-        day = calendar.day(now) - timedelta(days=back)
-        start = instant(datetime.combine(day, time()), calendar.zone)
+        today = calendar.day(now) - timedelta(days=back)
+        midnight, start = start, instant(datetime.combine(today, time()), calendar.zone)
         opens = calendar.opens_at(start)
         if opens is not None and opens <= now:
-            return opens
+            return midnight if is_off else opens
+        is_off = is_off or opens is None or calendar.day(opens) != today
     return start
 
 
@@ -131,14 +138,37 @@ def age(case: Waiting, shown: Present) -> Plain:
     return Plain("1 working day" if days == 1 else f"{days} working days")
 
 
-def is_overdue(case: Waiting, shown: Present, roster: Roster) -> bool:
-    """Whether nobody answered for so long that somebody else is to be asked, as the person's day of work began."""
-    first = next(iter(roster.rotation.schedules[shown.schedule].escalation), None)
-    if case.is_overdue or case.is_acknowledged or first is None:
-        return case.is_overdue
-    if first.is_business:
-        return working_days(shown.calendar, case.since, shown.morning, roster.outages) >= first.days
-    return shown.morning - case.since >= timedelta(days=first.days)
+def is_overdue(case: Waiting) -> bool:
+    """Whether all levels were asked and nobody looked at it: it carries the label, and nobody acted on it since."""
+    return case.is_overdue and not case.is_acknowledged
+
+
+def asked_at(case: Waiting) -> datetime | None:
+    """When the present round first asked somebody (UTC), by a mention or in the list; None before."""
+    return min((ping.at for ping in case.pings if ping.at >= case.since), default=None)
+
+
+def is_unanswered(case: Waiting, shown: Present, roster: Roster) -> bool:
+    """Whether who was asked first had the time of the first level, as the person's day of work began, and is silent."""
+    level, asked = next(iter(roster.rotation.schedules[shown.schedule].escalation), None), asked_at(case)
+    if case.is_acknowledged or level is None or asked is None:
+        return False
+    if level.is_business:
+        return working_days(shown.calendar, asked, shown.morning, roster.outages) >= level.days
+    return shown.morning - asked >= timedelta(days=level.days)
+
+
+def was_asked(case: Waiting, shown: Present, now: datetime) -> bool:
+    """Whether the case itself notified the person, on the day that it is for them at `now` (UTC)."""
+    today, name = shown.calendar.day(now), shown.user.name
+    return any(
+        ping.to == name and ping.how is not How.LIST and shown.calendar.day(ping.at) == today for ping in case.pings
+    )
+
+
+def is_theirs(case: Waiting, shown: Present) -> bool:
+    """Whether the person is to review it: nobody else has it."""
+    return not case.assignees or shown.user.gitlab in case.assignees
 
 
 def gist(cases: Iterable[Waiting]) -> str:
@@ -171,7 +201,18 @@ def named(user: User) -> QuotedInline:
 def local(at: datetime, calendar: Calendar) -> Plain:
     """A time in somebody's zone, with its day of the week."""
     there = at.astimezone(calendar.zone)
-    return Plain(f"{_DAYS[there.weekday()]} {there:%Y-%m-%d %H:%M} ({calendar.zone.key})")
+    return Plain(f"{day(at, calendar)} {there:%H:%M} ({calendar.zone.key})")
+
+
+def day(at: datetime, calendar: Calendar) -> Plain:
+    """A day in somebody's zone, with its name."""
+    there = calendar.day(at)
+    return Plain(f"{_DAYS[there.weekday()]} {there.isoformat()}")
+
+
+def long_day(day: date) -> str:
+    """A day as a title names it: `Wednesday 25 November 2026`."""
+    return f"{_DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def whose(mark: TurnMark, roster: Roster) -> User:

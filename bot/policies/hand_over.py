@@ -133,7 +133,9 @@ def _closed(desk: Desk, double: RotationIssue, first: RotationIssue, now: dateti
 def _handed_over(desk: Desk, handing: Handing, now: datetime, config: Configuration) -> Iterator[Action]:
     issue = handing.issue
     if not _is_told(desk, handing):
-        yield PostNote(iid=issue.iid, why=handing.why, body=hand_over_note.text(desk, handing, now, config))
+        body = hand_over_note.text(desk, handing, now, config)
+        asked = hand_over_note.asked(desk, handing, now, config)
+        yield PostNote(iid=issue.iid, why=handing.why, body=body, ping=asked)
     yield UpdateIssue(
         iid=issue.iid,
         why=handing.why,

@@ -19,35 +19,32 @@ from bot.domain.texts import Plain, Text
 MOST_LINKS = 5
 """In one reminder, since nobody reads more."""
 
+MOST_EVENTS = 3
+
 REMINDER = Text(
     """\
-{{ who }} {% if is_asked %}**I ask you to review:** {% else %}**An update**, nothing is asked of you: {% endif %}
-{{ count }} for a review.
+{{ who }} {% if own %}**I ask you to review bad ratings:** {{ own }} for you{% if others %}, {{ others }} with others
+{%- endif %}{% else %}**An update**, nothing is asked of you: {{ count }} with others{% endif %}.
 
-{% if new %}
-* {{ new }} new since {{ last }}
-{% endif %}
-{% if reviewed %}
-* {{ reviewed }} reviewed since {{ last }}
-{% endif %}
-{% if overdue %}
-* {{ overdue }} overdue: nobody has answered for long
-{% endif %}
+{% for event in events %}
+* {{ event }}
+{% endfor %}
 
 **Next:**
 
-1. {% if is_asked %}Begin with the oldest: {% else %}Others have them: {% endif %}{{ links }}.
+1. {% if own %}Begin with the oldest: {% else %}Others have them: {% endif %}{{ links }}.
    The first one waits {{ age }}; {{ lacking }}.
-{% if is_asked %}
+{% if own %}
 1. Open it, copy the lines of its card into a comment and answer them there.
-1. What you cannot take: comment `@{{ bot }} assign NAME` or `@{{ bot }} snooze 2 days` there.
+1. What you cannot take: comment `@{{ bot }} assign @user` or `@{{ bot }} snooze 2 days` in its issue, not here.
 {% else %}
 1. Ask them whether they need help.
 {% endif %}
 
-**Who is blocked:** {{ blocked }} to hear what we do about it.
+**Who is blocked:** {{ blocked }}.
 
-You {% if until %}until {{ until }}{% else %}until further notice{% endif %}{% if then %}, then {{ then }}{% endif %}.
+You are on duty {% if until %}until {{ until }}{% else %}until further notice{% endif %}{% if then %}, then {{ then }}
+{%- endif %}.
 """
 )
 
@@ -162,11 +159,19 @@ def _due(desk: Desk, issue: RotationIssue, shown: Present, now: datetime, config
 def _is_reminder_due(
     mark: TurnMark, shown: Present, waiting: tuple[Waiting, ...], now: datetime, config: Configuration
 ) -> bool:
-    """Once a day in their hours, when something waits and something changed or is overdue."""
+    """Once a day in their hours, when something waits and something changed or is unanswered."""
     if not waiting or mark.reminded == shown.calendar.day(now) or not shown.calendar.is_working(now):
         return False
-    is_overdue = any(turns.is_overdue(case, shown, config.roster) for case in waiting)
-    return is_overdue or mark.of != turns.gist(waiting)
+    if _is_told_today(waiting, shown, now):
+        return False
+    return any(turns.is_unanswered(case, shown, config.roster) for case in waiting) or mark.of != turns.gist(waiting)
+
+
+def _is_told_today(waiting: tuple[Waiting, ...], shown: Present, now: datetime) -> bool:
+    """Whether each case that waits for the person mentioned them today, and none is overdue: twice is too often."""
+    own = [case for case in waiting if turns.is_theirs(case, shown)]
+    is_told = bool(own) and all(turns.was_asked(case, shown, now) for case in own)
+    return is_told and not any(map(turns.is_overdue, waiting))
 
 
 def _is_notice_due(shown: Present, now: datetime, config: Configuration) -> bool:
@@ -200,31 +205,43 @@ def _unless_said(desk: Desk, due: _Due, note: PostNote) -> Iterator[PostNote]:
 
 def _reminder(desk: Desk, due: _Due, now: datetime, config: Configuration) -> PostNote:
     shown, mark, waiting = due.shown, due.mark, due.waiting
-    since = mark.told_at or mark.start
-    own = tuple(case for case in waiting if not case.assignees or shown.user.gitlab in case.assignees)
+    own = tuple(case for case in waiting if turns.is_theirs(case, shown))
     listed = own or waiting
-    rounds = desk.rounds.rounds if desk.rounds else ()
-    reviewed = [each for each in rounds if each.reviewed_at and each.reviewed_at > since]
     values = {"to": mark.to, "turn": stamp(mark.start), "day": shown.calendar.day(now).isoformat()}
     body = REMINDER.fill(
         Marker("reminder", None, MappingProxyType(values)),
         who=turns.mention(shown.user),
-        is_asked=bool(own),
-        count=turns.counted(len(waiting), "bad rating waits", "bad ratings wait"),
-        blocked=turns.counted(len(waiting), "customer, who waits", "customers, who wait"),
-        new=sum(case.since > since for case in waiting),
-        reviewed=sum(turns.is_of(each, shown.schedule, config) for each in reviewed),
-        overdue=sum(turns.is_overdue(case, shown, config.roster) for case in waiting),
-        last=Plain("the last reminder" if mark.told_at else "the turn began"),
+        own=len(own),
+        others=len(waiting) - len(own),
+        count=turns.counted(len(waiting), "bad rating is", "bad ratings are"),
+        events=[*_events(desk, due, config)][:MOST_EVENTS],
+        blocked=turns.counted(len(waiting), "customer", "customers"),
         links=rotation_issue.references(listed, MOST_LINKS),
         age=turns.age(listed[0], shown),
-        lacking=rotation_issue.missing(listed[0]),
+        lacking=rotation_issue.missing(listed[0], config),
         bot=Plain(desk.bot),
         until=turns.local(shown.turn.until, shown.calendar) if shown.turn.until else None,
         then=turns.named(shown.then.user) if shown.then and shown.then.user else None,
     )
     why = f"the reminder of {values['day']}: {len(waiting)} waiting for a review"
     return PostNote(iid=due.issue.iid, why=why, body=body, ping=shown.user.name)
+
+
+def _events(desk: Desk, due: _Due, config: Configuration) -> Iterator[Plain]:
+    """What happened since the last reminder, and what did not: nobody answered."""
+    since = due.mark.told_at or due.mark.start
+    last = "the last reminder" if due.mark.told_at else "your turn began"
+    rounds = desk.rounds.rounds if desk.rounds else ()
+    done = [each for each in rounds if each.reviewed_at and each.reviewed_at > since]
+    overdue = [case for case in due.waiting if turns.is_overdue(case)]
+    silent = [case for case in due.waiting if turns.is_unanswered(case, due.shown, config.roster)]
+    told = (
+        (len(overdue), "overdue: all who could be asked were asked"),
+        (len([case for case in silent if case not in overdue]), "unanswered for long"),
+        (sum(case.since > since for case in due.waiting), f"new since {last}"),
+        (sum(turns.is_of(each, due.shown.schedule, config) for each in done), f"reviewed since {last}"),
+    )
+    yield from (Plain(f"{count} {what}") for count, what in told if count)
 
 
 def _notice(due: _Due, config: Configuration) -> PostNote:

@@ -15,6 +15,7 @@ from bot.oncall.model import Restriction, User, WorkingHours
 from tests.policies.turning import DAY, HOUR, MONDAY, SCHEDULE, WEEK, case, config, roster, shown
 
 PRAGUE = ZoneInfo("Europe/Prague")
+TO_MIDNIGHT = 15 * HOUR
 DAYTIME = Restriction(time(9), 13 * HOUR)
 
 
@@ -25,7 +26,7 @@ DAYTIME = Restriction(time(9), 13 * HOUR)
         (MONDAY, MONDAY + 23 * HOUR, "less than a working day"),
         (MONDAY, MONDAY + DAY, "1 working day"),
         (MONDAY + HOUR, MONDAY + DAY + HOUR, "less than a working day"),
-        (MONDAY - 3 * DAY, MONDAY + 6 * DAY, "5 working days"),
+        (MONDAY - 3 * DAY, MONDAY + 6 * DAY, "6 working days"),
         (MONDAY - 3 * DAY, MONDAY, "1 working day"),
         (MONDAY + DAY, MONDAY, "less than a working day"),
     ],
@@ -41,12 +42,15 @@ def test_ages(since: datetime, now: datetime, told: str) -> None:
     [
         (MONDAY + 7 * HOUR, MONDAY),
         (MONDAY, MONDAY),
-        (MONDAY - timedelta(seconds=1), MONDAY - 3 * DAY),
-        (MONDAY + 5 * DAY, MONDAY + 4 * DAY),
+        (MONDAY - timedelta(seconds=1), MONDAY - 3 * DAY + TO_MIDNIGHT),
+        (MONDAY - 3 * DAY + TO_MIDNIGHT - timedelta(seconds=1), MONDAY - 3 * DAY),
+        (MONDAY - 3 * DAY + TO_MIDNIGHT, MONDAY - 3 * DAY + TO_MIDNIGHT),
+        (MONDAY + DAY - HOUR, MONDAY),
+        (MONDAY + 6 * DAY, MONDAY + 4 * DAY + TO_MIDNIGHT),
     ],
 )
 def test_mornings(now: datetime, morning: datetime) -> None:
-    """The last time that the person began to work."""
+    """The last time that the person began to work; on a day off the end of the last day on which they did."""
     assert turns.morning(Calendar(PRAGUE), now) == morning
 
 

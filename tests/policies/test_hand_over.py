@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from bot.config import Configuration
-from bot.domain.desk import NOTHING_MORE, Desk, DeskNeed, Round, Rounds, TurnMark
+from bot.domain.desk import NOTHING_MORE, Desk, DeskNeed, Round, Rounds, TurnMark, Waiting
 from bot.domain.markers import Marker
 from bot.oncall.model import Entry, Restriction, Schedule
 from bot.policies import hand_over
@@ -49,7 +49,7 @@ def test_a_turn_that_began_in_working_hours() -> None:
     assert (new.title, new.key, new.labels, new.ping) == ("Reviewing manager, week 47 of 2026: ana.k", None, (), "ana")
     assert new.body.text.startswith(
         "@ana.k reviews bad ratings\nuntil Monday 2026-11-23 09:00 (Europe/Prague), then `bo.k`.\n\n"
-        "**What waits** for a review, oldest first:\n\n* #1 waits less than a working day; nobody has it; "
+        "**What waits** for a review, oldest first:\n\n* #1 waits less than a working day; "
         "missing: Summary\n"
     )
     assert mark is not None
@@ -157,7 +157,7 @@ def test_the_hand_over() -> None:
 
 
 def test_what_it_says() -> None:
-    """What came in, what was reviewed and how long it took, what is left for whom, what is to be mended."""
+    """What came in, what was reviewed and how long it took, what is left for whom, what is to be mended or to end."""
     settings = config()
     rounds = (
         Round(1, "", MONDAY, MONDAY + 4 * HOUR),
@@ -171,20 +171,21 @@ def test_what_it_says() -> None:
     held = replace(ended(settings), rounds=Rounds(MONDAY, rounds, unread=2))
     assert note(held, settings) == [
         (
-            "**Hand-over.** `ana.k` reviewed from Monday 2026-11-16 09:00 (Europe/Prague) to Monday 2026-11-23 09:00 "
+            "**Hand-over.** @ana.k reviewed from Monday 2026-11-16 09:00 (Europe/Prague) to Monday 2026-11-23 09:00 "
             "(Europe/Prague)."
         ),
         (
             "* 3 bad ratings came in, 3 reviews were completed\n"
             "* That may be too few: of 2 more cases I could not read the notes\n"
             "* A review took 1.0 working days in the median (1 day 1 hour by the clock)\n"
-            "* Left open: 2 for nobody, 1 for `ana.k`\n"
-            "* For their review I ask `bo.k` from now on: 2"
+            "* Left open: 2 without an assignee, 1 for `ana.k`\n"
+            "* From now on I ask `bo.k` to review 2 of them, which nobody has looked at"
         ),
         (
-            "**To mend:** #2, #3 have no assignee. At the end of your rotation there should be no open issues that "
+            "**To mend:** #3 has no assignee. At the end of your rotation there should be no open issues that "
             "don't have you as an assignee."
         ),
+        "**Complete, without an assignee:** #2 — close it, or assign somebody.",
     ]
 
 
@@ -194,6 +195,47 @@ def test_nothing_is_left() -> None:
     assert note(replace(ended(settings), waiting=()), settings)[1:] == [
         "* 0 bad ratings came in, 0 reviews were completed\n* Left open: nothing",
     ]
+
+
+def test_what_passes_on() -> None:
+    """Only what nobody has looked at; with nobody on call it is named all the same."""
+    settings = config()
+    waiting = (case(1, is_acknowledged=True), case(2), case(3, snoozed_until=NEXT + DAY), case(4, missing=()))
+    held = replace(ended(settings), waiting=waiting)
+    assert "\n* From now on I ask `bo.k` to review 1 of them, which nobody has looked at" in note(held, settings)[1]
+    unused = config(roster(replace(SCHEDULE, name="other"), SCHEDULE))
+    left = replace(held, waiting=tuple(replace(each, route="schedule:review") for each in waiting))
+    assert "\n* Nobody has looked at 1 of them, and nobody is on call to be asked" in note(left, unused)[1]
+
+
+@pytest.mark.parametrize(
+    ("now", "waiting", "is_mentioned"),
+    [
+        (NEXT, [case(3)], True),
+        (NEXT, [case(2, missing=())], True),
+        (NEXT, [case(1, assignees=("ana.k",))], False),
+        (NEXT, [], False),
+        (NEXT + 9 * HOUR, [case(3)], False),
+        (NEXT, [case(3, MONDAY - MINUTE)], False),
+    ],
+    ids=["to mend", "to end", "theirs", "nothing", "evening", "of before"],
+)
+def test_whom_it_mentions(now: datetime, waiting: list[Waiting], *, is_mentioned: bool) -> None:
+    """The one whose turn is over, in their hours, when something is asked of them; not for what was there before."""
+    settings = config()
+    held = replace(ended(settings), waiting=tuple(waiting))
+    posted = action(hand_over, held, now, settings, "PostHandover")
+    assert (posted.ping, "@ana.k" in posted.body.text) == (("ana", True) if is_mentioned else ("", False))
+    assert ("To mend" in posted.body.text or "Complete, without" in posted.body.text) is (is_mentioned or now > NEXT)
+
+
+def test_what_an_earlier_turn_left() -> None:
+    """Is to be mended by the second one, as the process has it; the first one of a schedule found it there."""
+    settings = config()
+    held = replace(ended(settings), waiting=(case(3, MONDAY - MINUTE),))
+    before = replace(held.issues[0], iid=49, mark=replace(held.issues[0].mark, start=MONDAY - WEEK, ended_at=MONDAY))
+    assert "**To mend:** #3" not in "".join(note(held, settings))
+    assert "**To mend:** #3" in "".join(note(replace(held, issues=(before, *held.issues)), settings))
 
 
 def test_a_lost_reply() -> None:

@@ -69,7 +69,7 @@ def test_a_swap_that_was_taken_back() -> None:
     held, now = ended(swapped, start=MONDAY + DAY), MONDAY + 2 * DAY
     first, *_ = note(held, config(), now)
     assert first == (
-        "**Hand-over.** `cai.k` reviewed from Tuesday 2026-11-17 09:00 (Europe/Prague) to Wednesday 2026-11-18 09:00 "
+        "**Hand-over.** @cai.k reviewed from Tuesday 2026-11-17 09:00 (Europe/Prague) to Wednesday 2026-11-18 09:00 "
         "(Europe/Prague)."
     )
 
@@ -108,7 +108,7 @@ def test_a_schedule_that_serves_no_more() -> None:
     now = MONDAY + DAY
     assert chains(hand_over, held, now, settings) == [["PostHandover", "CloseIssue"], ["OpenIssue"]]
     assert " to Tuesday 2026-11-17 09:00 (Europe/Prague)." in note(held, settings, now)[0]
-    assert "* For their review I ask nobody from now on" not in "".join(note(held, settings, now))
+    assert "Nobody has looked at" not in "".join(note(held, settings, now))
     assert chains(hand_over, held, now, config(roster())) == []
 
 

@@ -12,6 +12,7 @@ import pytest
 from bot.config import Configuration
 from bot.dialogue import turns
 from bot.domain.desk import NOTHING_MORE, Desk, Waiting
+from bot.domain.pings import How, Ping
 from bot.policies import remind
 from tests.policies.turning import (
     DAY,
@@ -31,6 +32,11 @@ WEDNESDAY = MONDAY + 2 * DAY
 FRIDAY = MONDAY + 4 * DAY
 MINUTE = timedelta(minutes=1)
 SEEN: dict[str, Any] = {"is_acknowledged": True}
+
+
+def asked(iid: int, at: datetime = MONDAY, *, to: str = "ana", how: How = How.MENTION, **changes: Any) -> Waiting:
+    """A case that asked somebody."""
+    return case(iid, pings=(Ping(at, 0, to, 1, how),), **changes)
 
 
 def is_due(held: Desk, now: datetime, settings: Configuration) -> bool:
@@ -90,26 +96,56 @@ def test_what_counts_as_waiting(waiting: list[Waiting], *, is_asked: bool) -> No
         (WEDNESDAY, [case(1, **SEEN, assignees=("bo.k",))], [case(1, **SEEN)], True),
         (WEDNESDAY, [case(1, **SEEN), case(2, **SEEN)], [case(1, **SEEN)], True),
         (WEDNESDAY, [case(1, **SEEN)], [case(1, **SEEN), case(2, **SEEN)], True),
-        (WEDNESDAY, [case(1, **SEEN, is_overdue=True)], [case(1, **SEEN)], True),
-        (WEDNESDAY, [case(1)], [case(1)], False),
-        (WEDNESDAY + DAY, [case(1)], [case(1)], True),
-        (FRIDAY, [case(1, **SEEN)], [case(1, **SEEN)], False),
+        (WEDNESDAY, [case(1, **SEEN, is_overdue=True)], [case(1, **SEEN)], False),
+        (WEDNESDAY, [case(1, is_overdue=True)], [case(1)], False),
+        (WEDNESDAY, [asked(1)], [case(1)], False),
+        (WEDNESDAY + DAY, [asked(1)], [case(1)], True),
+        (WEDNESDAY + DAY, [asked(1, MONDAY + 2 * HOUR)], [case(1)], False),
+        (FRIDAY, [case(1)], [case(1)], False),
+        (FRIDAY, [asked(1, **SEEN)], [case(1, **SEEN)], False),
     ],
-    ids=["same", "answered", "taken", "new", "gone", "label", "one day", "two days", "seen long ago"],
+    ids=[
+        *("same", "answered", "taken", "new", "gone", "seen label", "label", "one day", "two days", "asked later"),
+        *("never asked", "seen long ago"),
+    ],
 )
 def test_only_news_or_what_is_overdue(
     now: datetime, waiting: list[Waiting], before: list[Waiting], *, is_asked: bool
 ) -> None:
-    """Silent while nothing changed, until two working days went by without an answer; her day off is none of them."""
+    """Silent while nothing changed, until the one asked had two working days; the label is no reason."""
     settings = config()
     held = desk(now, settings, *waiting, of=turns.gist(before))
     assert is_due(held, now, settings) is is_asked
 
 
-def test_days_without_the_bot_make_nothing_overdue() -> None:
+@pytest.mark.parametrize(
+    ("waiting", "is_asked"),
+    [
+        ([asked(1, WEDNESDAY)], False),
+        ([asked(1, WEDNESDAY, how=How.ASSIGN)], False),
+        ([asked(1, WEDNESDAY), asked(2, WEDNESDAY - MINUTE)], False),
+        ([asked(1, WEDNESDAY), case(2, assignees=("bo.k",))], False),
+        ([asked(1, WEDNESDAY, is_overdue=True)], True),
+        ([asked(1, WEDNESDAY, how=How.LIST)], True),
+        ([asked(1, WEDNESDAY, to="bo")], True),
+        ([asked(1, WEDNESDAY - 10 * HOUR)], True),
+        ([asked(1, WEDNESDAY), case(2)], True),
+        ([case(1, assignees=("bo.k",))], True),
+    ],
+    ids=[
+        *("mentioned", "assigned", "both", "theirs", "label", "list", "another", "yesterday", "one more", "others"),
+    ],
+)
+def test_nobody_is_told_twice_in_one_morning(waiting: list[Waiting], *, is_asked: bool) -> None:
+    """Where each case asked the person by itself today, in their zone, the rotation issue is silent."""
+    settings = config()
+    assert is_due(desk(WEDNESDAY, settings, *waiting), WEDNESDAY, settings) is is_asked
+
+
+def test_days_without_the_bot_make_nothing_unanswered() -> None:
     """A stretch in which the bot did not run is no time that anybody had."""
     settings = config(roster(outages=((MONDAY, WEDNESDAY),)))
-    held = desk(WEDNESDAY + DAY, settings, case(1), of=turns.gist([case(1)]))
+    held = desk(WEDNESDAY + DAY, settings, asked(1), of=turns.gist([case(1)]))
     assert not is_due(held, WEDNESDAY + DAY, settings)
 
 
@@ -117,7 +153,7 @@ def test_an_escalation_by_the_calendar() -> None:
     """Where the first level counts plain days, so does what is overdue; without levels only the label counts."""
     for levels, is_asked in (((replace(SCHEDULE.escalation[0], is_business=False),), True), ((), False)):
         settings = config(roster(replace(SCHEDULE, escalation=levels)))
-        held = desk(WEDNESDAY, settings, case(1), of=turns.gist([case(1)]))
+        held = desk(WEDNESDAY, settings, asked(1), of=turns.gist([case(1)]))
         assert is_due(held, WEDNESDAY, settings) is is_asked
 
 
@@ -171,6 +207,18 @@ def test_ages_change_in_the_morning() -> None:
         hour for hour in range(1, 25) if chains(remind, held, WEDNESDAY + hour * HOUR, settings) == [["UpdateIssue"]]
     ]
     assert written == [24]
+
+
+def test_ages_on_a_day_off() -> None:
+    """From Tuesday's midnight, her day off, a list counts all of Monday; on Wednesday nothing is left to write."""
+    settings, waiting = config(), case(1, MONDAY)
+    held, written = desk(MONDAY, settings, waiting, of=turns.gist([waiting])), []
+    for hour in range(1, 3 * 24 + 1):
+        now = MONDAY + hour * HOUR
+        if chains(remind, held, now, settings):
+            written.append(hour)
+            held = desk(now, settings, waiting, of=turns.gist([waiting]))
+    assert written == [15, 3 * 24]
 
 
 def test_the_file_gives_the_turn_to_somebody_else() -> None:

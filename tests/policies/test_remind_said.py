@@ -12,6 +12,7 @@ from bot.domain.actions import Finding, UpdateIssue
 from bot.domain.desk import NOTHING_MORE, DeskNeed, Round, Rounds
 from bot.domain.markers import Marker
 from bot.domain.memory import stamp
+from bot.domain.pings import How, Ping
 from bot.oncall.model import Away, Schedule
 from bot.policies import remind
 from tests.policies.turning import (
@@ -55,20 +56,41 @@ def test_the_reminder() -> None:
     note = action(remind, replace(read(held), rounds=Rounds(MONDAY, reviewed)), WEDNESDAY, settings, "PostReminder")
     assert (note.iid, note.ping, note.body.marker.values["day"]) == (50, "ana", "2026-11-18")
     assert note.body.text.split("\n\n") == [
-        "@ana.k **I ask you to review:** 3 bad ratings wait for a review.",
+        "@ana.k **I ask you to review bad ratings:** 3 for you.",
         (
-            "* 2 new since the last reminder\n* 1 reviewed since the last reminder\n"
-            "* 1 overdue: nobody has answered for long"
+            "* 1 overdue: all who could be asked were asked\n"
+            "* 2 new since the last reminder\n* 1 reviewed since the last reminder"
         ),
         "**Next:**",
         (
             "1. Begin with the oldest: #4, #5, #6.\n"
-            "   The first one waits 4 working days; everything is missing.\n"
+            "   The first one waits 4 working days; not begun.\n"
             "1. Open it, copy the lines of its card into a comment and answer them there.\n"
-            "1. What you cannot take: comment `@bot assign NAME` or `@bot snooze 2 days` there."
+            "1. What you cannot take: comment `@bot assign @user` or `@bot snooze 2 days` in its issue, not here."
         ),
-        "**Who is blocked:** 3 customers, who wait to hear what we do about it.",
-        "You until Monday 2026-11-23 09:00 (Europe/Prague), then `bo.k`.",
+        "**Who is blocked:** 3 customers.",
+        "You are on duty until Monday 2026-11-23 09:00 (Europe/Prague), then `bo.k`.",
+    ]
+
+
+def test_events() -> None:
+    """At most three, and first of all what nobody answers; a case is unanswered or overdue, never both."""
+    settings = config()
+    ping = Ping(MONDAY - 5 * DAY, 0, "bo", 1, How.LIST)
+    waiting = (
+        case(1, MONDAY - 6 * DAY, pings=(ping,), is_overdue=True),
+        case(2, MONDAY - 6 * DAY, pings=(ping,)),
+        case(3, MONDAY - 6 * DAY, pings=(ping,), is_overdue=True, is_acknowledged=True),
+        case(4, WEDNESDAY - HOUR),
+    )
+    held = replace(
+        read(desk(WEDNESDAY, settings, *waiting)), rounds=Rounds(MONDAY, (Round(7, "", MONDAY, MONDAY + DAY),))
+    )
+    text = action(remind, held, WEDNESDAY, settings, "PostReminder").body.text
+    assert [line for line in text.splitlines() if line.startswith("* ")] == [
+        "* 1 overdue: all who could be asked were asked",
+        "* 1 unanswered for long",
+        "* 1 new since your turn began",
     ]
 
 
@@ -77,17 +99,17 @@ def test_others_have_them_all() -> None:
     settings = config()
     held = desk(WEDNESDAY, settings, case(4, assignees=("bo.k",)))
     text = action(remind, read(held), WEDNESDAY, settings, "PostReminder").body.text
-    assert text.startswith("@ana.k **An update**, nothing is asked of you: 1 bad rating waits for a review.")
+    assert text.startswith("@ana.k **An update**, nothing is asked of you: 1 bad rating is with others.")
     assert "1. Others have them: #4.\n" in text
-    assert "assign NAME" not in text
+    assert "assign @user" not in text
 
 
 def test_own_cases_first() -> None:
-    """What somebody else has is counted, and not what one is sent to."""
+    """What somebody else has is counted by itself, and not what one is sent to."""
     settings = config()
     held = desk(WEDNESDAY, settings, case(4, assignees=("bo.k",)), case(5), case(6, assignees=("ana.k",)))
     text = action(remind, read(held), WEDNESDAY, settings, "PostReminder").body.text
-    assert text.startswith("@ana.k **I ask you to review:** 3 bad ratings wait for a review.")
+    assert text.startswith("@ana.k **I ask you to review bad ratings:** 2 for you, 1 with others.")
     assert "1. Begin with the oldest: #5, #6.\n" in text
 
 
@@ -106,7 +128,7 @@ def test_a_turn_without_end() -> None:
     settings = config(roster(over, fallback="boss"))
     held = desk(WEDNESDAY, settings, case(1))
     assert action(remind, read(held), WEDNESDAY, settings, "PostReminder").body.text.endswith(
-        "\n\nYou until further notice."
+        "\n\nYou are on duty until further notice."
     )
     update = action(remind, read(held), WEDNESDAY, settings, "UpdateIssue")
     assert update.description.text.startswith(
@@ -220,4 +242,4 @@ def test_names_that_cannot_be_one_persons() -> None:
     known = roster()
     settings = config(replace(known, rotation=replace(known.rotation, users=users)))
     text = action(remind, read(desk(WEDNESDAY, settings, case(1))), WEDNESDAY, settings, "PostReminder").body.text
-    assert text.startswith("`all` **I ask you to review:**")
+    assert text.startswith("`all` **I ask you to review bad ratings:**")
