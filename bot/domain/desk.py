@@ -27,7 +27,7 @@ class Waiting:
         snoozed_until: UTC; None for a case that is not snoozed.
         is_overdue: it carries the label.
         route: who reviews, by the card: `schedule:` and its key, or `user:` and theirs; empty for the default schedule.
-        is_silent: it came with a backfill: nobody is asked.
+        is_silent: it came with a backfill and is in its first round: nobody is asked.
     """
 
     key: Key

@@ -162,7 +162,7 @@ def _waiting(source: str, known: Known, now: datetime, overdue: frozenset[str]) 
         is_acknowledged=_is_acknowledged(case, record, known.history),
         snoozed_until=snoozed_until(record, now),
         route=record.route,
-        is_silent=record.is_silent,
+        is_silent=record.is_silent and round_ <= 1,
     )
 
 
@@ -195,15 +195,16 @@ def _is_acknowledged(case: Waiting, record: Record, history: History | None) -> 
 
 
 def _rounds(issue: Issue, history: History | None) -> Iterator[Round]:
-    """The rounds of a case; of a silent one none. Only the last one's end is known."""
+    """The rounds of a case; a backfilled one is silent in its first. Only the last one's end is known."""
     record = _record(history)
-    if record is not None and record.is_silent:
-        return
     present, route = _round(issue, history), record.route if record else ""
     began = dict(record.began) if record else {}
     if _is_bad(issue):
         began.setdefault(present, _began(issue, record, present))
+    is_silent = record is not None and record.is_silent
     for number, at in sorted(began.items()):
+        if is_silent and number <= 1:
+            continue
         yield Round(issue.iid, route, at, _reviewed_at(history, at) if number == max(began) else None)
 
 

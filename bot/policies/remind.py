@@ -55,7 +55,8 @@ NOTICE = Text(
 
 * {{ count }} now; what nobody has answered by then passes to you
 
-If you cannot take it, ask somebody to swap and tell your admin, who writes it as an override into `rotation.yml`.
+If you cannot take it, ask somebody to swap and tell your admin, who writes it as an override
+{%+ if is_live %}in PagerDuty{% else %}into `rotation.yml`{% endif %}.
 """
 )
 
@@ -254,6 +255,7 @@ def _notice(due: _Due, config: Configuration) -> PostNote:
         who=turns.mention(then.user),
         start=turns.local(then.start, calendar),
         until=turns.local(then.until, calendar) if then.until else None,
+        is_live=bool(config.roster.rotation.schedules[due.shown.schedule].pagerduty),
         count=turns.counted(len(due.waiting), "case waits", "cases wait"),
     )
     return PostNote(

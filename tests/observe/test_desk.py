@@ -23,7 +23,7 @@ from bot.sandbox.gitlab import model
 from tests.on_duty import WEEKLY
 from tests.reviewing import BOT, COMPLETE, SUMMARY, Talking
 from tests.rotating import Duty
-from tests.world import HOURS, MINUTES, World
+from tests.world import DAYS, HOURS, MINUTES, World
 
 
 @contextmanager
@@ -165,6 +165,28 @@ def test_rounds(talking: Talking) -> None:
     assert rounds is not None
     assert rounds.rounds[1].reviewed_at is not None
     assert rounds.rounds[1].reviewed_at > again > answered
+
+
+def test_a_backfilled_case(world: World) -> None:
+    """It is silent while its first round lasts, and in no figures; what is rated bad again counts as any other."""
+    world.set({"mirror": {"look_back": "1 day"}})
+    ticket, began = world.rate("bad"), world.sandbox.clock.now()
+    world.wait(10 * DAYS)
+    world.run()
+    world.set({"mirror": {"look_back": "1 day", "backfill": began.date()}})
+    Duty(world)
+    need, told = DeskNeed(since=began), list[tuple[list[bool], int]]()
+    for score in ("bad", "good", "bad"):
+        if score != "bad" or told:
+            world.wait(HOURS)
+            world.rate(score, ticket=ticket)
+        for _ in range(2):
+            world.run()
+            world.wait(5 * MINUTES)
+        desk = seen(world, need)
+        assert desk.rounds is not None
+        told.append(([case.is_silent for case in desk.waiting], len(desk.rounds.rounds)))
+    assert told == [([True], 0), ([], 0), ([False], 1)]
 
 
 def test_old_cases_are_not_read(talking: Talking) -> None:

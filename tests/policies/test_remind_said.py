@@ -186,6 +186,15 @@ def test_the_notice() -> None:
     assert 50 in remind.needs(again, FRIDAY, config(swapped)).notes
 
 
+@pytest.mark.parametrize(("service", "place"), [("", "into `rotation.yml`"), ("PD1", "in PagerDuty")])
+def test_where_a_swap_is_written(service: str, place: str) -> None:
+    """In the rotation's file, or in PagerDuty where that holds the schedule."""
+    settings = config(roster(replace(SCHEDULE, pagerduty=service)))
+    held = read(desk(FRIDAY, settings, case(1), reminded=FRIDAY.date()))
+    *_, swap = action(remind, held, FRIDAY, settings, "PostNotice").body.text.split("\n\n")
+    assert " ".join(swap.split()).endswith(f"tell your admin, who writes it as an override {place}.")
+
+
 def test_the_announcement() -> None:
     """One line in the team's issue, once a turn, by name and notifying nobody."""
     settings = config(None, ANNOUNCING)
