@@ -112,16 +112,21 @@ def take_over(
     ] = None,
 ) -> None:
     """Print a saved PagerDuty schedule as rotation.yml, with remarks on what needs a look."""
+    from bot.config.files import ROTATION
+    from bot.config.rotation_file import rotation_text
     from bot.oncall.pagerduty import imported, remarks, written
 
     text = _text(file)
     try:
         made = imported(text, datetime.now(UTC), schedule)
+        rotation = written(made)
     except ConfigError as error:
         raise ConfigError(f"{file}: {error}") from None
+    for problem in rotation_text(ROTATION, rotation).problems:
+        raise ConfigError(f"{file}: {ROTATION} cannot hold what is in it: {problem.message}")
     if made.remarks:
         typer.echo(remarks(made), err=True)
-    typer.echo(written(made), nl=False)
+    typer.echo(rotation, nl=False)
 
 
 def _asked(config: Path | None, file: Path | None, name: str | None, since: str | None, until: str | None) -> Window:

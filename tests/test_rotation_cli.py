@@ -179,6 +179,14 @@ def test_a_broken_file_that_is_mended(folder: Path) -> None:
     ]
 
 
+def test_a_broken_file_that_is_mended_for_scripts(folder: Path) -> None:
+    """The reason why there are no changes stands beside them."""
+    (folder / "old.yml").write_text(BROKEN)
+    found = json.loads(checked(folder, "--json", "--against", str(folder / "old.yml")).stdout)
+    assert (found["changes"], found["problems"]) == (None, [])
+    assert [(each["file"], each["line"]) for each in found["older_problems"]] == [(f"{folder}/old.yml", 1)]
+
+
 def test_the_first_rotation_of_a_project(folder: Path) -> None:
     """The pipeline compares with an empty file: everybody comes."""
     (folder / "old.yml").write_text("{}\n")

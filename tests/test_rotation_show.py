@@ -15,7 +15,8 @@ from bot.__main__ import app, main
 from bot.config.rotation_file import rotation_file
 from bot.domain.errors import FeedbackBotError
 from bot.oncall.pagerduty import imported
-from tests.oncall.pagerduty.saved import RECORDED, layered
+from bot.oncall.pagerduty.draft import TOO_FAR
+from tests.oncall.pagerduty.saved import RECORDED, layer, layered
 
 NOW = datetime(2026, 11, 22, 9, 30, 15, 123, tzinfo=UTC)
 ROTATION = """
@@ -210,6 +211,25 @@ def test_files_that_cannot_be_taken_over(content: bytes | None, words: str, tmp_
         path.write_bytes(content)
     result = rotation("import", path)
     assert (str(result.exception).startswith(f"{path}: {words}"), result.stdout) == (True, "")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"end": "9999-12-31T23:59:59Z"}, TOO_FAR),
+        ({"end": "2345-01-01T00:00:00Z"}, "rotation.yml cannot hold what is in it: "),
+        ({"name": "\ud800"}, ""),
+    ],
+)
+def test_what_would_not_load_is_not_printed(changes: dict[str, Any], words: str, tmp_path: Path) -> None:
+    """What `rotation.yml` cannot hold is refused with the reason; whatever is printed loads."""
+    path, written = tmp_path / "schedule.json", tmp_path / "rotation.yml"
+    path.write_text(json.dumps(layered(layer(**changes))))
+    result = rotation("import", path)
+    written.write_text(result.stdout)
+    assert isinstance(result.exception, FeedbackBotError) or not rotation_file(written).problems
+    assert str(result.exception or "").startswith(f"{path}: {words}" if words else "")
+    assert bool(result.stdout) == (result.exception is None)
 
 
 def test_a_refusal_ends_with_two(

@@ -46,17 +46,23 @@ def _unknown_schedules(bot: BotConfig, rotation: Rotation) -> Iterator[Told]:
 
 def _unknown_regions(bot: BotConfig, rotation: Rotation) -> Iterator[Told]:
     regions = {user.region for user in rotation.users.values() if user.region}
+    reached = {user.region for user in rotation.users.values() if user.zendesk is not None}
     for index, route in enumerate(bot.rotation.routes):
         for place, region in enumerate(route.regions):
             if region not in regions:
                 told = f"{shown(region)} is the region of no user of rotation.yml{_hint(region, regions)}"
                 yield ("rotation", "routes", index, "regions", place), told
+            elif region not in reached:
+                told = f"{shown(region)} is the region of users without `zendesk`: no ticket is theirs"
+                yield ("rotation", "routes", index, "regions", place), told
 
 
 def _people(bot: BotConfig, rotation: Rotation) -> Iterator[Told]:
     users = rotation.users.values()
-    if bot.rotation.reviewer == "assignee_manager" and not any(user.manager for user in users):
-        yield ("rotation", "reviewer"), "is assignee_manager, but no user of rotation.yml has a manager"
+    managed = [user for user in users if user.manager]
+    if bot.rotation.reviewer == "assignee_manager" and not any(user.zendesk is not None for user in managed):
+        lack = "with a manager has `zendesk`" if managed else "has a manager"
+        yield ("rotation", "reviewer"), f"is assignee_manager, but no user of rotation.yml {lack}"
     reviewers = {user.gitlab.casefold() for user in users} | {(bot.fallback.reviewer or "").casefold()}
     for index, name in enumerate(bot.gitlab.ignore_users):
         if name.casefold() in reviewers:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
-from bot.config.entries import Entry, Section
+from bot.config.entries import Entry, Section, finding
 from bot.config.fields import HourOrMore, Id, IdOrName, Tag, Words
 from bot.config.hours import Hours
 from bot.config.problems import shown
@@ -50,6 +50,11 @@ class Route(Entry):
     )
     brands: tuple[Id, ...] = Field(default=(), description="Zendesk brands by number.")
     regions: tuple[Words, ...] = Field(default=(), description="Regions of rotation.yml, by the ticket's assignee.")
+
+    @model_validator(mode="after")
+    def _fits_something(self) -> Self:
+        is_dead = not (self.groups or self.brands or self.regions)
+        return self._refuse([finding((), "fits no case: it needs groups, brands or regions")] if is_dead else [])
 
 
 class RotationSettings(Section):

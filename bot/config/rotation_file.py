@@ -9,7 +9,7 @@ from bot.config import files
 from bot.config.problems import Problem
 from bot.config.rotation import RotationConfig
 from bot.config.rotation_build import rotation
-from bot.config.yaml import Document
+from bot.config.yaml import Document, read
 from bot.oncall.model import NO_ROTATION, Rotation
 
 
@@ -39,7 +39,20 @@ def rotation_file(path: Path) -> RotationFile:
     """The rotation in a file. Never raises: whatever is wrong is among its problems."""
     if files.content_of(path) is None:
         return RotationFile(Document(str(path), is_readable=False), is_missing=True)
-    document = files.document(path)
+    return _rotation_of(files.document(path))
+
+
+def rotation_text(file: str, text: str) -> RotationFile:
+    """The rotation in a text that is to become a file. Never raises, as above.
+
+    Args:
+        file: how to call it in problems.
+        text: YAML.
+    """
+    return _rotation_of(read(file, text.encode("utf-8", "surrogatepass")))
+
+
+def _rotation_of(document: Document) -> RotationFile:
     config, problems = files.parsed(document, RotationConfig)
     if config is None:
         return RotationFile(document, problems=tuple(problems))

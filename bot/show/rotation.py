@@ -77,6 +77,7 @@ def as_object(look: Look) -> dict[str, Any]:
         "file": look.file,
         "problems": [_problem(each) for each in look.problems],
         "warnings": [_problem(each) for each in look.warnings],
+        "older_problems": [_problem(each) for each in look.older_problems],
         "changes": None if look.changes is None else [_change(each) for each in look.changes],
     }
 

@@ -11,7 +11,7 @@ from tests.config.rotations import rotation
 from tests.config.test_rotation_check import NOW
 
 IGNORED = "may be asked to review, but what they answer is never read: delete one"
-MANAGED = "users:\n  ana: {region: emea}\n  bo: {manager: ana}\n"
+MANAGED = "users:\n  ana: {region: emea}\n  bo: {manager: ana, zendesk: 3}\n"
 
 
 @pytest.mark.parametrize(
@@ -24,9 +24,9 @@ MANAGED = "users:\n  ana: {region: emea}\n  bo: {manager: ana}\n"
         ),
         ("rotation: {schedule: main}", "{}", "1:22: rotation.schedule 'main' is no schedule of rotation.yml"),
         (
-            "rotation: {routes: [{schedule: main}, {schedule: other}]}",
+            "rotation: {routes: [{schedule: main, groups: [A]}, {schedule: other, brands: [1]}]}",
             rotation(),
-            "1:50: rotation.routes[2].schedule 'other' is no schedule of rotation.yml; valid here: main",
+            "1:63: rotation.routes[2].schedule 'other' is no schedule of rotation.yml; valid here: main",
         ),
         (
             "rotation: {routes: [{schedule: main, regions: [emee]}]}",
@@ -37,6 +37,16 @@ MANAGED = "users:\n  ana: {region: emea}\n  bo: {manager: ana}\n"
             "rotation: {reviewer: assignee_manager}",
             rotation(),
             "1:22: rotation.reviewer is assignee_manager, but no user of rotation.yml has a manager",
+        ),
+        (
+            "rotation: {reviewer: assignee_manager}",
+            MANAGED.replace(", zendesk: 3", ""),
+            "1:22: rotation.reviewer is assignee_manager, but no user of rotation.yml with a manager has `zendesk`",
+        ),
+        (
+            "rotation: {routes: [{schedule: main, regions: [emea]}]}",
+            rotation().replace("ana:", "ana: {region: emea}"),
+            "1:48: rotation.routes[1].regions[1] 'emea' is the region of users without `zendesk`: no ticket is theirs",
         ),
         (
             "gitlab: {ignore_users: [robot, Bo]}",
@@ -57,12 +67,15 @@ def test_a_disagreement_is_told_in_the_settings(bot: str, text: str, problem: st
 
 def test_a_disagreement_does_not_break_the_rotation(write: Write) -> None:
     """What fits goes on: only the cases of that route have nobody but the fallback."""
-    config = load(write({"bot.yml": "rotation: {routes: [{schedule: other}]}", "rotation.yml": rotation()}))
+    config = load(
+        write({"bot.yml": "rotation: {routes: [{schedule: other, groups: [A]}]}", "rotation.yml": rotation()})
+    )
     assert (len(config.problems), config.is_rotation_broken, len(config.roster.rotation.schedules)) == (1, False, 1)
 
 
 @pytest.mark.parametrize(
-    "bot", ["rotation: {schedule: main, routes: [{schedule: main}]}", "rotation: {reviewer: rotation}", "{}"]
+    "bot",
+    ["rotation: {schedule: main, routes: [{schedule: main, groups: [A]}]}", "rotation: {reviewer: rotation}", "{}"],
 )
 def test_what_fits_is_not_told(bot: str, told: Told) -> None:
     """Neither is a schedule that nobody names."""

@@ -126,6 +126,11 @@ OTHER_QUESTION = "review:\n  fields:\n    - name: "
         ('status: {title: " a"}', "1:17", "status.title must not begin or end with white space"),
         (f"status: {{title: {'x' * 256}}}", "1:17", "status.title must have at most 255 characters"),
         (
+            "rotation: {routes: [{schedule: main, groups: []}]}",
+            "1:21",
+            "rotation.routes[1] fits no case: it needs groups, brands or regions",
+        ),
+        (
             "fallback: {reviewer: All}",
             "1:22",
             "fallback.reviewer is nobody's user name: GitLab notifies everybody by it, so name a person",

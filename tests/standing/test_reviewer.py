@@ -53,7 +53,6 @@ def routed(**fits: Any) -> Mapping[str, Any]:
 @pytest.mark.parametrize(
     ("fits", "expected"),
     [
-        ({}, ""),
         ({"groups": ("billing",)}, "schedule:emea"),
         ({"groups": (12,)}, "schedule:emea"),
         ({"groups": ("Technical", 13)}, ""),

@@ -68,6 +68,10 @@ class Draft:
     remarks: tuple[str, ...]
 
 
+TOO_FAR = "holds a time that no calendar can reckon with"
+"""Of years before the first or after the last."""
+
+
 class Refused(ConfigError):
     """A schedule that `rotation.yml` cannot express, or a file that holds none; the message says why."""
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from bot.oncall.model import FALLBACK, NEXT, Rotation, Schedule, User
 from bot.oncall.pagerduty import found
-from bot.oncall.pagerduty.draft import Draft, Person, Refused, shown
+from bot.oncall.pagerduty.draft import TOO_FAR, Draft, Person, Refused, shown
 from bot.oncall.pagerduty.layered import Layered
 from bot.oncall.pagerduty.shifted import Shifted
 
@@ -65,7 +65,7 @@ def _draft(row: dict[str, object], now: datetime) -> Draft:
     try:
         return Shifted(row, now).draft() if is_of_shifts else Layered(row, now).draft()
     except OverflowError:
-        raise Refused("holds a time that no calendar can reckon with") from None
+        raise Refused(TOO_FAR) from None
 
 
 def _joined(drafts: Sequence[Draft]) -> Imported:

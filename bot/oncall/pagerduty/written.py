@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.oncall.clock import instant, wall
 from bot.oncall.model import Layer, Override, Restriction, Schedule
-from bot.oncall.pagerduty.draft import one_line
+from bot.oncall.pagerduty.draft import TOO_FAR, Refused, one_line
 from bot.oncall.pagerduty.imported import Imported
 
 _UNITS = (
@@ -28,8 +28,15 @@ _LONGEST_NAME = 200
 
 
 def written(made: Imported) -> str:
-    """The text of the file: YAML whose comments repeat the remarks."""
-    return "\n".join((*_head(made), *_users(made), *_schedules(made), ""))
+    """The text of the file: YAML whose comments repeat the remarks.
+
+    Raises:
+        Refused: a time lies beyond what the clocks of its zone can show.
+    """
+    try:
+        return "\n".join((*_head(made), *_users(made), *_schedules(made), ""))
+    except OverflowError:
+        raise Refused(TOO_FAR) from None
 
 
 def _head(made: Imported) -> Iterator[str]:
