@@ -11,6 +11,7 @@ from bot import policies
 from bot.cache import Cache, Known
 from bot.config import Configuration
 from bot.contact import Ground
+from bot.dialogue import rotation_issue, turns
 from bot.domain.actions import Action, EditNote, Finding, PostNote, StateEvent, UpdateIssue
 from bot.domain.desk import Desk, DeskNeed, RotationIssue, Round, Rounds, TurnMark, Waiting
 from bot.domain.errors import Denied, NotFound
@@ -85,7 +86,10 @@ class DeskReader:
             _waiting(self.source, each, now, overdue) for each in known if each.issue.is_open and _is_bad(each.issue)
         )
         oldest_first = sorted(waiting, key=lambda each: (each.since, each.iid))
-        return Desk(tuple(oldest_first), self._issues(), bot=self.ground.account.username)
+        issues = self._issues()
+        return Desk(
+            tuple(oldest_first), (*issues, *self._adopted(issues, now, config)), bot=self.ground.account.username
+        )
 
     def informed(self, desk: Desk, need: DeskNeed) -> Desk:
         """The desk with what is needed besides.
@@ -102,6 +106,20 @@ class DeskReader:
         found = ((known.issue, TurnMark.of_marker(known.issue.marker)) for known in self.cache.of_rotation(MOST_ISSUES))
         issues = (RotationIssue(issue.iid, issue.is_open, issue.title, mark) for issue, mark in found if mark)
         return tuple(sorted(issues, key=lambda each: (each.mark.start, each.iid)))
+
+    def _adopted(self, known: Sequence[RotationIssue], now: datetime, config: Configuration) -> Iterator[RotationIssue]:
+        """The open issues of present turns whose marker is lost and was never seen: the title tells.
+
+        Nobody is mentioned today. They are looked for only where a present turn has no issue.
+        """
+        there = {(each.mark.schedule, each.mark.start) for each in known}
+        for shown in turns.presents(now, config):
+            if (shown.schedule, shown.start) in there:
+                continue
+            title, today = rotation_issue.title(shown, config), shown.calendar.day(now)
+            mark = replace(rotation_issue.fresh(shown), reminded=today, told_at=now)
+            for each in self.cache.unmarked(title):
+                yield RotationIssue(each.issue.iid, is_open=True, title=title, mark=mark)
 
     def _markers(self, iid: int) -> tuple[Marker, ...] | None:
         """The markers of the bot's notes on an issue; None where there is none to be seen."""
