@@ -203,6 +203,10 @@ class Cache:
         found |= {known.issue.iid: known for known in self._rows(f"{cache_rows.OF_ROTATION} AND is_open")}
         return [found[iid] for iid in sorted(found, reverse=True)]
 
+    def unmarked(self, title: str) -> list[Known]:
+        """The open issues of that title whose marker is lost, oldest first."""
+        return [*self._rows(f"{cache_rows.UNMARKED} = ? ORDER BY iid", title)]
+
     def touched_since(self, at: datetime) -> Iterator[Known]:
         """The issues that GitLab says were touched at `at` (UTC) or later."""
         return self._rows("json_extract(snapshot, '$.updated_at') >= ?", at.timestamp())
@@ -226,7 +230,7 @@ class Cache:
         query = "SELECT 1 FROM excluded WHERE ticket_id = ? AND fingerprint = ?"
         return bool(self._read(query, ticket_id, fingerprint))
 
-    def _rows(self, where: str, *values: float) -> Iterator[Known]:
+    def _rows(self, where: str, *values: float | str) -> Iterator[Known]:
         query = f"SELECT {cache_rows.COLUMNS} FROM issues WHERE {where}"  # noqa: S608 - our own words
         return (cache_rows.known(row) for row in self._read(query, *values))
 

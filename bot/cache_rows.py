@@ -33,6 +33,8 @@ BAD_SINCE = (
 OF_ROTATION = "json_extract(snapshot, '$.marker.kind') = 'rotation'"
 """As the index in `bot.cache_file` says it: else SQLite would read every row."""
 
+UNMARKED = "is_open AND json_extract(snapshot, '$.marker') IS NULL AND json_extract(snapshot, '$.title')"
+
 
 @dataclass(frozen=True, slots=True)
 class Known:

@@ -64,6 +64,13 @@ def test_issues_of_turns() -> None:
     assert numbers(cache.of_rotation(most=9)) == [5, 4, 2, 1]
 
 
+def test_issues_that_lost_their_marker() -> None:
+    """The open ones of a title; none that still has a marker."""
+    lost = replace(TURN, marker=None)
+    cache = seen(TURN, lost, replace(lost, is_open=False), replace(lost, title="Turns"), lost)
+    assert numbers(cache.unmarked("Turn")) == [2, 5]
+
+
 def test_they_are_found_by_an_index(tmp_path: Path) -> None:
     """In a file of fifty thousand issues nobody reads every row for them."""
     path = tmp_path / "cache.sqlite"

@@ -10,6 +10,7 @@ from bot.domain.markers import Marker
 from bot.domain.memory import stamp
 from bot.oncall.model import Away, Override
 from bot.report import Result
+from bot.sandbox import people
 from bot.sandbox.faults import Fault
 from tests.on_duty import USERS, rotation
 from tests.rotating import WEEK, Duty, begun, roster
@@ -70,6 +71,30 @@ def test_people_deleted_it(duty: Duty) -> None:
     duty.world.delete(duty.issue)
     duty.hourly(26)
     assert duty.mark().start == duty.turn.start
+
+
+@pytest.mark.parametrize(
+    ("turn", "is_forgetful"), [("", False), ("", True), ("yesterday", False), ("2026-11-01T09:00:00Z", False)]
+)
+def test_people_rewrote_it(duty: Duty, turn: str, *, is_forgetful: bool) -> None:
+    """The text and what it remembers are written again, in the same issue; nobody is mentioned once more."""
+    world, issue, mark = duty.world, duty.issue, duty.mark()
+    told = len(world.sandbox.gitlab.notifications)
+    left = f"\n\n<!-- feedback-bot rotation schedule=weekly turn={turn} -->" if turn else ""
+    for _ in range(3):
+        world.edit(issue, description=f"Our own notes.{left}")
+        if is_forgetful:
+            world.lose_cache()
+        duty.hourly(1)
+        assert duty.issue == issue
+        assert duty.mark().start == mark.start
+        assert is_forgetful or duty.mark() == mark
+    assert "**What waits** for a review" in issue.description
+    mine = [each for each in world.sandbox.gitlab.notifications[told:] if each.author.username == people.BOT]
+    assert mine == []
+    duty.until(duty.turn.start + WEEK + MINUTES)
+    duty.hourly(1)
+    assert [each.state for each in duty.issues] == ["closed", "opened"]
 
 
 def test_a_broken_file(duty: Duty) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -88,6 +88,16 @@ def present(schedule: str, now: datetime, config: Configuration) -> Present | No
         return None
     calendar = config.roster.calendar(turn.user, schedule)
     return Present(turn, turn.user, calendar, _then(turn, config.roster), morning(calendar, now))
+
+
+def presents(now: datetime, config: Configuration) -> Iterator[Present]:
+    """The present turns that get an issue; none while nobody can tell whose they are."""
+    if config.is_rotation_broken:
+        return
+    for schedule in in_use(config):
+        shown = present(schedule, now, config) if is_known(schedule, config.roster) else None
+        if shown is not None:
+            yield shown
 
 
 def _then(turn: Turn, roster: Roster) -> Turn | None:

@@ -11,6 +11,7 @@ from bot import policies
 from bot.cache import Cache, Known
 from bot.config import Configuration
 from bot.contact import Ground
+from bot.dialogue import rotation_issue, turns
 from bot.domain.actions import Action, EditNote, Finding, PostNote, StateEvent, UpdateIssue
 from bot.domain.desk import Desk, DeskNeed, RotationIssue, Round, Rounds, TurnMark, Waiting
 from bot.domain.errors import Denied, NotFound
@@ -20,6 +21,7 @@ from bot.domain.memory import moment
 from bot.domain.model import Issue, Score
 from bot.domain.ports import FeedbackProject
 from bot.domain.texts import UnsafeTextError
+from bot.standing import answers
 from bot.standing.derive import snoozed_until
 from bot.standing.record import Record
 
@@ -69,7 +71,7 @@ class DeskReader:
         try:
             desk = self.look(now, config, planned)
             for _ in range(MOST_STEPS):
-                desk = self.informed(desk, desk.lacks(policies.turn_needs(desk, now, config)))
+                desk = self.informed(desk, desk.lacks(policies.turn_needs(desk, now, config)), config)
             decided = policies.decide_turns(desk, now, config)
         except UnsafeTextError as error:
             why = f"the text of a rotation issue cannot be sent to GitLab ({error}): look at rotation.yml and bot.yml"
@@ -85,9 +87,12 @@ class DeskReader:
             _waiting(self.source, each, now, overdue) for each in known if each.issue.is_open and _is_bad(each.issue)
         )
         oldest_first = sorted(waiting, key=lambda each: (each.since, each.iid))
-        return Desk(tuple(oldest_first), self._issues(), bot=self.ground.account.username)
+        issues = self._issues()
+        return Desk(
+            tuple(oldest_first), (*issues, *self._adopted(issues, now, config)), bot=self.ground.account.username
+        )
 
-    def informed(self, desk: Desk, need: DeskNeed) -> Desk:
+    def informed(self, desk: Desk, need: DeskNeed, config: Configuration) -> Desk:
         """The desk with what is needed besides.
 
         Raises:
@@ -95,13 +100,27 @@ class DeskReader:
         """
         for iid in sorted(need.notes):
             desk = desk.with_notes(iid, self._markers(iid))
-        return desk if need.since is None else replace(desk, rounds=self._rounds(need.since))
+        return desk if need.since is None else replace(desk, rounds=self._rounds(need.since, config))
 
     def _issues(self) -> tuple[RotationIssue, ...]:
         """The rotation issues by the bot, oldest first."""
         found = ((known.issue, TurnMark.of_marker(known.issue.marker)) for known in self.cache.of_rotation(MOST_ISSUES))
         issues = (RotationIssue(issue.iid, issue.is_open, issue.title, mark) for issue, mark in found if mark)
         return tuple(sorted(issues, key=lambda each: (each.mark.start, each.iid)))
+
+    def _adopted(self, known: Sequence[RotationIssue], now: datetime, config: Configuration) -> Iterator[RotationIssue]:
+        """The open issues of present turns whose marker is lost and was never seen: the title tells.
+
+        Nobody is mentioned today. They are looked for only where a present turn has no issue.
+        """
+        there = {(each.mark.schedule, each.mark.start) for each in known}
+        for shown in turns.presents(now, config):
+            if (shown.schedule, shown.start) in there:
+                continue
+            title, today = rotation_issue.title(shown, config), shown.calendar.day(now)
+            mark = replace(rotation_issue.fresh(shown), reminded=today, told_at=now)
+            for each in self.cache.unmarked(title):
+                yield RotationIssue(each.issue.iid, is_open=True, title=title, mark=mark)
 
     def _markers(self, iid: int) -> tuple[Marker, ...] | None:
         """The markers of the bot's notes on an issue; None where there is none to be seen."""
@@ -111,13 +130,13 @@ class DeskReader:
             return None
         return tuple(note.marker for note in notes if note.marker is not None and not note.is_system)
 
-    def _rounds(self, since: datetime) -> Rounds:
+    def _rounds(self, since: datetime, config: Configuration) -> Rounds:
         """The rounds that began or ended since then; what the cache does not know of a case is read from its notes."""
         rounds, unread = list[Round](), 0
         for known in self.cache.bad_since(since):
             history = known.history or (self._read(known.issue) if known.issue.notes_count else History())
             unread += history is None
-            rounds += _rounds(known.issue, history)
+            rounds += _rounds(known.issue, history, config)
         return Rounds(since, tuple(rounds), unread)
 
     def _read(self, issue: Issue) -> History | None:
@@ -194,8 +213,8 @@ def _is_acknowledged(case: Waiting, record: Record, history: History | None) -> 
     return is_seen or wrote or any(at >= case.since for at in times)
 
 
-def _rounds(issue: Issue, history: History | None) -> Iterator[Round]:
-    """The rounds of a case; a backfilled one is silent in its first. Only the last one's end is known."""
+def _rounds(issue: Issue, history: History | None, config: Configuration) -> Iterator[Round]:
+    """The rounds of a case; a backfilled one is silent in its first."""
     record = _record(history)
     present, route = _round(issue, history), record.route if record else ""
     began = dict(record.began) if record else {}
@@ -205,7 +224,9 @@ def _rounds(issue: Issue, history: History | None) -> Iterator[Round]:
     for number, at in sorted(began.items()):
         if is_silent and number <= 1:
             continue
-        yield Round(issue.iid, route, at, _reviewed_at(history, at) if number == max(began) else None)
+        is_last = number == max(began)
+        ended = answers.completed_at(record, number, config) if record and not is_last else _reviewed_at(history, at)
+        yield Round(issue.iid, route, at, ended)
 
 
 def _reviewed_at(history: History | None, began: datetime) -> datetime | None:

@@ -12,6 +12,7 @@ from bot.config import Configuration
 from bot.contact import Ground
 from bot.dialogue.card import made_of
 from bot.domain.actions import Decided, Finding, Wait
+from bot.domain.desk import TurnMark
 from bot.domain.errors import ConfigError
 from bot.domain.history import TOUCH, History
 from bot.domain.markers import Key
@@ -138,12 +139,23 @@ class IssueWatch:
         return frozenset(seen)
 
     def _remember(self, issue: Issue) -> None:
+        issue = self._of_turn(issue)
         self.cache.see(issue)
         if issue.is_status or (issue.title == self.config.bot.status.title and not issue.claimed_tickets):
             first = min(issue.iid, int(self.cache.fact("status_iid") or issue.iid))
             self.cache.remember("status_iid", str(first))
         else:
             self._settle(issue)
+
+    def _of_turn(self, issue: Issue) -> Issue:
+        """An issue of a turn that people robbed of its marker, with that of before; its text is then written anew."""
+        if issue.true_marker is not None:
+            return issue
+        before, mark = self.issue(issue.iid), TurnMark.of_marker(issue.marker)
+        known = TurnMark.of_marker(before.marker) if before else None
+        if known is None or (mark and (mark.schedule, mark.start) == (known.schedule, known.start)):
+            return issue
+        return replace(issue, marker=replace(known, shown="").marker(), linked_ticket=None)
 
     def _settle(self, issue: Issue) -> None:
         """Remembers whether policies may want something on an issue, now or later, or its identity is in doubt."""

@@ -36,7 +36,7 @@ def decide(desk: Desk, now: datetime, config: Configuration) -> Iterator[tuple[A
     for double, first in _doubles(desk, now, config):
         if double.iid in desk.notes:
             yield tuple(_closed(desk, double, first, now))
-    for shown in _presents(now, config):
+    for shown in turns.presents(now, config):
         issues = [each for each in desk.of_schedule(shown.schedule) if each.mark.start == shown.start]
         if not issues:
             yield (_opened(desk, shown, now, config),)
@@ -44,21 +44,11 @@ def decide(desk: Desk, now: datetime, config: Configuration) -> Iterator[tuple[A
             yield (_reopened(desk, issues[0], shown, now, config),)
 
 
-def _presents(now: datetime, config: Configuration) -> Iterator[Present]:
-    """The present turns that get an issue; none while nobody can tell whose they are."""
-    if config.is_rotation_broken:
-        return
-    for schedule in turns.in_use(config):
-        shown = turns.present(schedule, now, config) if turns.is_known(schedule, config.roster) else None
-        if shown is not None:
-            yield shown
-
-
 def _ending(desk: Desk, now: datetime, config: Configuration) -> Iterator[Handing]:
     """The issues whose turn is over: another one with an issue began, or their schedule serves no more."""
     if config.is_rotation_broken:
         return
-    presents, served = {each.schedule: each for each in _presents(now, config)}, turns.in_use(config)
+    presents, served = {each.schedule: each for each in turns.presents(now, config)}, turns.in_use(config)
     doubles = {double.iid for double, _ in _doubles(desk, now, config)}
     for issue in desk.issues:
         then = presents.get(issue.mark.schedule)
@@ -72,7 +62,7 @@ def _doubles(desk: Desk, now: datetime, config: Configuration) -> Iterator[tuple
     """The younger issues of a turn that has several, each with the oldest; of the present one that was not ended."""
     if config.is_rotation_broken:
         return
-    present = {(each.schedule, each.start) for each in _presents(now, config)}
+    present = {(each.schedule, each.start) for each in turns.presents(now, config)}
     for issue in desk.issues:
         turn = (issue.mark.schedule, issue.mark.start)
         same = [each for each in desk.of_schedule(turn[0]) if each.mark.start == turn[1]]

@@ -129,12 +129,9 @@ def issue_of(desk: Desk, shown: Present) -> RotationIssue | None:
 
 
 def _all_due(desk: Desk, now: datetime, config: Configuration) -> Iterator[_Due]:
-    if config.is_rotation_broken:
-        return
-    for schedule in turns.in_use(config):
-        shown = turns.present(schedule, now, config) if turns.is_known(schedule, config.roster) else None
-        issue = issue_of(desk, shown) if shown else None
-        if shown is not None and issue is not None:
+    for shown in turns.presents(now, config):
+        issue = issue_of(desk, shown)
+        if issue is not None:
             yield _due(desk, issue, shown, now, config)
 
 

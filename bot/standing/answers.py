@@ -88,6 +88,32 @@ def round_at(at: datetime, began: Mapping[int, datetime]) -> int:
     return max((number for number, start in began.items() if start <= at), default=0)
 
 
+def completed_at(record: Record, number: int, config: Configuration) -> datetime | None:
+    """When the last question of an earlier round was answered (UTC), as far as the card remembers; None for never.
+
+    Args:
+        record: of the card.
+        number: of the round.
+        config: for the questions.
+    """
+    start, end = record.began.get(number), record.began.get(number + 1)
+    if start is None or end is None:
+        return None
+    times: dict[str, datetime] = {}
+    for key, part in record.parts.items():
+        if start <= part.at < end:
+            name = key.partition("/")[2]
+            times[name] = max(part.at, times.get(name, start))
+    contact, cause = record.latest.get(Register.CONTACT), record.latest.get(Register.CAUSE)
+    if contact and config.labels and contact.value in config.labels.contact.done.names and start <= contact.at < end:
+        times |= {key_of(field): contact.at for field in config.bot.review.fields if field.effect == "contact"} | times
+    if cause and cause.value and cause.at < end:
+        times.setdefault(CAUSE, max(start, cause.at))
+    wanted = {key_of(field) for field in config.bot.review.fields if field.required}
+    wanted |= {CAUSE} if config.bot.review.cause.required and config.labels else set()
+    return max((times[key] for key in wanted), default=None) if wanted <= times.keys() else None
+
+
 def questions(
     comments: tuple[Heard, ...], began: Mapping[int, datetime], config: Configuration
 ) -> tuple[Question, ...]:

@@ -43,7 +43,7 @@ def reading(world: World, cached: Cache | None = None) -> Iterator[tuple[DeskRea
 def seen(world: World, need: DeskNeed = NOTHING_MORE) -> Desk:
     """The desk with what policies may need of it."""
     with reading(world) as (reader, _):
-        return reader.informed(reader.look(world.sandbox.clock.now(), world.config), need)
+        return reader.informed(reader.look(world.sandbox.clock.now(), world.config), need, world.config)
 
 
 @pytest.fixture
@@ -144,10 +144,9 @@ def test_what_is_not_there(world: World) -> None:
 
 
 def test_rounds(talking: Talking) -> None:
-    """When each round began and the last one was reviewed, closed cases and such as turned good among them."""
+    """When each round began and was reviewed, closed cases and such as turned good among them."""
     world, began = talking.world, talking.issue.created_at
-    talking.hears(COMPLETE)
-    answered = world.sandbox.clock.now()
+    answered = talking.hears(COMPLETE).created_at
     talking.rates("good")
     talking.looks()
     talking.clicks(state_event="close")
@@ -158,13 +157,28 @@ def test_rounds(talking: Talking) -> None:
     assert rounds is not None
     first, second = rounds.rounds
     assert [(each.iid, each.route) for each in (first, second)] == [(talking.issue.iid, "")] * 2
-    assert (first.began, first.reviewed_at, second) == (began, None, Round(talking.issue.iid, "", again))
+    assert (first.began, first.reviewed_at, second) == (began, answered, Round(talking.issue.iid, "", again))
     talking.hears(COMPLETE)
     talking.looks(HOURS)
     rounds = seen(world, DeskNeed(since=began)).rounds
     assert rounds is not None
     assert rounds.rounds[1].reviewed_at is not None
     assert rounds.rounds[1].reviewed_at > again > answered
+
+
+@pytest.mark.parametrize("words", [SUMMARY, "Hm."])
+def test_a_round_that_was_not_completed(talking: Talking, words: str) -> None:
+    """Some answers, or none, are no review."""
+    began = talking.issue.created_at
+    talking.hears(words)
+    talking.rates("good")
+    talking.looks()
+    talking.rates("bad", "Again.")
+    talking.looks(HOURS)
+    talking.hears(COMPLETE)
+    rounds = seen(talking.world, DeskNeed(since=began)).rounds
+    assert rounds is not None
+    assert [each.reviewed_at is None for each in rounds.rounds] == [True, False]
 
 
 def test_a_backfilled_case(world: World) -> None:
@@ -205,7 +219,7 @@ def test_notes_that_may_not_be_read(talking: Talking) -> None:
     with reading(world) as (reader, asked):
         known = next(iter(reader.cache.open_bad()))
         reader.cache.see(replace(known.issue, notes_count=9))
-        rounds = reader.informed(Desk(), DeskNeed(since=talking.issue.created_at)).rounds
+        rounds = reader.informed(Desk(), DeskNeed(since=talking.issue.created_at), world.config).rounds
     assert rounds is not None
     assert (asked, rounds.unread) == ([talking.issue.iid], 1)
     assert [each.began for each in rounds.rounds] == [talking.issue.created_at]
