@@ -24,7 +24,7 @@ class Waiting:
         assignees: the user names of who has it.
         pings: whom the bot asked by itself, oldest first.
         is_acknowledged: somebody acted on it since the round began, as far as the card knows.
-        snoozed_until: UTC; None for a case that is not snoozed.
+        snoozed_until: UTC, also of a snooze that ended of late; None for a case that was not snoozed.
         is_overdue: it carries the label.
         route: who reviews, by the card: `schedule:` and its key, or `user:` and theirs; empty for the default schedule.
         is_silent: it came with a backfill and is in its first round: nobody is asked.
@@ -49,6 +49,10 @@ class Waiting:
     def is_snoozed(self, now: datetime) -> bool:
         """Whether somebody put it off beyond `now` (UTC)."""
         return self.snoozed_until is not None and self.snoozed_until > now
+
+    def is_back(self, since: datetime, now: datetime) -> bool:
+        """Whether a snooze ended in (since, now] (UTC)."""
+        return self.snoozed_until is not None and since < self.snoozed_until <= now
 
 
 @dataclass(frozen=True, slots=True)

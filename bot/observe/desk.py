@@ -30,6 +30,9 @@ MOST_ISSUES = 50
 
 NOTHING: Mapping[int, Sequence[Action]] = MappingProxyType({})
 
+OF_LATE = timedelta(days=31)
+"""A snooze that ended longer ago is no news for anybody."""
+
 MOST_STEPS = 2
 """What a note tells asks for nothing more."""
 
@@ -179,7 +182,7 @@ def _waiting(source: str, known: Known, now: datetime, overdue: frozenset[str]) 
         missing=record.missing,
         pings=tuple(sorted({*case.pings, *record.pings})),
         is_acknowledged=_is_acknowledged(case, record, known.history),
-        snoozed_until=snoozed_until(record, now),
+        snoozed_until=snoozed_until(record, now - OF_LATE),
         route=record.route,
         is_silent=record.is_silent and round_ <= 1,
     )

@@ -212,7 +212,7 @@ def _reminder(desk: Desk, due: _Due, now: datetime, config: Configuration) -> Po
         own=len(own),
         others=len(waiting) - len(own),
         count=turns.counted(len(waiting), "bad rating is", "bad ratings are"),
-        events=[*_events(desk, due, config)][:MOST_EVENTS],
+        events=[*_events(desk, due, now, config)][:MOST_EVENTS],
         blocked=turns.counted(len(waiting), "customer", "customers"),
         links=rotation_issue.references(listed, MOST_LINKS),
         age=turns.age(listed[0], shown),
@@ -225,7 +225,7 @@ def _reminder(desk: Desk, due: _Due, now: datetime, config: Configuration) -> Po
     return PostNote(iid=due.issue.iid, why=why, body=body, ping=shown.user.name)
 
 
-def _events(desk: Desk, due: _Due, config: Configuration) -> Iterator[Plain]:
+def _events(desk: Desk, due: _Due, now: datetime, config: Configuration) -> Iterator[Plain]:
     """What happened since the last reminder, and what did not: nobody answered."""
     since = due.mark.told_at or due.mark.start
     last = "the last reminder" if due.mark.told_at else "your turn began"
@@ -236,6 +236,7 @@ def _events(desk: Desk, due: _Due, config: Configuration) -> Iterator[Plain]:
     told = (
         (len(overdue), "overdue: all who could be asked were asked"),
         (len([case for case in silent if case not in overdue]), "unanswered for long"),
+        (sum(case.is_back(since, now) for case in due.waiting), "back from snooze"),
         (sum(case.since > since for case in due.waiting), f"new since {last}"),
         (sum(turns.is_of(each, due.shown.schedule, config) for each in done), f"reviewed since {last}"),
     )

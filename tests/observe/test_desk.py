@@ -88,13 +88,18 @@ def test_somebody_acted(talking: Talking, act: str) -> None:
 
 
 def test_a_snooze(talking: Talking) -> None:
-    """Until when it lasts is known."""
+    """Until when it lasts is known, and of late, that it is over; after a month nobody cares."""
     talking.hears("@feedback-bot snooze 3 days")
     talking.looks()
     (case,) = seen(talking.world).waiting
     now = talking.world.sandbox.clock.now()
     assert case.snoozed_until is not None
     assert timedelta(days=2) < case.snoozed_until - now < timedelta(days=3)
+    for days, is_told in ((4, True), (31, False)):
+        talking.world.wait(days * 24 * HOURS)
+        (case,) = seen(talking.world).waiting
+        assert case.is_back(now, talking.world.sandbox.clock.now()) is is_told
+        assert not case.is_snoozed(talking.world.sandbox.clock.now())
 
 
 def test_the_label(talking: Talking) -> None:

@@ -102,11 +102,12 @@ def test_what_counts_as_waiting(waiting: list[Waiting], *, is_asked: bool) -> No
         (WEDNESDAY + DAY, [asked(1)], [case(1)], True),
         (WEDNESDAY + DAY, [asked(1, MONDAY + 2 * HOUR)], [case(1)], False),
         (FRIDAY, [case(1)], [case(1)], False),
+        (FRIDAY, [asked(1, MONDAY - MINUTE)], [case(1)], False),
         (FRIDAY, [asked(1, **SEEN)], [case(1, **SEEN)], False),
     ],
     ids=[
         *("same", "answered", "taken", "new", "gone", "seen label", "label", "one day", "two days", "asked later"),
-        *("never asked", "seen long ago"),
+        *("never asked", "asked in an earlier round", "seen long ago"),
     ],
 )
 def test_only_news_or_what_is_overdue(

@@ -94,6 +94,18 @@ def test_events() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("until", "is_told"), [(WEDNESDAY, True), (MONDAY + MINUTE, True), (MONDAY, False), (WEDNESDAY + MINUTE, False)]
+)
+def test_back_from_snooze(until: datetime, *, is_told: bool) -> None:
+    """A case whose snooze ended since the last reminder is news."""
+    settings = config()
+    waiting = (case(1, MONDAY - DAY, snoozed_until=until), case(2, MONDAY - DAY))
+    held = desk(WEDNESDAY, settings, *waiting, told_at=MONDAY, reminded=MONDAY.date())
+    text = action(remind, read(held), WEDNESDAY, settings, "PostReminder").body.text
+    assert ("* 1 back from snooze\n" in text) is is_told
+
+
 def test_others_have_them_all() -> None:
     """Then nothing is asked: the reminder is an update."""
     settings = config()
