@@ -140,6 +140,21 @@ EXAMPLES = {
         ),
         [f"9:9: {TOLD}.layers[1]: never counts within a year: the layers below it in the file hide it"],
     ),
+    "a layer that stands in while all are away": (
+        (
+            f"{PEOPLE}schedules:\n  main:\n    time_zone: UTC\n    layers:\n      - {{{WEEKLY}, users: [ana]}}\n"
+            f"      - {{{WEEKLY}, users: [bo, cai]}}\n"
+            "away:\n  - {user: bo, start: 2026-12-20, end: 2027-01-03}\n  - {user: cai, start: 2026-12-28}\n"
+        ),
+        [],
+    ),
+    "a layer that hides another but for absences": (
+        (
+            f"{PEOPLE}schedules:\n  main:\n    time_zone: UTC\n    layers:\n      - {{{WEEKLY}, users: [ana]}}\n"
+            f"      - {{{WEEKLY}, users: [bo, cai]}}\naway:\n  - {{user: bo, start: 2026-12-20, end: 2027-01-03}}\n"
+        ),
+        [f"9:9: {TOLD}.layers[1]: never counts within a year: the layers below it in the file hide it"],
+    ),
     "a layer that shows through vacant slots": (
         (
             f"{PEOPLE}schedules:\n  main:\n    time_zone: UTC\n    layers:\n      - {{{WEEKLY}, users: [ana, cai]}}\n"
