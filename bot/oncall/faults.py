@@ -9,7 +9,7 @@ from itertools import islice
 
 from bot.oncall.absences import absent
 from bot.oncall.clock import wall
-from bot.oncall.model import FALLBACK, NEXT, Entry, Rotation, Schedule, User
+from bot.oncall.model import FALLBACK, NEXT, Away, Entry, Override, Rotation, Schedule, User
 from bot.oncall.moves import paired
 from bot.oncall.render import render
 from bot.oncall.spans import Span, within
@@ -134,16 +134,26 @@ def _winning(rotation: Rotation, schedule: Schedule, since: datetime, until: dat
 
 def _overrides(rotation: Rotation, schedule: Schedule, now: datetime) -> Iterator[Fault]:
     """Overrides that are over, or bring somebody on duty who is away."""
+    absences: dict[str, list[tuple[int, Away]]] = {}
+    for number, away in enumerate(rotation.away):
+        absences.setdefault(away.user, []).append((number, away))
     for index, override in enumerate(schedule.overrides):
         here: Place = ("schedules", schedule.name, "overrides", index)
         if override.end <= now:
             yield Fault(here, f"ended {_told(override.end, schedule)}: it counts no more and can be deleted")
             continue
-        for number, away in enumerate(rotation.away):
-            alone = absent(replace(rotation, away=(away,)), schedule, override.start, override.end)
-            if any(within(alone.get(override.user, ()), override.start, override.end)):
-                told = f"brings {override.user} on duty, who is away {away.start} to {away.end}"
-                yield Fault((*here, "user"), told, ("away", number))
+        hit = [number for number, away in absences.get(override.user, ()) if _meets(rotation, schedule, override, away)]
+        if hit:
+            first = rotation.away[hit[0]]
+            more = f", and in {_counted(len(hit) - 1, 'more absence')}" if len(hit) > 1 else ""
+            told = f"brings {override.user} on duty, who is away {first.start} to {first.end}{more}"
+            yield Fault((*here, "user"), told, ("away", hit[0]))
+
+
+def _meets(rotation: Rotation, schedule: Schedule, override: Override, away: Away) -> bool:
+    """Whether an override brings somebody on duty in an absence."""
+    alone = absent(replace(rotation, away=(away,)), schedule, override.start, override.end)
+    return any(within(alone.get(override.user, ()), override.start, override.end))
 
 
 def _escalation(rotation: Rotation, schedule: Schedule, track: tuple[Entry, ...]) -> Iterator[Fault]:

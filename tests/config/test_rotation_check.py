@@ -67,6 +67,17 @@ EXAMPLES = {
         + "away:\n  - {user: ana, start: 2026-12-20}\n  - {user: bo, start: 2026-12-12, end: 2026-12-20}\n",
         [f"11:52: {TOLD}.overrides[1].user: brings bo on duty, who is away 2026-12-12 to 2026-12-20 (line 14)"],
     ),
+    "several absences in one override": (
+        rotation("overrides:", "  - {start: 2026-12-12, end: 2026-12-21, user: bo}")
+        + "away:\n"
+        + "".join(f"  - {{user: bo, start: 2026-12-{day}}}\n" for day in (14, 16, 18)),
+        [
+            (
+                f"11:52: {TOLD}.overrides[1].user: brings bo on duty, who is away 2026-12-14 to 2026-12-14, and in 2 "
+                "more absences (line 13)"
+            )
+        ],
+    ),
     "back in time for an override": (
         rotation("overrides:", "  - {start: 2026-12-21, end: 2026-12-22, user: bo}")
         + "away:\n  - {user: bo, start: 2026-12-12, end: 2026-12-20}\n",
