@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from bot.config.entries import Section
 from bot.config.messages import problems_of
 from bot.config.problems import ConfigInvalid, Problem, did_you_mean
-from bot.config.yaml import MAX_BYTES, Document, read, unreadable
+from bot.config.yaml import USUAL, Document, Limits, read, unreadable
 
 BOT, LABELS, ROTATION, TEMPLATES, SCHEMAS = "bot.yml", "labels.yml", "rotation.yml", "templates", "schemas"
 ISSUE_FILE, CARD_FILE = "issue.md", "card.md"
@@ -35,11 +35,11 @@ def check_folder(folder: Path) -> None:
         raise ConfigInvalid([Problem(str(folder), 1, 1, "is a file: name its folder" if folder.exists() else missing)])
 
 
-def document(path: Path) -> Document:
+def document(path: Path, limits: Limits = USUAL) -> Document:
     """One YAML file."""
-    content = content_of(path)
+    content = content_of(path, limits)
     if isinstance(content, bytes):
-        return read(str(path), content)
+        return read(str(path), content, limits)
     return unreadable(content or Problem(str(path), 1, 1, _MISSING))
 
 
@@ -57,11 +57,11 @@ def parsed(
     return (None if found else parsed), found
 
 
-def content_of(path: Path) -> bytes | Problem | None:
+def content_of(path: Path, limits: Limits = USUAL) -> bytes | Problem | None:
     """The bytes of a file, up to just over the limit; None where there is none."""
     try:
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(limits.bytes + 1)
     except FileNotFoundError:
         if path.is_symlink():
             return Problem(str(path), 1, 1, "is a link to a file that does not exist")

@@ -19,6 +19,11 @@ _HOURS = re.compile(PATTERN)
 _MIDNIGHT = "24:00"
 
 
+def in_any_case(pattern: str) -> str:
+    """A pattern of lower-case words for editors, whose dialect has no flags: each letter in both cases."""
+    return re.sub("[a-z]", lambda letter: f"[{letter[0].upper()}{letter[0]}]", pattern)
+
+
 def parse_hours(value: object) -> WorkingHours:
     """The working hours that a text such as `mon-fri 09:00-17:00` or `sun-thu,sat 8:30-24:00` names.
 
@@ -70,5 +75,5 @@ Hours = Annotated[
     WorkingHours,
     BeforeValidator(parse_hours),
     PlainSerializer(format_hours),
-    WithJsonSchema({"type": "string", "examples": ["mon-fri 09:00-17:00"]}),
+    WithJsonSchema({"type": "string", "pattern": in_any_case(PATTERN), "examples": ["mon-fri 09:00-17:00"]}),
 ]

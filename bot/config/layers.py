@@ -14,6 +14,7 @@ from bot.config.asking import OptionalRotationName, RotationName
 from bot.config.durations import format_duration
 from bot.config.entries import Entry, finding
 from bot.config.fields import Duration, Line
+from bot.config.hours import in_any_case
 from bot.config.local_times import LocalTime, TimeOfDay, Weekday
 from bot.config.problems import as_written
 from bot.oncall import model
@@ -152,7 +153,7 @@ class LevelEntry(Entry):
     after: Annotated[
         After,
         BeforeValidator(days_to_wait),
-        WithJsonSchema({"type": "string", "pattern": _AFTER, "examples": ["2 business days", "7 days"]}),
+        WithJsonSchema({"type": "string", "pattern": in_any_case(_AFTER), "examples": ["2 business days", "7 days"]}),
     ] = Field(description="Since the first ping: business days of who was asked first, or days of the calendar.")
     notify: RotationName = Field(
         description="next: who is on call next; fallback: fallback.reviewer of bot.yml; or a schedule, or a user."

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
+from bot.config.hours import in_any_case
 from bot.config.problems import as_written, did_you_mean, shown
 from bot.config.schedule import time_zone
 from bot.oncall.clock import instant
@@ -124,6 +125,12 @@ def _padded(clock: str) -> str:
     return clock if clock.index(":") > 1 else f"0{clock}"
 
 
+def _shortened(name: str) -> str:
+    """A pattern of a weekday's name, as short as `mon` or longer."""
+    rest = name[_SHORTEST_NAME:]
+    return name[:_SHORTEST_NAME] + "".join(f"({letter}" for letter in rest) + ")?" * len(rest)
+
+
 def _check_year(found: date) -> None:
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise ValueError(f"is not between the years {FIRST_YEAR} and {LAST_YEAR}: {found}")
@@ -141,7 +148,14 @@ LocalTime = Annotated[
 Weekday = Annotated[
     int,
     BeforeValidator(weekday),
-    WithJsonSchema({"enum": [*range(1, 8), *_WEEKDAYS, *(name[:3] for name in _WEEKDAYS)]}),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"enum": [*range(1, 8), *_WEEKDAYS]},
+                {"type": "string", "pattern": in_any_case(f"^({'|'.join(map(_shortened, _WEEKDAYS))})$")},
+            ]
+        }
+    ),
 ]
 Zone = Annotated[
     str,

@@ -9,7 +9,7 @@ from bot.config import files
 from bot.config.problems import Problem
 from bot.config.rotation import RotationConfig
 from bot.config.rotation_build import rotation
-from bot.config.yaml import Document, read
+from bot.config.yaml import LARGE, Document, read
 from bot.oncall.model import NO_ROTATION, Rotation
 
 
@@ -39,7 +39,7 @@ def rotation_file(path: Path) -> RotationFile:
     """The rotation in a file. Never raises: whatever is wrong is among its problems."""
     if files.content_of(path) is None:
         return RotationFile(Document(str(path), is_readable=False), is_missing=True)
-    return _rotation_of(files.document(path))
+    return _rotation_of(files.document(path, LARGE))
 
 
 def rotation_text(file: str, text: str) -> RotationFile:
@@ -49,7 +49,7 @@ def rotation_text(file: str, text: str) -> RotationFile:
         file: how to call it in problems.
         text: YAML.
     """
-    return _rotation_of(read(file, text.encode("utf-8", "surrogatepass")))
+    return _rotation_of(read(file, text.encode("utf-8", "surrogatepass"), LARGE))
 
 
 def _rotation_of(document: Document) -> RotationFile:

@@ -17,8 +17,23 @@ from bot.config.grammar import NULL, SCALARS, STR, TAG, Grammar, MappingNode, No
 from bot.config.problems import Problem, shown
 from bot.config.yaml_slips import INDENTATION, NO_BREAK_SPACES, slip
 
-MAX_BYTES = 256 * 1024
-MAX_VALUES = 20_000
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a file may be.
+
+    Args:
+        bytes: of the file.
+        values: in it, those that aliases repeat counted each time.
+    """
+
+    bytes: int
+    values: int
+
+
+USUAL = Limits(256 * 1024, 20_000)
+LARGE = Limits(4 * 1024 * 1024, 200_000)
+"""Of a rotation: 50 layers of 1,000 people, with thousands of overrides and absences."""
 
 Location = tuple[str | int, ...]
 """Keys and 0-based indexes that lead from the top of a file to a value."""
@@ -81,10 +96,10 @@ def unreadable(problem: Problem) -> Document:
     return Document(problem.file, problems=(problem,), is_readable=False)
 
 
-def decoded(file: str, content: bytes) -> str | Problem:
+def decoded(file: str, content: bytes, limits: Limits = USUAL) -> str | Problem:
     """The text of a file, without a byte order mark; a problem when it is too long or not UTF-8."""
-    if len(content) > MAX_BYTES:
-        return Problem(file, *_START, f"is larger than {MAX_BYTES // 1024} KiB: this cannot be a configuration")
+    if len(content) > limits.bytes:
+        return Problem(file, *_START, f"is larger than {limits.bytes // 1024} KiB: this cannot be a configuration")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -92,13 +107,13 @@ def decoded(file: str, content: bytes) -> str | Problem:
         return Problem(file, *_end_of(before), "is not UTF-8 text: save the file as UTF-8")
 
 
-def read(file: str, content: bytes) -> Document:
+def read(file: str, content: bytes, limits: Limits = USUAL) -> Document:
     """Parses one file. Never raises: whatever is wrong is among the document's problems."""
-    text = decoded(file, content)
+    text = decoded(file, content, limits)
     if isinstance(text, Problem):
         return unreadable(text)
     try:
-        return _composed(file, text)
+        return _composed(file, text, limits)
     except ReaderError as error:
         character = ord(error.character) if isinstance(error.character, str) else error.character
         message = f"the invisible character U+{character:04X} cannot stand here: delete it"
@@ -110,7 +125,7 @@ def read(file: str, content: bytes) -> Document:
         return unreadable(Problem(file, *_START, f"is not valid YAML: {error}"))
 
 
-def _composed(file: str, text: str) -> Document:
+def _composed(file: str, text: str, limits: Limits) -> Document:
     grammar = Grammar(text)
     try:
         root = grammar.get_single_node()
@@ -121,7 +136,7 @@ def _composed(file: str, text: str) -> Document:
     if not isinstance(root, MappingNode):
         message = "must hold 'name: value' lines at the top"
         return unreadable(Problem(file, *_position(root.start_mark), message))
-    walk = _Walk(file)
+    walk = _Walk(file, limits)
     data = walk.value(root, ())
     return Document(file, data, walk.values, walk.keys, tuple(walk.problems))
 
@@ -129,8 +144,9 @@ def _composed(file: str, text: str) -> Document:
 class _Walk:
     """Turns nodes into plain data, collecting places and problems on the way."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, limits: Limits) -> None:
         self.file = file
+        self.limits = limits
         self.values: dict[Location, Position] = {}
         self.keys: dict[Location, Position] = {}
         self.problems: list[Problem] = []
@@ -138,8 +154,8 @@ class _Walk:
 
     def value(self, node: Node, location: Location) -> object:
         """The plain data of a node and all below it."""
-        if len(self.values) >= MAX_VALUES:
-            raise MarkedYAMLError(problem=f"more than {MAX_VALUES:,} values", problem_mark=node.start_mark)
+        if len(self.values) >= self.limits.values:
+            raise MarkedYAMLError(problem=f"more than {self.limits.values:,} values", problem_mark=node.start_mark)
         if id(node) in self._open:
             raise MarkedYAMLError(problem="an alias holds itself", problem_mark=node.start_mark)
         self.values[location] = _position(node.start_mark)

@@ -9,7 +9,7 @@ from itertools import islice
 
 from bot.oncall.absences import absent
 from bot.oncall.clock import wall
-from bot.oncall.model import FALLBACK, NEXT, Entry, Rotation, Schedule
+from bot.oncall.model import FALLBACK, NEXT, Away, Entry, Override, Rotation, Schedule, User
 from bot.oncall.moves import paired
 from bot.oncall.render import render
 from bot.oncall.spans import Span, within
@@ -67,7 +67,7 @@ def _of(rotation: Rotation, schedule: Schedule, now: datetime) -> Iterator[Fault
     if len(past) == len(ends):
         yield Fault(here, f"ended {_told(max(past), schedule)}: nobody is on call any more")
         return
-    yield from _layers(schedule, now)
+    yield from _layers(rotation, schedule, now)
     yield from _overrides(rotation, schedule, now)
     if not schedule.pagerduty:
         since, until = _year(schedule, now)
@@ -100,10 +100,10 @@ def _gaps(schedule: Schedule, track: tuple[Entry, ...]) -> Iterator[Fault]:
         yield Fault(("schedules", schedule.name), told)
 
 
-def _layers(schedule: Schedule, now: datetime) -> Iterator[Fault]:
+def _layers(rotation: Rotation, schedule: Schedule, now: datetime) -> Iterator[Fault]:
     """Layers that do nothing, and people who never serve in theirs."""
     since, until = _year(schedule, now)
-    winning = _winning(schedule, since, until)
+    winning = _winning(rotation, schedule, since, until)
     for index, layer in enumerate(schedule.layers):
         here: Place = ("schedules", schedule.name, "layers", index)
         if layer.end is not None and layer.end <= now:
@@ -118,28 +118,42 @@ def _layers(schedule: Schedule, now: datetime) -> Iterator[Fault]:
             yield Fault((*here, "users", layer.users.index(hungry[0])), told)
 
 
-def _winning(schedule: Schedule, since: datetime, until: datetime) -> set[str | None]:
-    """The indexes of the layers by which somebody serves within a year, overrides and absences aside."""
-    marked = tuple(
-        replace(layer, users=tuple(user and str(index) for user in layer.users))
-        for index, layer in enumerate(schedule.layers)
-    )
-    bare = replace(schedule, layers=marked, overrides=())
-    return {each.user for each in render(Rotation(schedules={schedule.name: bare}), schedule.name, since, until)}
+def _winning(rotation: Rotation, schedule: Schedule, since: datetime, until: datetime) -> set[str]:
+    """The indexes of the layers by which somebody serves within a year, overrides aside, with absences or without."""
+    users: dict[str, User] = {}
+    layers, away = [], []
+    for index, layer in enumerate(schedule.layers):
+        names = {user: f"{index} {user}" for user in layer.users if user is not None}
+        layers.append(replace(layer, users=tuple(user and names[user] for user in layer.users)))
+        users |= {names[key]: user for key, user in rotation.users.items() if key in names}
+        away += [replace(each, user=names[each.user]) for each in rotation.away if each.user in names]
+    bare = {schedule.name: replace(schedule, layers=tuple(layers), overrides=())}
+    tracks = [render(Rotation(users, bare, gone), schedule.name, since, until) for gone in {(), tuple(away)}]
+    return {each.user.partition(" ")[0] for track in tracks for each in track if each.user is not None}
 
 
 def _overrides(rotation: Rotation, schedule: Schedule, now: datetime) -> Iterator[Fault]:
     """Overrides that are over, or bring somebody on duty who is away."""
+    absences: dict[str, list[tuple[int, Away]]] = {}
+    for number, away in enumerate(rotation.away):
+        absences.setdefault(away.user, []).append((number, away))
     for index, override in enumerate(schedule.overrides):
         here: Place = ("schedules", schedule.name, "overrides", index)
         if override.end <= now:
             yield Fault(here, f"ended {_told(override.end, schedule)}: it counts no more and can be deleted")
             continue
-        for number, away in enumerate(rotation.away):
-            alone = absent(replace(rotation, away=(away,)), schedule, override.start, override.end)
-            if any(within(alone.get(override.user, ()), override.start, override.end)):
-                told = f"brings {override.user} on duty, who is away {away.start} to {away.end}"
-                yield Fault((*here, "user"), told, ("away", number))
+        hit = [number for number, away in absences.get(override.user, ()) if _meets(rotation, schedule, override, away)]
+        if hit:
+            first = rotation.away[hit[0]]
+            more = f", and in {_counted(len(hit) - 1, 'more absence')}" if len(hit) > 1 else ""
+            told = f"brings {override.user} on duty, who is away {first.start} to {first.end}{more}"
+            yield Fault((*here, "user"), told, ("away", hit[0]))
+
+
+def _meets(rotation: Rotation, schedule: Schedule, override: Override, away: Away) -> bool:
+    """Whether an override brings somebody on duty in an absence."""
+    alone = absent(replace(rotation, away=(away,)), schedule, override.start, override.end)
+    return any(within(alone.get(override.user, ()), override.start, override.end))
 
 
 def _escalation(rotation: Rotation, schedule: Schedule, track: tuple[Entry, ...]) -> Iterator[Fault]:

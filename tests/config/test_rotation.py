@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.config import Configuration
-from bot.config.rotation import RotationConfig
+from bot.config.layers import MOST_USERS
+from bot.config.rotation import MOST_ENTRIES, RotationConfig
+from bot.config.rotation_file import rotation_file
 from bot.config.yaml import read
 from bot.oncall.model import ESCALATION, NO_ROTATION, Away, Layer, Level, Override, Restriction, Rotation, Schedule
 from tests.config.conftest import Told, Write
@@ -207,3 +210,19 @@ def test_no_value_stops_the_reader(value: object, data: st.DataObject, loaded: L
     lines = FULL.splitlines()
     lines[line - 1] = f"{lines[line - 1][: column - 1]}{value!r}"
     assert isinstance(loaded({"rotation.yml": "\n".join(lines).encode("utf-8", "replace")}).roster.rotation, Rotation)
+
+
+def test_a_large_rotation_is_read(tmp_path: Path) -> None:
+    """50 layers of 1,000 people each, and as many overrides as a schedule may have."""
+    names = [f"u{number}" for number in range(MOST_USERS)]
+    layer = f"      - {{start: 2026-01-05, rotation_turn_length: 1 week, users: [{', '.join(names)}]}}\n"
+    override = "      - {start: 2026-12-01, end: 2026-12-02, user: u1}\n"
+    path = tmp_path / "rotation.yml"
+    path.write_text(
+        f"users: {{{', '.join(f'{name}: ' for name in names)}}}\nschedules:\n  main:\n    time_zone: UTC\n"
+        f"    layers:\n{layer * 50}    overrides:\n{override * MOST_ENTRIES}"
+    )
+    found = rotation_file(path)
+    assert found.problems == ()
+    main = found.rotation.schedules["main"]
+    assert (len(main.layers), len(main.overrides)) == (50, MOST_ENTRIES)

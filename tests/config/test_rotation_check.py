@@ -67,6 +67,17 @@ EXAMPLES = {
         + "away:\n  - {user: ana, start: 2026-12-20}\n  - {user: bo, start: 2026-12-12, end: 2026-12-20}\n",
         [f"11:52: {TOLD}.overrides[1].user: brings bo on duty, who is away 2026-12-12 to 2026-12-20 (line 14)"],
     ),
+    "several absences in one override": (
+        rotation("overrides:", "  - {start: 2026-12-12, end: 2026-12-21, user: bo}")
+        + "away:\n"
+        + "".join(f"  - {{user: bo, start: 2026-12-{day}}}\n" for day in (14, 16, 18)),
+        [
+            (
+                f"11:52: {TOLD}.overrides[1].user: brings bo on duty, who is away 2026-12-14 to 2026-12-14, and in 2 "
+                "more absences (line 13)"
+            )
+        ],
+    ),
     "back in time for an override": (
         rotation("overrides:", "  - {start: 2026-12-21, end: 2026-12-22, user: bo}")
         + "away:\n  - {user: bo, start: 2026-12-12, end: 2026-12-20}\n",
@@ -137,6 +148,21 @@ EXAMPLES = {
         (
             f"{PEOPLE}schedules:\n  main:\n    time_zone: UTC\n    layers:\n      - {{{WEEKLY}, users: [ana, cai]}}\n"
             f"      - {{{WEEKLY}, users: [bo, cai]}}\n"
+        ),
+        [f"9:9: {TOLD}.layers[1]: never counts within a year: the layers below it in the file hide it"],
+    ),
+    "a layer that stands in while all are away": (
+        (
+            f"{PEOPLE}schedules:\n  main:\n    time_zone: UTC\n    layers:\n      - {{{WEEKLY}, users: [ana]}}\n"
+            f"      - {{{WEEKLY}, users: [bo, cai]}}\n"
+            "away:\n  - {user: bo, start: 2026-12-20, end: 2027-01-03}\n  - {user: cai, start: 2026-12-28}\n"
+        ),
+        [],
+    ),
+    "a layer that hides another but for absences": (
+        (
+            f"{PEOPLE}schedules:\n  main:\n    time_zone: UTC\n    layers:\n      - {{{WEEKLY}, users: [ana]}}\n"
+            f"      - {{{WEEKLY}, users: [bo, cai]}}\naway:\n  - {{user: bo, start: 2026-12-20, end: 2027-01-03}}\n"
         ),
         [f"9:9: {TOLD}.layers[1]: never counts within a year: the layers below it in the file hide it"],
     ),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config.grammar import MAX_DEPTH
-from bot.config.yaml import MAX_BYTES, MAX_VALUES, read
+from bot.config.yaml import USUAL, read
 
 
 def _told(content: str | bytes) -> list[str]:
@@ -108,7 +108,7 @@ def test_keys_are_text_as_written(key: str) -> None:
         (b"a: 1\nb: \xff\n", "f:2:4: is not UTF-8 text: save the file as UTF-8"),
         ("a: 1".encode("utf-16"), "f:1:1: is not UTF-8 text: save the file as UTF-8"),
         (b"a: 1\r\nb: x\x07\n", "f:2:5: the invisible character U+0007 cannot stand here: delete it"),
-        (b"#" * (MAX_BYTES + 1), "f:1:1: is larger than 256 KiB: this cannot be a configuration"),
+        (b"#" * (USUAL.bytes + 1), "f:1:1: is larger than 256 KiB: this cannot be a configuration"),
     ],
 )
 def test_each_mistake_is_told_at_its_place(content: str | bytes, told: str) -> None:
@@ -138,7 +138,7 @@ def test_an_alias_bomb_is_bounded() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
     (told,) = _told("\n".join(lines))
-    assert told.endswith(f"more than {MAX_VALUES:,} values")
+    assert told.endswith(f"more than {USUAL.values:,} values")
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
