@@ -30,8 +30,8 @@ _ROW = 28
 _CHARACTER = 7.2
 """How wide one is in a bar, on average."""
 
-_NARROWEST, _SHORTENED = 15, 6
-"""How wide a bar is that takes a letter; how many of them a name needs to be cut with an ellipsis."""
+_SHORTEST = 2
+"""So many characters a name is cut to at the most: a letter and an ellipsis."""
 
 _WORKDAYS, _NORMAL = 5, 400
 """Weekdays that are no weekend; the weight of a usual font."""
@@ -225,13 +225,11 @@ def _colour(number: int) -> str:
 
 
 def _fitting(name: str, width: float) -> str:
-    """As much of a name as fits into a bar; nothing in one that is too narrow for a letter."""
+    """As much of a name as fits into a bar, never what looks like another name; nothing where no letter fits."""
     room = int((width - 10) / _CHARACTER)
     if len(name) <= room:
         return name
-    if room >= _SHORTENED:
-        return f"{name[: room - 1]}…"
-    return name[: max(room, 1)].rstrip(".-_") if width >= _NARROWEST else ""
+    return f"{name[: room - 1]}…" if room >= _SHORTEST else ""
 
 
 def _stripes(name: str, ground: str, ink: str, angle: int, apart: int = 7) -> str:

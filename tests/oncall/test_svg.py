@@ -186,9 +186,9 @@ def test_names_are_no_markup(name: str) -> None:
     assert NOBODY not in words(root)
 
 
-@pytest.mark.parametrize(("hours", "label"), [(24, "somebody.with.a…"), (8, "some"), (4, "s"), (2, None)])
+@pytest.mark.parametrize(("hours", "label"), [(24, "somebody.with.a…"), (8, "som…"), (5, "s…"), (2, None)])
 def test_long_names_are_cut(hours: int, label: str | None) -> None:
-    """A bar holds as much of a name as fits, and nothing where no letter does."""
+    """A bar holds as much of a name as fits, marked as cut, and nothing where no letter does."""
     root = drawn(rotation("somebody.with.a.long.name", "x", length=timedelta(hours=hours)))
     told = {word for word in words(root)[:-2] if word.startswith("s") and word != "somebody.with.a.long.name"}
     assert (label in told) if label else not told
