@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,7 +13,19 @@ from hypothesis import strategies as st
 from bot.config.review import ACCESS_LEVELS, RoleName
 from bot.domain.said import Comment, Person
 from bot.standing.acts import Act, Origin, Register
-from bot.standing.answers import CAUSE, MAIL, Heard, acts, heard, key_of, may_answer, questions, recorded, round_at
+from bot.standing.answers import (
+    CAUSE,
+    MAIL,
+    Heard,
+    acts,
+    completed_at,
+    heard,
+    key_of,
+    may_answer,
+    questions,
+    recorded,
+    round_at,
+)
 from bot.standing.record import Record, Since, digest
 from tests.commands.asking import ANA, CONFIG, HOUR, broken_labels
 from tests.standing.saying import (
@@ -210,3 +223,35 @@ def test_the_questions_of_a_first_look() -> None:
     assert [(each.field, each.given, each.earlier) for each in found] == [
         (f, None, ()) for f in CONFIG.bot.review.fields
     ]
+
+
+def set_to(register: Register, value: str, when: datetime) -> dict[Register, Act]:
+    return {register: Act(register, value, when, "ana.k", Origin.CLICK)}
+
+
+@pytest.mark.parametrize(
+    ("parts", "latest", "ended"),
+    [
+        ({"s": 1, "a": 3, "c": 2, CAUSE: 1}, {}, 3),
+        ({"s": 1, "a": 3, "c": 2}, set_to(Register.CAUSE, DOCS, at(4)), 4),
+        ({"s": 1, "a": 3, "c": 2}, set_to(Register.CAUSE, DOCS, at(-4)), 3),
+        ({"s": 1, "a": 3, CAUSE: 1}, set_to(Register.CONTACT, DONE, at(5)), 5),
+        ({"s": 1, "a": 3, "c": 2, CAUSE: 1}, set_to(Register.CONTACT, DONE, at(5)), 3),
+        ({"s": 1, "a": 3, "c": 2}, {}, None),
+        ({"s": 1, "a": 3, "c": 2}, set_to(Register.CAUSE, DOCS, at(11)), None),
+        ({"s": 1, "a": 3, CAUSE: 1}, set_to(Register.CONTACT, PENDING, at(5)), None),
+        ({"s": 1, "a": 3, CAUSE: 1}, set_to(Register.CONTACT, DONE, at(11)), None),
+        ({"s": 1, "a": 11, "c": 2, CAUSE: 1}, {}, None),
+        ({"s": 1, "a": -1, "c": 2, CAUSE: 1}, {}, None),
+    ],
+)
+def test_when_an_earlier_round_was_completed(
+    parts: dict[str, int], latest: dict[Register, Act], ended: int | None
+) -> None:
+    """With its last answer, the cause, or the word to the customer; what came before or after it does not count."""
+    remembered = {
+        f"{number}/{KEYS.get(name, name)}": Since("", at(when)) for number, (name, when) in enumerate(parts.items())
+    }
+    record = Record(began={1: at(0), 2: at(10)}, parts=remembered, latest=latest)
+    assert completed_at(record, 1, CONFIG) == (None if ended is None else at(ended))
+    assert completed_at(record, 2, CONFIG) is None
