@@ -16,6 +16,7 @@ class Ask:
     at: datetime
     key: str
     is_mention: bool
+    is_on_duty: bool = False
 
 
 @dataclass(slots=True)

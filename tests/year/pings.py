@@ -8,6 +8,9 @@ from tests.year.book import Ask, Case
 from tests.year.sight import Look, Told
 from tests.year.watch import MOST, Moment, Watch
 
+NOT_KNOWN = frozenset({"ana", "bo", "cai", "dora", "eli", "faye"})
+"""Everybody: beyond who follows the watch does not look."""
+
 IN_TURN = frozenset({"reminder", "rotation", "description"})
 """How the present manager is addressed in the issue of the turn."""
 
@@ -51,7 +54,7 @@ def _mentioned(watch: Watch, moment: Moment, key: str, case: Case) -> None:
     now, why_not = moment.now, _why_not(watch, moment, key, case)
     if why_not:
         watch.complain(now, "mention", f"{key} was addressed {why_not}", case.ticket)
-    case.asks.append(Ask(now, key, is_mention=True))
+    case.asks.append(Ask(now, key, is_mention=True, is_on_duty=key == moment.turn.key))
     if len(case.mentions) > MOST:
         watch.complain(now, "three", f"mention {len(case.mentions)}, of {key}", case.ticket)
     if watch.is_used_up(key, now) and not case.is_urgent:
@@ -72,9 +75,23 @@ def _why_not(watch: Watch, moment: Moment, key: str, case: Case) -> str:
     if fallback and now >= fallback.soonest and key == watch.office.fallback.key:
         return ""
     if secondary and now >= secondary.soonest:
-        wanted = moment.following.key if moment.following else None
-        return "" if key == wanted else f"as secondary, and {wanted} is"
+        wanted = _next(moment, case)
+        return "" if key in wanted else f"as secondary, and {wanted} are"
     return f"again or too early: {first[0].key} was asked at {first[0].at:%a %d %H:%M}Z"
+
+
+def _next(moment: Moment, case: Case) -> frozenset[str]:
+    """Who comes next: whoever is on duty where they were not asked yet, else who follows; nobody is asked twice."""
+    asked = _asked(case)
+    following = moment.following.key if moment.following else None
+    if moment.turn.key not in asked:
+        return frozenset({moment.turn.key})
+    return frozenset({following}) if following and following not in asked else NOT_KNOWN - asked
+
+
+def _asked(case: Case) -> set[str]:
+    """Whom the case itself asked in this round: first, by a list perhaps, and then by mentions."""
+    return {ask.key for ask in case.round_asks if ask.is_mention or ask == case.round_asks[0]}
 
 
 def _reminded(watch: Watch, moment: Moment, look: Look, key: str, told: Told) -> None:
@@ -82,6 +99,10 @@ def _reminded(watch: Watch, moment: Moment, look: Look, key: str, told: Told) ->
     if told.kind == "notice":
         if moment.upcoming is None or key != moment.upcoming.key:
             watch.complain(moment.now, "notice", f"{key} got one, and is not next")
+        return
+    if told.kind == "handover":
+        if told.issue in look.open_turns:
+            watch.complain(moment.now, "reminder", f"{key} was addressed by a hand-over of an issue that is open")
         return
     if told.kind not in IN_TURN or key != moment.turn.key:
         watch.complain(moment.now, "reminder", f"{key} was addressed ({told.kind}); {moment.turn.key} is on duty")
@@ -109,7 +130,7 @@ def _asked_in_time(watch: Watch, moment: Moment, case: Case) -> None:
 
 def _is_further(watch: Watch, case: Case, ask: Ask) -> bool:
     """Whether it was the secondary or the fallback who was asked: in the case's own issue, and not first."""
-    return ask.is_mention and ask != case.round_asks[0]
+    return ask.is_mention and ask != case.round_asks[0] and not ask.is_on_duty
 
 
 def _may_wait(watch: Watch, moment: Moment, case: Case) -> bool:
@@ -132,7 +153,7 @@ def _climbed(watch: Watch, moment: Moment, case: Case) -> None:
         ("fallback", watch.fallback_due(case), fallback),
     )
     for name, window, key in steps:
-        if window is None or moment.now < window.latest or key == moment.turn.key or key == case.round_asks[0].key:
+        if window is None or moment.now < window.latest or key == moment.turn.key or key in _asked(case):
             continue
         done = [ask for ask in case.round_asks if ask.is_mention and ask.at >= window.soonest]
         if name == "fallback":
