@@ -48,20 +48,23 @@ class Ladder:
         return NOTHING if self.turn.user is None else self._ask(self.turn.user, 0, None, needs=Need.SIGNS)
 
     def next(self, first: list[Ping], reached: int) -> Asking:
-        """The next level whose time has come and that finds somebody; after all of them the case is overdue."""
+        """The highest level whose time has come and that finds somebody now; after all of them the case is overdue."""
         levels = reviewer.levels(self.stand.record, self.config)
-        soon: datetime | None = None
-        for number, level in enumerate(levels[reached:], reached + 1):
-            due = self._due(first[0], level)
-            if due is None or self.now < due:
-                handed_over = self.turn.until if first[-1].how is How.ASSIGN else None
-                return Asking(turn=self.turn, until=soonest(due, handed_over, soon))
-            user = self._meant(level)
-            if user is not None:
-                found = self._ask(user, number, level, needs=Need.SIGNS)
-                return replace(found, level=level, is_last=number == len(levels))
-            soon = self.now + _LATER  # nobody is there for this level now
-        return self._overdue() if levels else NOTHING
+        dues = [(number, self._due(first[0], levels[number - 1])) for number in range(reached + 1, len(levels) + 1)]
+        come = [number for number, due in dues if due is not None and due <= self.now]
+        later = [due for number, due in dues if number not in come]
+        for number in reversed(come):
+            user = self._meant(levels[number - 1])
+            found = self._ask(user, number, levels[number - 1], needs=Need.SIGNS) if user else NOTHING
+            if found.ping or found.needs:
+                return replace(found, level=levels[number - 1], is_last=number == len(levels))
+            later.append(found.until if user else self.now + _LATER)
+            if user is None and number == len(levels):
+                return self._overdue()
+        if not dues:
+            return self._overdue() if levels else NOTHING
+        handed_over = self.turn.until if first[-1].how is How.ASSIGN else None
+        return Asking(turn=self.turn, until=soonest(*later, handed_over))
 
     def _meant(self, level: Level) -> User | None:
         """Whom a level means: nobody who was asked in this round, and who is on duty now before who comes next.

@@ -177,8 +177,9 @@ def was_asked(case: Waiting, shown: Present, now: datetime) -> bool:
 
 
 def is_theirs(case: Waiting, shown: Present) -> bool:
-    """Whether the person is to review it: nobody else has it."""
-    return not case.assignees or shown.user.gitlab in case.assignees
+    """Whether the person is to review it: nobody else has it, but for whom the bot gave it to and who did nothing."""
+    is_only_asked = not case.is_acknowledged and any(each.how is How.ASSIGN for each in case.pings)
+    return is_only_asked or not case.assignees or shown.user.gitlab in case.assignees
 
 
 def gist(cases: Iterable[Waiting]) -> str:

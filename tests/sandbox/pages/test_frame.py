@@ -66,7 +66,7 @@ def test_every_page_has_the_bar(visitor: Visitor, sandbox: Sandbox, path: str) -
     """The time of the sandbox and the buttons that move it are everywhere."""
     seen = visitor.get(path)
     assert seen.all("//section[contains(@class, 'bar')]//time/@datetime") == [sandbox.clock.now().isoformat()]
-    assert seen.all("//button[@name='pass']/@value") == ["hour", "day", "week", "quiet-week"]
+    assert seen.all("//button[@name='pass']/@value") == ["hour", "morning", "day", "week", "quiet-week"]
 
 
 @pytest.mark.parametrize("path", ["/", "/bot/plan"])
