@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.config import BotConfig, Problem
@@ -14,6 +14,10 @@ from bot.config.rotation_file import RotationFile, rotation_file
 from bot.domain.errors import ConfigError
 from bot.oncall.model import Rotation
 from bot.oncall.moves import Change, changes
+from bot.oncall.stand_ins import StandIn, stand_ins
+
+AHEAD = timedelta(days=366)
+"""How far absences are looked at."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Look:
         warnings: what nobody can have meant.
         is_missing: there is no such file.
         changes: who moves by the change, by schedule; None where nobody asked, or one of the two files is broken.
+        stand_ins: who is on call for whom, since somebody is away.
         older_problems: why the file before the change cannot be compared.
     """
 
@@ -39,6 +44,7 @@ class Look:
     is_missing: bool = False
     changes: tuple[Change, ...] | None = None
     older_problems: tuple[Problem, ...] = ()
+    stand_ins: tuple[StandIn, ...] = ()
 
     def against(self, older: Path) -> Look:
         """The same, and who moves.
@@ -100,4 +106,5 @@ def _look(found: RotationFile, at: datetime, fallback: str | None = None) -> Loo
         tuple(sorted(found.problems)),
         tuple(sorted({*warned})),
         is_missing=found.is_missing,
+        stand_ins=tuple(stand_ins(found.rotation, at, at + AHEAD)),
     )

@@ -52,6 +52,18 @@ def test_a_warning_fails_nothing(folder: Path) -> None:
     assert (result.exit_code, last) == (0, f"{folder}/rotation.yml: no mistakes, 2 to look at")
 
 
+def test_who_stands_in(folder: Path) -> None:
+    """An absence passes the duty on, and the line says to whom, from when to when."""
+    (folder / "rotation.yml").write_text(f"{BEFORE}away:\n  - {{user: ana, start: 2026-12-01, end: 2027-02-01}}\n")
+    well, *lines = checked(folder).stdout.splitlines()
+    assert well.endswith("all is well")
+    assert lines != []
+    assert {line.partition(": ")[0] for line in lines} == {"main"}
+    assert all(line.endswith(" for ana, by absences") for line in lines)
+    found = json.loads(checked(folder, "--json").stdout)["stand_ins"]
+    assert [each["away"] for each in found] == ["ana"] * len(lines)
+
+
 def test_a_mistake_fails(folder: Path) -> None:
     """Its place, and exit code 2."""
     (folder / "rotation.yml").write_text(BROKEN)

@@ -20,6 +20,7 @@ from bot.domain.memory import stamp
 from bot.domain.quoted import visible
 from bot.oncall.clock import wall
 from bot.oncall.moves import Change, Stretch
+from bot.oncall.stand_ins import StandIn
 from bot.rotation_look import Look
 from bot.show.markdown import escaped
 
@@ -77,6 +78,7 @@ def as_object(look: Look) -> dict[str, Any]:
         "file": look.file,
         "problems": [_problem(each) for each in look.problems],
         "warnings": [_problem(each) for each in look.warnings],
+        "stand_ins": [_stand_in(each) for each in look.stand_ins],
         "older_problems": [_problem(each) for each in look.older_problems],
         "changes": None if look.changes is None else [_change(each) for each in look.changes],
     }
@@ -107,9 +109,21 @@ def _findings(look: Look) -> Iterator[str]:
     elif not look.problems:
         count = len(look.warnings)
         yield f"{look.file}: {'all is well' if not count else f'no mistakes, {count} to look at'}"
+    yield from _stand_ins(look)
     if look.older_problems:
         yield "nobody can tell who moves, since the file before the change is broken:"
         yield from (f"  {problem}" for problem in look.older_problems)
+
+
+def _stand_ins(look: Look) -> Iterator[str]:
+    """Who is on call for whom, since somebody is away."""
+    for each in look.stand_ins[:SHOWN]:
+        zone, stretch = each.schedule.time_zone, each.stretch
+        start, end = (f"{wall(at, zone):%a %Y-%m-%d %H:%M}" for at in (stretch.start, stretch.end))
+        for_whom = f"for {stretch.before}" if stretch.before else "where nobody was"
+        yield f"{each.schedule.name}: {start} to {end}: {stretch.after or NOBODY} {for_whom}, by absences"
+    if len(look.stand_ins) > SHOWN:
+        yield f"and {len(look.stand_ins) - SHOWN} more by absences"
 
 
 def _shown(change: Change) -> Sequence[Stretch]:
@@ -147,6 +161,12 @@ def _table(change: Change) -> RenderableType:
 
 def _problem(problem: Problem) -> dict[str, Any]:
     return {"file": problem.file, "line": problem.line, "column": problem.column, "message": problem.message}
+
+
+def _stand_in(found: StandIn) -> dict[str, Any]:
+    stretch = found.stretch
+    times = {"start": stamp(stretch.start), "end": stamp(stretch.end)}
+    return {"schedule": found.schedule.name, **times, "away": stretch.before, "user": stretch.after}
 
 
 def _change(change: Change) -> dict[str, Any]:
