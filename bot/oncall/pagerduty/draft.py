@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -116,3 +116,34 @@ def shown(text: str) -> str:
 def counted(count: int, one: str, more: str) -> str:
     """`1 layer`, `2 layers`."""
     return f"{count} {one if count == 1 else more}"
+
+
+class NamedRow(Shape):
+    """What both kinds of schedule begin with."""
+
+    id: Words
+    name: Words = ""
+    summary: Words | None = None
+    time_zone: Words
+
+
+_Row = TypeVar("_Row", bound=NamedRow)
+
+
+class Drafting(Generic[_Row]):
+    """One schedule on its way to `rotation.yml`.
+
+    Args:
+        shape: of its kind.
+        data: as it came.
+        now: UTC; what ended before is left out.
+    """
+
+    def __init__(self, shape: type[_Row], data: dict[str, Any], now: datetime) -> None:
+        self._row = parsed(shape, data, "the schedule")
+        self._name = self._row.name or self._row.summary or self._row.id
+        self._what = f"schedule {shown(self._name)}"
+        self._zone = zone_of(self._row.time_zone, self._what)
+        self._now = now
+        self._people: dict[str, Person] = {}
+        self._remarks: list[str] = []

@@ -15,15 +15,15 @@ from bot.oncall.pagerduty.draft import (
     LONGEST_TURN,
     SHORTEST_TURN,
     Draft,
+    Drafting,
+    NamedRow,
     Person,
     Refused,
     Shape,
     Words,
     counted,
     is_foreign,
-    parsed,
     shown,
-    zone_of,
 )
 
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
@@ -84,19 +84,15 @@ class SubscheduleRow(Shape):
     rendered_coverage_percentage: float | None = None
 
 
-class ScheduleRow(Shape):
+class ScheduleRow(NamedRow):
     """A schedule; lists leave overrides out."""
 
-    id: Words
-    name: Words = ""
-    summary: Words | None = None
-    time_zone: Words
     schedule_layers: tuple[LayerRow, ...]
     overrides_subschedule: SubscheduleRow = SubscheduleRow()
 
 
-class Layered:
-    """One schedule on its way to `rotation.yml`.
+class Layered(Drafting[ScheduleRow]):
+    """A schedule of layers on its way to `rotation.yml`.
 
     Args:
         data: as it came.
@@ -104,13 +100,7 @@ class Layered:
     """
 
     def __init__(self, data: dict[str, Any], now: datetime) -> None:
-        self._row = parsed(ScheduleRow, data, "the schedule")
-        self._name = self._row.name or self._row.summary or self._row.id
-        self._what = f"schedule {shown(self._name)}"
-        self._zone = zone_of(self._row.time_zone, self._what)
-        self._now = now
-        self._people: dict[str, Person] = {}
-        self._remarks: list[str] = []
+        super().__init__(ScheduleRow, data, now)
 
     def draft(self) -> Draft:
         """The schedule.

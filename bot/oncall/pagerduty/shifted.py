@@ -17,11 +17,12 @@ from bot.oncall.pagerduty.draft import (
     LONGEST_TURN,
     SHORTEST_TURN,
     Draft,
+    Drafting,
+    NamedRow,
     Person,
     Refused,
     Shape,
     Words,
-    parsed,
     shown,
     zone_of,
 )
@@ -110,20 +111,16 @@ class CustomRow(Shape):
         return end.astimezone(UTC) if end.tzinfo else instant(end, zone)
 
 
-class ScheduleRow(Shape):
+class ScheduleRow(NamedRow):
     """A schedule."""
 
-    id: Words
-    name: Words = ""
-    summary: Words | None = None
-    time_zone: Words
     rotations: tuple[RotationRow, ...]
     custom_shifts: tuple[CustomRow, ...] = ()
     final_schedule: ResultRow | None = None
 
 
-class Shifted:
-    """One schedule on its way to `rotation.yml`.
+class Shifted(Drafting[ScheduleRow]):
+    """A schedule of shifts on its way to `rotation.yml`.
 
     Args:
         data: as it came.
@@ -131,13 +128,7 @@ class Shifted:
     """
 
     def __init__(self, data: dict[str, Any], now: datetime) -> None:
-        self._row = parsed(ScheduleRow, data, "the schedule")
-        self._name = self._row.name or self._row.summary or self._row.id
-        self._what = f"schedule {shown(self._name)}"
-        self._zone = zone_of(self._row.time_zone, self._what)
-        self._now = now
-        self._people: dict[str, Person] = {}
-        self._remarks: list[str] = []
+        super().__init__(ScheduleRow, data, now)
 
     def draft(self) -> Draft:
         """The schedule.
