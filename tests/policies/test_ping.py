@@ -27,12 +27,7 @@ from tests.on_duty import (
 from tests.reviewing import BOT, COMPLETE, Talking
 from tests.world import DAYS, HOURS, World, configured
 
-
-@pytest.fixture
-def world(world: World) -> World:
-    """Monday at nine: Ana is on duty, Bo follows, the admin is the fallback."""
-    world.config = rostered(configured())
-    return world
+pytestmark = pytest.mark.usefixtures("ana_on_duty")
 
 
 def test_the_card_mentions_who_is_on_duty(world: World) -> None:

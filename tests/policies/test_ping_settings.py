@@ -28,12 +28,7 @@ from tests.on_duty import (
 from tests.reviewing import BOT, Talking
 from tests.world import DAYS, HOURS, MINUTES, World, configured
 
-
-@pytest.fixture
-def world(world: World) -> World:
-    """Monday at nine: Ana is on duty, Bo follows, the admin is the fallback."""
-    world.config = rostered(configured())
-    return world
+pytestmark = pytest.mark.usefixtures("ana_on_duty")
 
 
 def test_more_than_enough_for_a_day(world: World) -> None:

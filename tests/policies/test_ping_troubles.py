@@ -40,11 +40,7 @@ BY_ASSIGNEE = {"rotation": {"reviewer": "assignee_manager"}}
 ASSIGNING = {"ping": {"by": "assign"}}
 
 
-@pytest.fixture
-def world(world: World) -> World:
-    """Monday at nine: Ana is on duty, Bo follows, the admin is the fallback."""
-    world.config = rostered(configured())
-    return world
+pytestmark = pytest.mark.usefixtures("ana_on_duty")
 
 
 def served(world: World, *changes: Any, **more: Any) -> None:
