@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import rotation_show
+from bot import demo_cli, rotation_show
 from bot.domain.errors import ConfigError, Denied, FeedbackBotError, NotFound
 from bot.options import AS_JSON, CONFIG, moment
 from bot.stop import Stop
 
 if TYPE_CHECKING:
-    from bot.demo import Demo
     from bot.label_pass import LabelPass
     from bot.ports import Ports
     from bot.run import Pass
@@ -28,15 +27,6 @@ STOPPED = 128
 
 NOT_DONE = 3
 """The exit code of `labels --apply` when another run or the pause switch kept it from doing anything."""
-
-EVERY_SECONDS = 5.0
-"""How often the demo's bot looks."""
-
-TRY = """\
-To try a review: open the issue of the newest bad rating there, copy the card's lines into your comment, answer them,
-and look again a few seconds later. `@feedback-bot help` in a comment tells what else you can ask.
-"""
-"""Printed below the address of the demo's pages."""
 
 app = typer.Typer(
     name="feedback-bot",
@@ -48,6 +38,7 @@ app = typer.Typer(
 )
 
 app.add_typer(rotation_show.app)
+app.add_typer(demo_cli.app)
 
 TICKET = Annotated[int | None, typer.Option(min=1, help="Only this ticket, even if its issue was deleted.")]
 MAX_WRITES = Annotated[int | None, typer.Option(min=1, help="Write at most so much in this run.")]
@@ -147,46 +138,6 @@ def serve(
     Service(run, schedule, stop).serve()
 
 
-@app.command(epilog="Example: feedback-bot demo --once --json")
-def demo(
-    once: Annotated[
-        bool, typer.Option(help="Run twice, let a week pass, run twice, let a quiet week pass, run twice, stop.")
-    ] = False,
-    as_json: AS_JSON = False,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 takes a free one.")] = 0,
-    ratings: Annotated[int, typer.Option(min=0, max=100_000, help="How many rated tickets there are.")] = 60,
-    seed: Annotated[int, typer.Option(help="Another number makes another support team.")] = 1,
-) -> None:
-    """Start the sandbox and the bot against it."""
-    from bot import demo, logs
-    from bot.sandbox.world import START
-
-    logs.configure(level="warning")
-    start = START if once else None  # a story that is the same on every day of the week
-    with demo.Demo(seed=seed, ratings=ratings, port=port, start=start, ticking=not once) as play:
-        if once:
-            _told(play, as_json=as_json)
-            return
-        _watch(play)
-
-
-@app.command(epilog="Example: feedback-bot sandbox --port 8080 --ratings 200")
-def sandbox(
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 takes a free one.")] = 0,
-    ratings: Annotated[int, typer.Option(min=0, max=100_000, help="How many rated tickets there are.")] = 60,
-    seed: Annotated[int, typer.Option(help="Another number makes another support team.")] = 1,
-) -> None:
-    """Start the local Zendesk and GitLab alone, and print how to point a client at them."""
-    from bot import demo
-
-    with demo.served(seed=seed, ratings=ratings, port=port) as (world, server):
-        stop = Stop.by(signal.SIGTERM, signal.SIGINT)
-        typer.echo(f"# The pages for people are at {server.url}, and this points a client there (Ctrl-C ends it):")
-        for name, value in world.environment(server.url).items():
-            typer.echo(f"export {name}={value}")
-        stop.wait()
-
-
 def _passed(
     config: Path | None,
     prepare: Callable[[Ports], Pass | LabelPass],
@@ -224,34 +175,6 @@ def _passed(
         code = STOPPED + stop.number
     if code:
         raise typer.Exit(code)
-
-
-def _told(play: Demo, *, as_json: bool) -> None:
-    """The demo's story, told as it happens, or as one JSON object at its end."""
-    from bot import show
-
-    reports = []
-    for heading, report in play.story():
-        reports.append(report)
-        if not as_json:
-            typer.echo(f"{heading}\n  {show.text(report)}\n")
-    if as_json:
-        typer.echo(json.dumps({"runs": [report.as_json() for report in reports]}))
-
-
-def _watch(play: Demo) -> None:
-    """Tells where the pages are, then runs the bot every few seconds and tells when it had something to do."""
-    from bot.show.terminal import tell
-
-    stop = Stop.by(signal.SIGTERM, signal.SIGINT)
-    typer.echo(f"Open {play.server.url} in a browser: a Zendesk and a GitLab to click through (Ctrl-C ends them).")
-    typer.echo(TRY)
-    play.world.runs.every = EVERY_SECONDS
-    tell(play.run())
-    while not stop.wait(EVERY_SECONDS):
-        report, error = play.attempt(is_dry=False)
-        if report.writes or error:
-            tell(report)
 
 
 def main() -> None:

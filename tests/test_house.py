@@ -23,7 +23,7 @@ PURE = ("domain", "policies", "dialogue", "commands", "standing", "conversation"
 OUTSIDE_MODULES = {"os", "pathlib", "time", "random", "secrets", "socket", "subprocess", "sys", "tempfile", "io"}
 OUTSIDE_CALLS = {"open", "input", "print", "now", "utcnow", "today", "getenv"}
 
-KNOWS_THE_SANDBOX = {"__main__.py", "demo.py", "demo_rotation.py"}
+KNOWS_THE_SANDBOX = {"demo_cli.py", "demo.py", "demo_rotation.py"}
 HIDDEN_BUT_OURS = {".ci", ".gitignore", ".gitlab-ci.yml", ".dockerignore"}
 HOMES = r"/(?:home|Users)/[a-z]|/root(?=/)"
 

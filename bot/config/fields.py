@@ -99,6 +99,17 @@ def emoji_name(text: str) -> str:
     return text
 
 
+def matching(text: str, pattern: str, what: str) -> str:
+    """The text, if it has the form of what is meant.
+
+    Raises:
+        ValueError: it has not.
+    """
+    if not re.fullmatch(pattern, text):
+        raise ValueError(f"must be {what}, not {shown(text)}")
+    return text
+
+
 def user_name(text: str) -> str:
     """The text, if it is a GitLab user name.
 

@@ -26,9 +26,11 @@ from bot.config.fields import (
     Tag,
     UserName,
 )
+from bot.config.privacy import Privacy
 from bot.config.problems import shown
 from bot.config.review import Look, Review
 from bot.config.schedule import Schedule
+from bot.config.surveys import Csat, Surveys
 
 
 class Zendesk(Section):
@@ -39,6 +41,12 @@ class Zendesk(Section):
         description="Fixed name of this Zendesk account: lower-case letters, digits and single dashes. It is part of "
         "every marker in GitLab: never change it once the bot has run, or every rating counts as new.",
     )
+    csat: Csat = Field(
+        default="auto",
+        description="legacy: satisfaction ratings; surveys: survey responses, Zendesk's newer kind; auto: the one that "
+        "the account uses, looked up once a day.",
+    )
+    surveys: Surveys = Field(default=Surveys(), description="How survey responses are read.")
 
 
 class GitLab(Section):
@@ -209,6 +217,7 @@ class BotConfig(Section):
         default=GitLab(), description="The GitLab project. Address and token are in the environment."
     )
     mirror: Mirror = Field(default=Mirror(), description="Which ratings become issues, and what these show.")
+    privacy: Privacy = Field(default=Privacy(), description="What is kept of customers' words, and how long.")
     review: Review = Field(default=Review(), description="What a manager answers about a bad rating.")
     commands: Commands = Field(
         default=Commands(), description="How the bot answers when somebody speaks to it in a comment."

@@ -39,6 +39,8 @@ class Memory:
         said: a digest of what the status note says of troubles; a run with other ones writes it anew.
         heard_at: everything said on issues up to here was listened to; None in the memory of an earlier version.
         deleted: tickets whose issues people deleted, with the day it was noticed.
+        asked_again_at: when the surveys of the last 29 days were last read again, None before the first time.
+        followed_at: up to when deletions of tickets in Zendesk were followed, None before the first time.
         outages: when the bot did not run, as start and end (UTC), oldest first: no deadline ran meanwhile.
     """
 
@@ -51,6 +53,8 @@ class Memory:
     said: str = ""
     deleted: Mapping[int, date] = field(default_factory=lambda: MappingProxyType({}))
     heard_at: datetime | None = None
+    asked_again_at: datetime | None = None
+    followed_at: datetime | None = None
     outages: tuple[tuple[datetime, datetime], ...] = ()
 
     def marker(self) -> Marker:
@@ -63,6 +67,8 @@ class Memory:
             "backfill_from": self.backfill_from,
             "backfilled_to": self.backfilled_to,
             "heard_at": self.heard_at,
+            "asked_again_at": self.asked_again_at,
+            "followed_at": self.followed_at,
         }
         values = {name: stamp(at) for name, at in moments.items() if at is not None}
         if self.said:
@@ -92,6 +98,8 @@ class Memory:
             backfilled_to=at.get("backfilled_to"),
             said=marker.values.get("said", ""),
             heard_at=at.get("heard_at"),
+            asked_again_at=at.get("asked_again_at"),
+            followed_at=at.get("followed_at"),
             deleted=deleted,
             outages=_outages(marker.values.get("outages", "")),
         )

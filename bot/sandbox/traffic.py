@@ -10,6 +10,7 @@ from datetime import datetime
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.sandbox.chaos import Chaos
 from bot.sandbox.clock import Clock
 from bot.sandbox.faults import Exchange, Fault, Faults, play
 
@@ -39,13 +40,15 @@ class Seen:
 class Traffic:
     """Everything that clients asked since the last `clear`, oldest first, and what may happen to the next request.
 
-    `latency` is in seconds and is added to each recorded request.
+    `latency` is in seconds and is added to each recorded request. `chaos` is what happens to requests that no armed
+    fault hits, None for fine weather.
     """
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.latency = 0.0
         self.faults = Faults()
+        self.chaos: Chaos | None = None
         self._seen: list[Seen] = []
         self._guard = threading.Lock()
 
@@ -54,6 +57,11 @@ class Traffic:
         """The recorded requests, in the order in which they were answered."""
         with self._guard:
             return tuple(self._seen)
+
+    def fault(self, service: str, method: str, template: str) -> Fault | None:
+        """Return what happens to the next request: the armed fault that hits it, else what the weather brings."""
+        armed = self.faults.take(service, method, template)
+        return armed or (self.chaos.take(method) if self.chaos else None)
 
     def add(self, seen: Seen) -> None:
         """Record a request."""
@@ -102,7 +110,7 @@ class TrafficMiddleware:
         template = self._name(scope)
         if self._traffic.latency:
             await asyncio.sleep(self._traffic.latency)
-        fault = self._traffic.faults.take(service, scope["method"], template)
+        fault = self._traffic.fault(service, scope["method"], template)
         entry = _Entry(self._traffic, service, scope["method"], template, fault)
         await self._serve(entry, scope, receive, send)
 
