@@ -53,10 +53,16 @@ def _waits(world: World, client: Client, change: Callable[[], object], read: Cal
     return waits
 
 
-def test_a_new_issue_is_missing_from_lists_for_some_requests(world: World, client: Client, issue: Issue) -> None:
-    """How many differs, from none to as many as the weather says."""
-    waits = _waits(world, client, lambda: world.issue(title="New"), lambda: len(_titles(client, per_page=100)))
-    assert waits == set(range(MOST + 1))
+@pytest.mark.parametrize("by_request", [False, True])
+def test_a_new_issue_is_missing_from_lists_for_some_requests(
+    world: World, client: Client, issue: Issue, *, by_request: bool
+) -> None:
+    """How many differs, from none to as many as the weather says, and it does not matter who opened it."""
+
+    def opened() -> object:
+        return client.post(ISSUES, title="New") if by_request else world.issue(title="New")
+
+    assert _waits(world, client, opened, lambda: len(_titles(client, per_page=100))) == set(range(MOST + 1))
 
 
 def test_a_new_issue_is_missing_from_searches(world: World, client: Client, issue: Issue) -> None:
@@ -137,6 +143,17 @@ def test_lists_know_all_after_a_minute(world: World, client: Client, issue: Issu
     stale = _titles(client, search="New")
     world.clock.advance(timedelta(seconds=CALM.lag_seconds))
     assert (stale, _titles(client, search="New")) == ([], ["New"])
+
+
+def test_what_happened_a_while_ago_does_not_lag(world: World, client: Client, issue: Issue) -> None:
+    """Nobody asked since, and yet lists had the time to learn of it; what came after is new."""
+    path = f"{ISSUES}/{issue.iid}/notes"
+    _lag(world, client, most=1000)
+    client.post(path, body="By a client")
+    world.note(issue, "mia", "By a person")
+    world.pass_time(hours=1)
+    world.note(issue, "mia", "Just now")
+    assert [row["body"] for row in client.get(path, sort="asc").json()] == ["By a client", "By a person"]
 
 
 def test_fine_weather_ends_the_lag(world: World, client: Client, issue: Issue) -> None:
