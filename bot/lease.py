@@ -121,10 +121,15 @@ def _tidy(project: FeedbackProject, guard: str, now: datetime) -> None:
             project.delete_label(guard)
 
 
+def held_until(label: Label) -> datetime | None:
+    """Until when the lease is held (UTC), by what its label says; None when that is not our word."""
+    found = _HELD.fullmatch(label.description)
+    return moment(found["until"]) if found else None
+
+
 def _is_expired(label: Label, now: datetime) -> bool:
     """A description that is not ours counts as expired: somebody edited it, and nobody may wait for ever."""
-    found = _HELD.fullmatch(label.description)
-    until = moment(found["until"]) if found else None
+    until = held_until(label)
     return until is None or until < now
 
 
