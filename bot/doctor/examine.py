@@ -10,8 +10,9 @@ from bot.doctor import bench
 from bot.doctor.model import Blocked, Check, Examination, Finding, Result, Stage, Verdict, wrong
 from bot.doctor.registry import CHECKS
 from bot.doctor.scene import Scene
-from bot.domain.errors import FeedbackBotError, Unavailable
+from bot.domain.errors import FeedbackBotError, OutOfTime, Unavailable, UnknownOutcome
 
+STOPPED = "the doctor was told to stop"
 LONGEST = timedelta(minutes=5)
 """So long a probe keeps other runs from writing, if its process dies."""
 
@@ -72,6 +73,8 @@ class _Doctor:
     def probed(self, checks: list[Check]) -> list[Result]:
         """Makes probes: under the lease, so that no run meets them half done and no two doctors each other."""
         scene, ports = self._scene, self._scene.ports
+        if ports.is_stopped():
+            return [*unseen(checks, STOPPED)]
         try:
             with lease.taken(scene.gitlab, ports.holder, scene.now, LONGEST, ports.monotonic) as held:
                 if held is None:
@@ -86,18 +89,22 @@ class _Doctor:
         yield from self.made([check for check in checks if check.stage is Stage.AFTER])
 
     def _finding(self, check: Check) -> Finding:
-        if check.area in self._away:
+        if check.stage is not Stage.AFTER and self._scene.ports.is_stopped():
+            return Finding(Verdict.UNSEEN, STOPPED)
+        if check.stage is not Stage.AFTER and check.area in self._away:
             return Finding(Verdict.AWAY, f"{check.area} did not answer before")
         try:
             return check.look(self._scene)
-        except Unavailable as error:
-            return self._gone(check, error)
         except Blocked as error:
-            is_away = isinstance(error.__cause__, Unavailable)
-            return self._gone(check, error) if is_away else Finding(Verdict.UNSEEN, str(error))
+            return self._failed(error.__cause__, Finding(Verdict.UNSEEN, str(error)))
         except FeedbackBotError as error:
-            return wrong(str(error))
+            return self._failed(error, wrong(str(error)))
 
-    def _gone(self, check: Check, error: Exception) -> Finding:
-        self._away.add(check.area)
-        return Finding(Verdict.AWAY, str(error))
+    def _failed(self, error: BaseException | None, otherwise: Finding) -> Finding:
+        """What it means that a check could not be made, as far as a service's silence explains it."""
+        if isinstance(error, OutOfTime | UnknownOutcome):
+            return Finding(Verdict.UNSEEN, str(error))
+        if isinstance(error, Unavailable):
+            self._away.add(error.service)
+            return Finding(Verdict.AWAY, str(error))
+        return otherwise

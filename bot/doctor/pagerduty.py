@@ -36,7 +36,7 @@ def _told(scene: Scene, source: ScheduleSource, schedule: Schedule) -> list[str]
 
 CHECKS = (
     Check(
-        "pagerduty-schedules", PAGERDUTY, "every schedule that the rotation names can be read, and everybody in it is known",
+        "pagerduty-schedules", PAGERDUTY, "schedules named in the rotation can be read, and everybody in them is known",
         "each is asked for the next four weeks", "check PAGERDUTY_TOKEN, the ids of the schedules, and give everybody "
         "in rotation.yml their pagerduty id", _schedules,
     ),

@@ -66,23 +66,31 @@ class Scene:
         """GitLab's time where it has answered, else this machine's (UTC)."""
         return (self.gitlab.service_time or self.ports.local_now()).astimezone(UTC)
 
-    @cached_property
+    @property
     def project(self) -> Project:
         """The project.
 
         Raises:
             Blocked: it cannot be read; the check `gitlab-project` says why.
         """
-        return _or_blocked(self.gitlab.project, "the project cannot be read")
+        return _or_raised(self._project)
 
-    @cached_property
+    @property
     def account(self) -> Account:
         """The bot's account.
 
         Raises:
             Blocked: it cannot be read; the check `gitlab-account` says why.
         """
-        return _or_blocked(self.gitlab.account, "the bot's account cannot be read")
+        return _or_raised(self._account)
+
+    @cached_property
+    def _project(self) -> Project | Blocked:
+        return _read(self.gitlab.project, "the project cannot be read")
+
+    @cached_property
+    def _account(self) -> Account | Blocked:
+        return _read(self.gitlab.account, "the bot's account cannot be read")
 
     @property
     def bench(self) -> Bench:
@@ -100,8 +108,17 @@ class Scene:
         self._bench = bench
 
 
-def _or_blocked(read: Callable[[], _T], why: str) -> _T:
+def _read(read: Callable[[], _T], why: str) -> _T | Blocked:
+    """What there is, or why there is nothing: a service that does not answer is not asked by each check anew."""
     try:
         return read()
     except FeedbackBotError as error:
-        raise Blocked(why) from error
+        blocked = Blocked(why)
+        blocked.__cause__ = error
+        return blocked
+
+
+def _or_raised(found: _T | Blocked) -> _T:
+    if isinstance(found, Blocked):
+        raise found
+    return found

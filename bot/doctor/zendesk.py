@@ -63,7 +63,7 @@ def _state(scene: Scene, path: str, query: dict[str, str], member: str) -> str:
         body = scene.zendesk.ask("get", path, {**query, "page[size]": 1}).body
     except (Denied, NotFound):
         return OFF
-    return SPEAKS if at(body, member, 0) else SILENT
+    return SILENT if at(body, member, 0) is None else SPEAKS
 
 
 def _ratings(scene: Scene, query: Query) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from bot.doctor import CHECKS, Check, Examination, Scene, Verdict, examine
 from bot.oncall.model import Rotation, Schedule
@@ -36,7 +37,7 @@ def staffed(world: World, **changes: object) -> World:
     users = {key: replace(user, pagerduty=ids[user.gitlab]) for key, user in USERS.items()}
     last = people.MANAGERS[-1]
     users["dan"] = replace(users["ana"], name="dan", gitlab=last.username, pagerduty=last.pagerduty)
-    schedule = Schedule(WEEKLY, users["ana"].time_zone, (layer(),), (), REVIEW)
+    schedule = Schedule(WEEKLY, ZoneInfo("UTC"), (layer(),), pagerduty=REVIEW)
     rotation = Rotation(MappingProxyType(users), MappingProxyType({WEEKLY: schedule}), ())
     world.config = rostered(world.config, rotation)
     return world

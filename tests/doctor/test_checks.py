@@ -8,7 +8,8 @@ import pytest
 
 from bot.doctor import CHECKS, Scene, Stage, Verdict
 from tests.command import Invoke
-from tests.doctor.cases import CASES, EARLY, Case, died, held
+from tests.doctor.breaks import died, held
+from tests.doctor.cases import CASES, EARLY, Case
 from tests.doctor.clinic import examined, lived_in, probes, staffed, verdict, verdicts
 from tests.world import World
 

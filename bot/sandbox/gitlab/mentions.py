@@ -27,7 +27,7 @@ def mentioned_users(store: Store, issue: Issue, text: str, *, is_title: bool = F
 def announce(
     store: Store, issue: Issue, author: User, users: set[User], note: Note | None = None, *, is_edit: bool = False
 ) -> None:
-    """Give each mentioned person who may read it a to-do, and unless it is an edit an e-mail; its author a to-do alone."""
+    """Give everybody mentioned who may read it a to-do, and an e-mail unless it is an edit; its author no e-mail."""
     for user in sorted(users, key=lambda user: user.id):
         if not can_read_issue(store, user, issue):
             continue
