@@ -121,16 +121,17 @@ def _tidy(project: FeedbackProject, guard: str, now: datetime) -> None:
             project.delete_label(guard)
 
 
-def held_until(label: Label) -> datetime | None:
-    """Until when the lease is held (UTC), by what its label says; None when that is not our word."""
+def held(label: Label) -> tuple[str, datetime] | None:
+    """Who holds the lease, and until when (UTC), by what its label says; None when those are not the bot's words."""
     found = _HELD.fullmatch(label.description)
-    return moment(found["until"]) if found else None
+    until = moment(found["until"]) if found else None
+    return (found["holder"], until) if found and until else None
 
 
 def _is_expired(label: Label, now: datetime) -> bool:
     """A description that is not ours counts as expired: somebody edited it, and nobody may wait for ever."""
-    until = held_until(label)
-    return until is None or until < now
+    found = held(label)
+    return found is None or found[1] < now
 
 
 def _digest(text: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot import lease
 from bot.doctor import bench
+from bot.doctor.here import listed
 from bot.doctor.model import Blocked, Check, Examination, Finding, Result, Stage, Verdict, wrong
 from bot.doctor.registry import CHECKS
 from bot.doctor.scene import Scene
@@ -44,7 +45,8 @@ def refused(error: FeedbackBotError, name: str, at: datetime) -> Examination:
         name: the check that it belongs to.
         at: this machine's time, UTC.
     """
-    found = {check.name: Result(check, wrong(str(error))) for check in CHECKS if check.name == name}
+    told = wrong(listed(str(error).splitlines()))
+    found = {check.name: Result(check, told) for check in CHECKS if check.name == name}
     others = unseen((check for check in CHECKS if check.stage is Stage.READ), f"{name} has to be mended first")
     return Examination(at, tuple(found.get(result.check.name, result) for result in others))
 

@@ -57,11 +57,12 @@ def _lease(scene: Scene) -> Finding:
     label = scene.gitlab.label(lease.NAME)
     if label is None:
         return well("free")
-    until = lease.held_until(label)
-    if until is None:
+    found = lease.held(label)
+    if found is None:
         return odd("its label holds words that are not the bot's: the next run takes it over")
-    told = f"held until {stamp(until)}"
-    return well(f"{told}: a run is at work") if until >= scene.now else odd(f"{told}, by a run that died")
+    holder, until = found
+    told = f"held by {holder} until {stamp(until)}"
+    return well(f"{told}: a run is at work") if until >= scene.now else odd(f"{told}: that run died")
 
 
 def _members(scene: Scene) -> Finding:

@@ -6,15 +6,17 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot import wiring
 from bot.adapters.channel import Patience
-from bot.doctor import CHECKS, Examination, Finding, Result, Stage, Verdict
+from bot.doctor import CHECKS, Examination, Finding, Result, Scene, Stage, Verdict, examine, refused
 from bot.doctor.bench import PREFIX, TITLE, body
+from bot.domain.errors import ConfigError
 from bot.sandbox import people
 from bot.sandbox.faults import Fault
-from tests.doctor.breaks import held, odd, public
+from tests.doctor.breaks import answered, held, odd, public
 from tests.doctor.cases import ISSUE, NOTES
 from tests.doctor.clinic import examined, lived_in, named, probes, staffed, verdicts
-from tests.world import World
+from tests.world import Impatient, World
 
 ANY = named("clock")
 AT = datetime(2026, 11, 16, 9, tzinfo=UTC)
@@ -148,3 +150,25 @@ def test_stages_come_in_their_order() -> None:
     """What looks at the end comes after every probe."""
     stages = [check.stage for check in CHECKS]
     assert stages == sorted(stages, key=[Stage.READ, Stage.PROBE, Stage.AFTER].index)
+
+
+def test_told_to_stop_in_the_middle(healthy: World) -> None:
+    """No further check is made, and the issue ends all the same."""
+    stop = Impatient()
+    answered([], NOTES, times=2)(healthy)
+    clock = healthy.sandbox.clock.now
+    with wiring.assembled(
+        healthy.services, healthy.config, healthy.cache, is_dry=True, local_now=clock, stop=stop
+    ) as ports:
+        scene = Scene(ports, None, is_api_token=False, wait=lambda _: stop.ask(15))
+        found = examine(scene, is_probing=True, only={"note-listed", "quoted-block", "probe-removed"})
+    told = verdicts(found)
+    assert (told["quoted-block"], told["probe-removed"]) == (Verdict.UNSEEN, Verdict.OK)
+    assert {issue.state for issue in probes(healthy)} == {"closed"}
+
+
+def test_several_mistakes_stand_in_one_line() -> None:
+    """The first ones, and how many more there are."""
+    error = ConfigError("\n".join(f"bot.yml:{line}:1: is odd" for line in range(1, 9)))
+    (found,) = refused(error, "configuration", AT).of(Verdict.FAILED)
+    assert found.finding.seen == ("; ".join(f"bot.yml:{line}:1: is odd" for line in range(1, 6)) + "; and 3 more")
