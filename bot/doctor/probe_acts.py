@@ -17,6 +17,8 @@ from bot.domain.markers import Marker
 from bot.domain.ports_wire import Query
 
 EMOJI = "eyes"
+SETTLED_SECONDS = 2.0
+"""So long a to-do may take that GitLab makes in the background."""
 
 
 def _state(scene: Scene) -> Finding:
@@ -82,20 +84,25 @@ def _new_mention(scene: Scene) -> Finding:
     number = bench.note("Nobody is named.")["id"]
     before = len(_todos(bench))
     bench.ask("put", f"/notes/{number}", body=f"Now @{scene.account.username} is.")
-    return well("a to-do, as foreseen") if len(_todos(bench)) > before else odd("no to-do: an edit tells nobody")
+    seen = bench.looks_until(lambda: len(_todos(bench)) > before)
+    return well("a to-do, as foreseen") if seen else odd("no to-do: an edit tells nobody")
 
 
 def _same_mention(scene: Scene) -> Finding:
     bench, name = scene.bench, scene.account.username
+    _done(bench)
     number = bench.note(f"@{name} is named.")["id"]
+    if not bench.looks_until(lambda: bool(_todos(bench))):
+        raise Blocked("this GitLab makes no to-do of one's own mention")
     _done(bench)
     bench.ask("put", f"/notes/{number}", body=f"@{name} is named still.")
+    scene.wait(SETTLED_SECONDS)
     return held(not _todos(bench), "nobody is told again", "whoever is named is told at every edit")
 
 
 def _todos(bench: Bench) -> list[Any]:
     """The open to-dos of the bot's account about the probe's issue."""
-    query: Query = {"state": "pending", "type": "Issue", "per_page": 100}
+    query: Query = {"state": "pending", "per_page": 100}
     found = rows(bench.scene.wire.ask("get", "/todos", query).body, GITLAB)
     return [row for row in found if at(row, "target", "iid") == bench.iid]
 

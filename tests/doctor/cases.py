@@ -165,6 +165,7 @@ CASES = (
     Case("note-deleted", answered({}, f"{NOTES}/{{note_id}}", "DELETE")),
     Case("edit-new-mention", odd(edit_todos="none"), WARNING),
     Case("edit-same-mention", odd(edit_todos="all")),
+    Case("edit-same-mention", answered([], "/api/v4/todos"), Verdict.UNSEEN),
     Case("probe-removed", odd(ignores_state=True)),
 )
 
