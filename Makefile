@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: demo test bench help lint lock pictures
+.PHONY: demo test contract bench help lint lock pictures
 
 PYTHON ?= python3
 VENV := .venv
@@ -11,6 +11,9 @@ demo: $(VENV)/run.stamp ## the sandbox and the bot against it; DEMO="--once --js
 
 test: $(VENV)/dev.stamp ## lint, types, import floors and all tests
 	@sh tests/run.sh $(VENV)
+
+contract: $(VENV)/dev.stamp ## what the adapters rely on, against the sandbox or, with CONTRACT_GITLAB_URL and the like, a live instance
+	@$(PY) -m pytest -q -p no:xdist tests/contract
 
 bench: $(VENV)/dev.stamp ## the benchmarks, one JSON line each
 	@$(PY) -m benchmarks

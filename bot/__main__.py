@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import demo_cli, rotation_show
+from bot import demo_cli, doctor_cli, rotation_show
 from bot.domain.errors import ConfigError, Denied, FeedbackBotError, NotFound
 from bot.options import AS_JSON, CONFIG, moment
 from bot.stop import Stop
@@ -39,6 +39,7 @@ app = typer.Typer(
 
 app.add_typer(rotation_show.app)
 app.add_typer(demo_cli.app)
+app.add_typer(doctor_cli.app)
 
 TICKET = Annotated[int | None, typer.Option(min=1, help="Only this ticket, even if its issue was deleted.")]
 MAX_WRITES = Annotated[int | None, typer.Option(min=1, help="Write at most so much in this run.")]

@@ -54,15 +54,25 @@ def make(gitlab: FeedbackProject, cache: Cache, bot: BotConfig, local_now: Calla
         ServiceError: as the adapter says.
     """
     project = gitlab.project()
-    _check_project(project)
+    check_project(project)
     now = gitlab.service_time or local_now()
     skew = now - local_now()
-    cache.bind(f"{project.web_url} {project.project_id} {bot.zendesk.source}")
+    cache.bind(place(project, bot))
     account, ours = _accounts(gitlab, cache, project, bot.gitlab.former_accounts)
     return Ground(now, account, ours, project, skew if abs(skew) > SKEW else timedelta())
 
 
-def _check_project(project: Project) -> None:
+def place(project: Project, bot: BotConfig) -> str:
+    """What a cache belongs to: a project, and the source of its ratings."""
+    return f"{project.web_url} {project.project_id} {bot.zendesk.source}"
+
+
+def check_project(project: Project) -> None:
+    """Refuses a project that the bot must not, or cannot, write to.
+
+    Raises:
+        ConfigError: it is public, archived, or has issues switched off.
+    """
     if project.visibility == "public":
         raise ConfigError(
             f"GitLab: project {project.path} is public, and customers' words must not be: make it private or internal"
@@ -83,9 +93,9 @@ def _accounts(
     ours = [account.user_id, *(each.user_id for each in gitlab.former_accounts(former))]
     accounts = f"{account.user_id} {account.username} {' '.join(map(str, ours))}"
     if cache.fact("accounts") not in {None, accounts}:
-        place = cache.fact("project") or ""
+        bound = cache.fact("project") or ""
         cache.clear()  # what it knows of issues was seen with other eyes
-        cache.bind(place)
+        cache.bind(bound)
     cache.remember("accounts", accounts)
     cache.remember("accounts_of", fingerprint)
     return account, frozenset(ours)

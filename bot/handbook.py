@@ -1,6 +1,6 @@
-"""Keeps what managers read true: `python -m bot.handbook` writes the table of commands into their page.
+"""Keeps what people read true: `python -m bot.handbook` writes the tables of commands and checks into their pages.
 
-Everything comes from the commands' records; a test fails when somebody changed one and did not run this.
+Everything comes from the records of both; a test fails when somebody changed one and did not run this.
 """
 
 from __future__ import annotations
@@ -10,10 +10,14 @@ from pathlib import Path
 
 from bot.commands.reference import commands_table
 from bot.config.schemas import between
+from bot.doctor.reference import checks_table
 
 TABLE_BEGIN = "<!-- commands: written by `python -m bot.handbook`, do not edit by hand -->"
 TABLE_END = "<!-- end of commands -->"
 MANAGERS = "docs/managers.md"
+CHECKS_BEGIN = "<!-- checks: written by `python -m bot.handbook`, do not edit by hand -->"
+CHECKS_END = "<!-- end of checks -->"
+OPERATORS = "docs/operators.md"
 
 
 def with_commands(page: str) -> str:
@@ -26,10 +30,21 @@ def with_commands(page: str) -> str:
     return between(page, TABLE_BEGIN, commands_table(), TABLE_END, missing=missing)
 
 
+def with_checks(page: str) -> str:
+    """A page with the table of the doctor's checks renewed between its two comment lines.
+
+    Raises:
+        ValueError: the page lacks one of the lines.
+    """
+    missing = f"{OPERATORS} lacks the lines around the table of checks"
+    return between(page, CHECKS_BEGIN, checks_table(), CHECKS_END, missing=missing)
+
+
 def main(root: Path) -> None:
-    """Renews the page below `root`, the repository."""
-    path = root / MANAGERS
-    path.write_text(with_commands(path.read_text(encoding="utf-8")), encoding="utf-8")
+    """Renews the pages below `root`, the repository."""
+    for name, renewed in ((MANAGERS, with_commands), (OPERATORS, with_checks)):
+        path = root / name
+        path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -121,11 +121,17 @@ def _tidy(project: FeedbackProject, guard: str, now: datetime) -> None:
             project.delete_label(guard)
 
 
-def _is_expired(label: Label, now: datetime) -> bool:
-    """A description that is not ours counts as expired: somebody edited it, and nobody may wait for ever."""
+def held(label: Label) -> tuple[str, datetime] | None:
+    """Who holds the lease, and until when (UTC), by what its label says; None when those are not the bot's words."""
     found = _HELD.fullmatch(label.description)
     until = moment(found["until"]) if found else None
-    return until is None or until < now
+    return (found["holder"], until) if found and until else None
+
+
+def _is_expired(label: Label, now: datetime) -> bool:
+    """A description that is not ours counts as expired: somebody edited it, and nobody may wait for ever."""
+    found = held(label)
+    return found is None or found[1] < now
 
 
 def _digest(text: str) -> str:

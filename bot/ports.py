@@ -13,6 +13,7 @@ from bot.contact import Ground
 from bot.conversation import Grammar
 from bot.domain.ports import FeedbackProject, RatingSource
 from bot.domain.ports_on_call import Notifier, ScheduleSource
+from bot.domain.ports_wire import Wires
 from bot.observe import Directory, Listener
 from bot.oncall.calendar import Outage
 
@@ -29,6 +30,7 @@ class Ports:
         is_stopped: whether the process was asked to end: then no further write begins.
         schedules: a service that tells who is on call; None where the operator gave no key for it.
         notifier: what tells people by chat or mail; None where nobody wants that.
+        wires: the services as they answer, for the doctor alone.
     """
 
     source: RatingSource
@@ -39,6 +41,7 @@ class Ports:
     monotonic: Callable[[], float]
     holder: str
     is_stopped: Callable[[], bool]
+    wires: Wires
     schedules: ScheduleSource | None = None
     notifier: Notifier | None = None
 

@@ -98,7 +98,7 @@ def find(gitlab: FeedbackProject, cache: Cache, ground: Ground, config: Configur
     except NotFound:
         cache.remember("status_iid", "")
         return Board()
-    on = sorted(issue.labels & _pause_labels(config))
+    on = sorted(issue.labels & pause_labels(config))
     pause = Pause(on[0], iid) if on else None
     known = _remembered(cache, issue)
     if known is not None:
@@ -177,7 +177,7 @@ def _pause_label(config: Configuration) -> str:
     return config.labels.states.paused.name if config.labels else config.bot.fallback.labels.paused
 
 
-def _pause_labels(config: Configuration) -> frozenset[str]:
+def pause_labels(config: Configuration) -> frozenset[str]:
     """The names by which it counts: a former one too, until the issue got the new one."""
     return config.labels.states.paused.names if config.labels else frozenset({_pause_label(config)})
 

@@ -21,6 +21,7 @@ from bot.config import Configuration
 from bot.config.contacts import by_user
 from bot.domain.errors import ConfigError
 from bot.domain.ports_on_call import Notifier
+from bot.domain.ports_wire import Wires
 from bot.ports import Ports
 from bot.settings import Services
 from bot.stop import Stop
@@ -91,7 +92,9 @@ def assembled(
     holder = secrets.token_hex(8)
     try:
         schedules = _pagerduty(services, _pace(config, {}, waiting))
-        yield Ports(source, gitlab, cache, config, local_now, clock, holder, lambda: stop.is_asked, schedules, notifier)
+        wires = Wires(source.wire, gitlab.wire)
+        clocks = (local_now, clock, holder, lambda: stop.is_asked)
+        yield Ports(source, gitlab, cache, config, *clocks, wires, schedules, notifier)
     finally:
         cache.close()
 

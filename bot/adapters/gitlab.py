@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from bot.adapters import gitlab_rows as rows
-from bot.adapters.gitlab_client import PAGE_SIZE, Query
+from bot.adapters.gitlab_client import PAGE_SIZE
 from bot.adapters.gitlab_errors import SERVICE
 from bot.adapters.gitlab_people import GitLabPeople
 from bot.adapters.replies import parsed, written
@@ -16,6 +16,7 @@ from bot.domain.errors import BadReply, NotFound, Rejected
 from bot.domain.history import Event, Note
 from bot.domain.labels import Label
 from bot.domain.model import Issue
+from bot.domain.ports_wire import Query
 from bot.domain.said import Reaction
 from bot.domain.texts import Body
 

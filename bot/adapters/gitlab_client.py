@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,14 +13,15 @@ from gitlab import Gitlab
 from bot.adapters.address import Address, checked_secret
 from bot.adapters.channel import Channel, Dialect, Patience
 from bot.adapters.gitlab_errors import SERVICE, refusal
+from bot.adapters.headers import http_date
 from bot.adapters.http import Session
 from bot.adapters.lending import Lending
 from bot.adapters.pacing import Kind, Pace
 from bot.adapters.replies import Reply, body_of, parsed
 from bot.domain.errors import BadReply
+from bot.domain.ports_wire import Answer, Query
 
 Shape = TypeVar("Shape", bound=Reply)
-Query = Mapping[str, str | int | Sequence[int]]
 PAGE_SIZE = 100
 """GitLab's largest page."""
 
@@ -88,6 +89,13 @@ class GitLabClient:
             UnknownOutcome: no usable reply came.
         """
         return self._sent(verb, path, None, dict(data) if data is not None else None)
+
+    def ask(self, verb: str, path: str, query: Query | None = None, data: Mapping[str, object] | None = None) -> Answer:
+        """An answer as it comes; see `Wire`."""
+        response = self._sent(verb, path, query, dict(data) if data is not None else None)
+        body = body_of(response, SERVICE) if response.content else None
+        link = response.links.get("next", {}).get("url", "")
+        return Answer(response.status_code, body, link, http_date(response.headers.get("Date")))
 
     def _sent(self, verb: str, path: str, query: Query | None, data: dict[str, Any] | None = None) -> requests.Response:
         with self._clients.lent() as client:

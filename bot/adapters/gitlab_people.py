@@ -17,6 +17,7 @@ from bot.adapters.http import Redirected
 from bot.adapters.pacing import Pace
 from bot.adapters.replies import parsed
 from bot.domain.errors import ConfigError, NotFound
+from bot.domain.ports_wire import Wire
 from bot.domain.project import Account, Project
 from bot.domain.said import Person
 
@@ -50,6 +51,11 @@ class GitLabPeople:
     def requests(self) -> int:
         """Requests sent so far, repeats included."""
         return self._client.channel.sent
+
+    @property
+    def wire(self) -> Wire:
+        """The instance as it answers, for the doctor."""
+        return self._client
 
     @property
     def service_time(self) -> datetime | None:

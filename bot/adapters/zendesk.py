@@ -18,6 +18,7 @@ from bot.adapters.zendesk_errors import SERVICE
 from bot.domain.errors import BadReply, ConfigError, Denied, NotFound
 from bot.domain.model import Rating, Ticket
 from bot.domain.ports import Skipped
+from bot.domain.ports_wire import Wire
 from bot.domain.quoted import QuotedInline
 from bot.domain.texts import Link, UnsafeTextError
 
@@ -67,6 +68,11 @@ class Zendesk:
     def requests(self) -> int:
         """Requests sent so far, tokens and repeats included."""
         return self._client.sent
+
+    @property
+    def wire(self) -> Wire:
+        """The account as it answers, for the doctor."""
+        return self._client
 
     def verify(self) -> Agent:
         """Who the credentials stand for.

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import requests
 from zenpy import Zenpy
 
 from bot.adapters.address import Address
 from bot.adapters.channel import Channel, Dialect, Patience
+from bot.adapters.headers import http_date
 from bot.adapters.http import Credentials, Session
 from bot.adapters.lending import Lending
 from bot.adapters.pacing import Pace
@@ -18,6 +20,8 @@ from bot.adapters.replies import body_of
 from bot.adapters.zendesk_auth import ApiToken, ApiTokenCredentials, OAuthClient, OAuthCredentials
 from bot.adapters.zendesk_errors import SERVICE, refusal
 from bot.domain.errors import BadReply
+from bot.domain.ports_wire import Answer
+from bot.domain.ports_wire import Query as WireQuery
 
 logging.getLogger("zenpy").setLevel(logging.WARNING)  # its debug lines print whole replies: customers' words
 
@@ -65,14 +69,30 @@ class ZendeskClient:
         Raises:
             ServiceError: one of its kinds.
         """
-        with self._clients.lent() as client:
-            response = client.tickets._get(  # noqa: SLF001 (zenpy's only way to a raw reply)
-                f"{self.address.url}/api/v2{path}", raw_response=True, params=dict(query or {})
-            )
-        body = body_of(response, SERVICE)
+        body = body_of(self._response(path, query), SERVICE)
         if not isinstance(body, dict):
             raise BadReply(SERVICE, "answers with JSON that is no object")
         return body
+
+    def ask(
+        self, verb: str, path: str, query: WireQuery | None = None, data: Mapping[str, object] | None = None
+    ) -> Answer:
+        """An answer as it comes; see `Wire`. Nothing is ever written to Zendesk.
+
+        Raises:
+            ValueError: for anything but a read.
+        """
+        if verb != "get" or data is not None:
+            raise ValueError("the bot only reads from Zendesk")
+        response = self._response(path, query)
+        return Answer(response.status_code, body_of(response, SERVICE), "", http_date(response.headers.get("Date")))
+
+    def _response(self, path: str, query: WireQuery | None) -> requests.Response:
+        with self._clients.lent() as client:
+            found: requests.Response = client.tickets._get(  # noqa: SLF001 (zenpy's only way to a raw reply)
+                f"{self.address.url}/api/v2{path}", raw_response=True, params=dict(query or {})
+            )
+        return found
 
     def pages(self, path: str, query: Query, member: str) -> Iterator[list[Any]]:
         """The pages of a list, to its end: also after an empty page in the middle.

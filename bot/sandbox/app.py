@@ -28,9 +28,10 @@ class DateMiddleware:
 
         async def dated(message: Message) -> None:
             if message["type"] == "http.response.start":
-                others = [pair for pair in message.get("headers", ()) if pair[0].lower() != b"date"]
-                date = format_datetime(self._clock.now(), usegmt=True).encode("ascii")
-                message = {**message, "headers": [*others, (b"date", date)]}
+                headers = [*message.get("headers", ())]
+                if not any(name.lower() == b"date" for name, _ in headers):  # a fault may bring its own
+                    headers.append((b"date", format_datetime(self._clock.now(), usegmt=True).encode("ascii")))
+                message = {**message, "headers": headers}
             await send(message)
 
         await self._app(scope, receive, dated)

@@ -59,3 +59,10 @@ def test_it_can_be_given_up_before_it_began() -> None:
     server.stop()
     with socket.create_server(("127.0.0.1", server.port)) as again:
         assert server.port == again.getsockname()[1]
+
+
+def test_a_fault_may_bring_its_own_date(url: str, sandbox: Sandbox) -> None:
+    """Then the client sees a service whose clock is wrong, and still one such header only."""
+    wrong = "Mon, 02 Nov 2026 09:00:00 GMT"
+    sandbox.traffic.faults.arm(Fault("status", status=200, headers={"Date": wrong}))
+    assert requests.get(f"{url}/api/v4/version", timeout=5).headers["Date"] == wrong

@@ -13,7 +13,7 @@ TOUCH_INTERVAL = timedelta(minutes=1)
 
 def touch(store: Store, issue: Issue) -> None:
     """Move `updated_at` for a note, label or assignee, unless it moved within the last 60 seconds."""
-    if store.now() - issue.updated_at > TOUCH_INTERVAL:
+    if store.odd.touches and store.now() - issue.updated_at > TOUCH_INTERVAL:
         save(store, issue)
 
 

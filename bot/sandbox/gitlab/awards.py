@@ -18,7 +18,7 @@ def add(store: Store, awardable: Issue | Note, user: User, name: str) -> Award:
     wanted = canonical(name)
     if not _NAME.fullmatch(wanted):
         raise not_found("Award Emoji Name is not a valid emoji name")
-    if _find(awardable, user, wanted) is not None:
+    if _find(awardable, user, wanted) is not None and not store.odd.repeats_reactions:
         raise not_found("Award Emoji Name has already been taken")
     award = Award(store.next_id("awards"), wanted, user, store.now())
     awardable.awards.append(award)

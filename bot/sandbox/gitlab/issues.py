@@ -11,7 +11,6 @@ from bot.sandbox.gitlab.commands import interpret
 from bot.sandbox.gitlab.errors import conflict, forbidden
 from bot.sandbox.gitlab.model import Issue, Project, User
 from bot.sandbox.gitlab.policy import can_create_issue, can_delete_issue, can_own, can_set_metadata
-from bot.sandbox.gitlab.quick_actions import extract
 from bot.sandbox.gitlab.store import Store
 from bot.sandbox.gitlab.texts import check_issue
 from bot.sandbox.gitlab.updates import apply_effects, set_assignees
@@ -41,7 +40,7 @@ def create(store: Store, project: Project, author: User, new: NewIssue) -> Issue
         raise forbidden()
     title = new.title.strip()
     check_issue(title, new.description)
-    extracted = extract(new.description)
+    extracted = store.odd.extracted(new.description)
     issue = _build(store, project, author, replace(new, title=title, description=extracted.stored))
     interpreted = interpret(store, issue, author, extracted.commands, is_new=True)
     _dress(store, issue, author, new, interpreted.updates)

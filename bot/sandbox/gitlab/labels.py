@@ -52,10 +52,14 @@ def create(store: Store, project: Project, user: User, *, name: str, color: str,
     """Create a project label; 409 when the project or a group above has the very name, 400 when it is not valid."""
     if not is_issue_admin(store, user, project):
         raise forbidden()
-    if find(store, project, name) is not None:
+    known = find(store, project, name)
+    if known is not None and store.odd.repeats_labels:
+        return known
+    if known is not None:
         raise conflict("Label already exists")
     title = _title(store, project, name, None)
-    label = Label(store.next_id("labels"), title, _color(color), _clean(description), project.id)
+    kept = store.odd.stored(_clean(description) or "") or None
+    label = Label(store.next_id("labels"), title, _color(color), kept, project.id)
     project.labels[label.id] = label
     return label
 
@@ -113,7 +117,7 @@ def find_or_create(store: Store, project: Project, user: User, titles: Iterable[
     result: list[Label] = []
     for title in (raw.strip() for raw in titles):
         label = found.get(title)
-        if label is None and title and is_issue_admin(store, user, project):
+        if label is None and title and store.odd.creates_labels and is_issue_admin(store, user, project):
             try:
                 label = create(store, project, user, name=title, color=DEFAULT_COLOR, description=None)
             except ApiError:
@@ -126,8 +130,8 @@ def find_or_create(store: Store, project: Project, user: User, titles: Iterable[
 
 def replace(store: Store, issue: Issue, user: User, wanted: Iterable[Label], *, is_new: bool = False) -> None:
     """Put exactly these labels on an issue, with the events and the touch that GitLab adds."""
-    kept = _exclusive(wanted) if store.paid else list(wanted)
     old = set(issue.label_records)
+    kept = _possible(store, issue, _exclusive(wanted) if store.paid else list(wanted))
     new = {label.id: label for label in kept}
     added = [label for label in kept if label.id not in old]
     removed = [label for label in issue.label_records.values() if label.id not in new]
@@ -143,6 +147,14 @@ def replace(store: Store, issue: Issue, user: User, wanted: Iterable[Label], *, 
     store.index(issue.project).forget_answers()
     if not is_new:
         touch(store, issue)
+
+
+def _possible(store: Store, issue: Issue, wanted: list[Label]) -> list[Label]:
+    """Return the labels as an odd installation takes them; GitLab itself takes all."""
+    if store.odd.drops_labels:
+        return [label for label in wanted if label.id in issue.label_records]
+    stay = [label for label in issue.label_records.values() if label not in wanted] if store.odd.keeps_labels else []
+    return [*wanted, *stay]
 
 
 def _exclusive(labels: Iterable[Label]) -> list[Label]:

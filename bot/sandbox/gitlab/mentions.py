@@ -27,13 +27,16 @@ def mentioned_users(store: Store, issue: Issue, text: str, *, is_title: bool = F
 def announce(
     store: Store, issue: Issue, author: User, users: set[User], note: Note | None = None, *, is_edit: bool = False
 ) -> None:
-    """Give each mentioned person who may read it a to-do, and an e-mail unless it is an edit; never its author."""
+    """Give everybody mentioned who may read it a to-do, and an e-mail unless it is an edit; its author no e-mail."""
     for user in sorted(users, key=lambda user: user.id):
-        if user is author or not can_read_issue(store, user, issue):
+        if not can_read_issue(store, user, issue):
             continue
         if note is not None and not can_read_note(store, user, note):
             continue
         todo = Todo(user, author, "mentioned", issue, note, store.now())
+        if user is author:
+            store.todos.append(todo)
+            continue
         _tell(store, todo, "newly_mentioned" if is_edit else "mentioned")
 
 

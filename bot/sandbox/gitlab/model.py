@@ -1,5 +1,6 @@
 """The records of the sandbox's GitLab: people, projects, issues and notes as its database would hold them."""
 
+import itertools
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -160,6 +161,7 @@ class Todo:
     note: Note | None
     created_at: datetime
     is_done: bool = False
+    id: int = field(default_factory=itertools.count(1).__next__)
 
 
 @dataclass(frozen=True, slots=True)

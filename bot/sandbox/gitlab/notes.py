@@ -10,7 +10,6 @@ from bot.sandbox.gitlab.commands import Interpreted, interpret
 from bot.sandbox.gitlab.errors import ApiError, bad_request, forbidden, not_found
 from bot.sandbox.gitlab.model import Issue, Note, User
 from bot.sandbox.gitlab.policy import can_admin_note, can_create_note, can_read_issue, is_issue_admin
-from bot.sandbox.gitlab.quick_actions import extract
 from bot.sandbox.gitlab.store import Store
 from bot.sandbox.gitlab.texts import check_edited_note, check_new_note
 from bot.sandbox.gitlab.updates import apply_updates
@@ -42,7 +41,7 @@ def create(store: Store, issue: Issue, author: User, body: str, *, internal: boo
     if not can_create_note(store, author, issue):
         raise forbidden()
     check_new_note(body, len(issue.notes))
-    extracted = extract(body)
+    extracted = store.odd.extracted(body)
     note = _save(store, issue, author, extracted.stored, internal=internal) if extracted.stored else None
     interpreted = interpret(store, issue, author, extracted.commands)
     _apply(store, issue, author, interpreted)
@@ -59,7 +58,7 @@ def edit(store: Store, note: Note, author: User, body: str) -> Written:
         raise forbidden()
     check_edited_note(body)
     issue = note.issue
-    extracted = extract(body)
+    extracted = store.odd.extracted(body)
     interpreted = interpret(store, issue, author, extracted.commands)
     if extracted.stored:
         _change_body(store, note, author, extracted.stored)
@@ -102,7 +101,8 @@ def _change_body(store: Store, note: Note, author: User, body: str) -> None:
     note.updated_at = note.edited_at = store.now()
     touch(store, note.issue)
     after = mentions.mentioned_users(store, note.issue, body)
-    mentions.announce(store, note.issue, author, after - before, note, is_edit=True)
+    told = {"new": after - before, "none": set[User](), "all": after}[store.odd.edit_todos]
+    mentions.announce(store, note.issue, author, told, note, is_edit=True)
     mentions.cross_reference(store, note.issue, author, body)
 
 

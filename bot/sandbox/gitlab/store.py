@@ -22,6 +22,7 @@ from bot.sandbox.gitlab.model import (
     Token,
     User,
 )
+from bot.sandbox.gitlab.oddities import Oddities
 
 if TYPE_CHECKING:
     from bot.sandbox.gitlab.replica import Replica
@@ -34,7 +35,7 @@ class Switches:
     """What an installation may be set to: limits in requests per minute and user (None: none), spam checks, hosts.
 
     `link_base` (such as `http://other.example`) stands in `Link` headers instead of the address that was asked, as
-    behind a proxy. `spam_verdict` concerns public projects only, as in GitLab.
+    behind a proxy. `spam_verdict` concerns public projects only, as in GitLab. `version` is what `GET /version` says.
     """
 
     notes_per_minute: int | None = None
@@ -42,6 +43,7 @@ class Switches:
     requests_per_minute: int | None = None
     spam_verdict: SpamVerdict = "allow"
     link_base: str | None = None
+    version: str = "19.4.1"
 
 
 class Store:
@@ -56,6 +58,7 @@ class Store:
         self.lock = lock
         self.paid = paid
         self.switches = Switches()
+        self.odd = Oddities()
         self.limiter = Limiter()
         self.users: dict[int, User] = {}
         self.tokens: dict[str, Token] = {}

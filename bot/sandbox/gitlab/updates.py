@@ -36,6 +36,7 @@ def update(store: Store, issue: Issue, author: User, changes: IssueChanges) -> I
     if not can_update_issue(store, author, issue):
         raise forbidden()
     check_issue(changes.get("title", issue.title), changes.get("description", issue.description))
+    issue.confidential = issue.confidential and not store.odd.forgets_confidential
     _change_title(store, issue, author, changes)
     updates = _change_description(store, issue, author, changes)
     if can_set_metadata(store, author, issue.project, is_new=False):
@@ -175,6 +176,8 @@ def _change_assignees(store: Store, issue: Issue, author: User, changes: IssueCh
 
 def _change_state(store: Store, issue: Issue, author: User, event: StateEvent) -> None:
     """Close or reopen; nothing happens when it is so already, or to a locked issue that shall reopen."""
+    if store.odd.ignores_state:
+        return
     if event == "close" and issue.state == "opened":
         issue.closed_at, issue.closed_by = store.now(), author
         save(store, issue, state="closed")

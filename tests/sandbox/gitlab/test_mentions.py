@@ -14,9 +14,9 @@ def told(world: World) -> tuple[list[str], list[str]]:
 
 
 def test_a_new_comment_tells_the_mentioned(world: World) -> None:
-    """Each gets one to-do and one e-mail; the author gets none, unknown names reach nobody."""
+    """Each gets one to-do and one e-mail, the author a to-do alone; unknown names reach nobody."""
     world.note(world.issue(), "rita", "@dev @mia @dev @rita @nobody")
-    assert told(world) == (["dev", "mia"], ["dev", "mia"])
+    assert told(world) == (["rita", "dev", "mia"], ["dev", "mia"])
 
 
 @pytest.mark.parametrize("text", ["`@dev`", "```\n@dev\n```", "me@dev.example", "\\@dev"])
@@ -114,3 +114,9 @@ def test_references_in_titles_are_live(world: World) -> None:
     target = world.issue()
     world.issue(title="Ticket #1")
     assert world.system_notes(target) == ["mentioned in issue #2"]
+
+
+def test_naming_oneself_makes_a_todo_alone(world: World) -> None:
+    """GitLab puts it on one's own list ("You mentioned yourself") and tells nobody of it."""
+    world.note(world.issue(), "rita", "@rita")
+    assert (told(world), world.gitlab.notifications) == ((["rita"], []), [])

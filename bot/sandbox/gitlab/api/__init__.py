@@ -1,15 +1,19 @@
 """The REST API of the sandbox's GitLab below /api/v4: every path, method and handler in one table."""
 
+import html
+
 from starlette.routing import BaseRoute
 
 from bot.sandbox.gitlab.api import endpoints_issues as issues
 from bot.sandbox.gitlab.api import endpoints_labels as labels
 from bot.sandbox.gitlab.api import endpoints_notes as notes
 from bot.sandbox.gitlab.api import endpoints_people as people
+from bot.sandbox.gitlab.api import endpoints_todos as todos
 from bot.sandbox.gitlab.api import endpoints_traces as traces
 from bot.sandbox.gitlab.api.call import API, Call, Reply
 from bot.sandbox.gitlab.api.routing import Handler, route, unknown_endpoint
 from bot.sandbox.gitlab.markdown import render
+from bot.sandbox.gitlab.references import references
 from bot.sandbox.gitlab.store import Store
 
 _PROJECT = "/projects/{project}"
@@ -18,10 +22,24 @@ _NOTE = f"{_ISSUE}/notes/{{note_id}}"
 
 
 def _rendered(call: Call) -> Reply:
-    """`POST /markdown`: the HTML of a text."""
+    """`POST /markdown`: the HTML of a text, with `gfm` and what is live in it, which stands at its end here."""
     call.require_token()
     call.params.require("text")
-    return Reply({"html": render(call.params.text("text"))}, 201)
+    text = call.params.text("text")
+    is_live = call.params.boolean("gfm") and call.store.odd.shows_references
+    return Reply({"html": render(text) + (_live(text) if is_live else "")}, 201)
+
+
+def _live(text: str) -> str:
+    found = references(text)
+    named = [("user", f"@{name}") for name in sorted(found.users)] + [("issue", f"#{iid}") for iid in found.issues]
+    return "".join(f'<a data-reference-type="{kind}" data-original="{html.escape(word)}"></a>' for kind, word in named)
+
+
+def _version(call: Call) -> Reply:
+    """`GET /version`."""
+    call.require_token()
+    return Reply({"version": call.store.switches.version, "revision": "0a1b2c3d4e5"})
 
 
 _ENDPOINTS: dict[str, dict[str, Handler]] = {
@@ -29,6 +47,9 @@ _ENDPOINTS: dict[str, dict[str, Handler]] = {
     "/users": {"GET": people.users},
     "/users/{user_id}": {"GET": people.user},
     "/markdown": {"POST": _rendered},
+    "/version": {"GET": _version},
+    "/todos": {"GET": todos.listed},
+    "/todos/{todo_id}/mark_as_done": {"POST": todos.marked},
     _PROJECT: {"GET": people.project},
     f"{_PROJECT}/members": {"GET": people.members},
     f"{_PROJECT}/members/all": {"GET": people.all_members},

@@ -52,6 +52,10 @@ def changed(call: Call) -> Reply:
     """`PUT /projects/:id/labels/:name`, or the older form with `name` or `label_id`; only the project's own labels."""
     user, project, params = call.user, call.project(), call.params
     params.require_any("new_name", "color", "description", "priority", "archived")
+    if call.store.odd.updates_deleted_labels and "name" in call.path:
+        known = labels.find_by_id_or_title(call.store, project, call.path["name"], with_groups=False)
+        if known is None:
+            labels.create(call.store, project, user, name=call.path["name"], color="gray", description=None)
     label = _label(call, project, with_groups=False)
     changes = LabelChanges()
     if params.has("new_name"):

@@ -112,7 +112,9 @@ def _per_page(call: Call) -> int:
 
 def _link_header(call: Call, links: dict[str, dict[str, str]]) -> str:
     base = call.store.switches.link_base or call.base
-    parts = []
+    parts: list[str] = []
+    if not call.store.odd.sends_links:
+        return ""
     for name, changes in links.items():
         kept = [pair for pair in parse_qsl(call.query, keep_blank_values=True) if pair[0] not in changes]
         query = urlencode([*kept, *changes.items()])

@@ -71,10 +71,12 @@ def test_members_fit(client: Client) -> None:
 
 
 def test_links_fit(client: Client) -> None:
-    """A relation fits issue_link.json, a related issue fits issue.json."""
+    """A relation fits issue_link.json, a list of them issue_links.json, a related issue issue.json."""
     related = client.get(f"{PROJECT}/issues/1/links").json()
     schemas.validate(related, "issues.json")
-    schemas.validate(client.get(f"{PROJECT}/issues/1/links/{related[0]['issue_link_id']}").json(), "issue_link.json")
+    link = client.get(f"{PROJECT}/issues/1/links/{related[0]['issue_link_id']}").json()
+    schemas.validate(link, "issue_link.json")
+    schemas.validate([link], "issue_links.json")
 
 
 def test_the_schemas_have_teeth(client: Client) -> None:

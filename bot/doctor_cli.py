@@ -1,0 +1,93 @@
+"""The command `doctor`: whether accounts, project and services are as the bot needs them."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.domain.errors import ConfigError
+from bot.options import AS_JSON, CONFIG
+from bot.stop import Stop
+
+if TYPE_CHECKING:
+    from bot.attempt import Ground
+    from bot.doctor import Examination
+
+STOPPED = 128
+"""Added to the number of the signal, the exit code of an examination that was told to stop, as shells have it."""
+
+app = typer.Typer()
+
+
+@app.command(epilog="Example: feedback-bot doctor --probe")
+def doctor(
+    config: CONFIG = None,
+    probe: Annotated[
+        bool, typer.Option("--probe", help="Also test assumptions on a temporary issue, which is removed again.")
+    ] = False,
+    as_json: AS_JSON = False,
+) -> None:
+    """Check accounts, roles, scopes, expiry, labels and schedules against the live services."""
+    stop = Stop.by(signal.SIGTERM, signal.SIGINT)
+    found = examined(config, stop, is_probing=probe)
+    _tell(found, as_json=as_json)
+    code = found.exit_code if stop.number is None else STOPPED + stop.number
+    if code:
+        raise typer.Exit(code)
+
+
+def examined(folder: Path | None, stop: Stop, *, is_probing: bool) -> Examination:
+    """Reads environment and files, and examines what they name.
+
+    Args:
+        folder: of the configuration; None for the one that the environment names.
+        stop: ends the examination before its next request.
+        is_probing: also on an issue of the doctor's own.
+    """
+    from bot import attempt
+    from bot.config import ConfigInvalid
+    from bot.doctor import named, refused
+
+    at = datetime.now(UTC)
+    try:
+        ground = attempt.prepared(folder)
+    except ConfigInvalid as error:
+        return refused(error, "configuration", at)
+    except ConfigError as error:
+        return refused(error, named(error), at)
+    try:
+        return _live(ground, stop, is_probing=is_probing)
+    except ConfigError as error:
+        return refused(error, named(error), at)
+
+
+def _live(ground: Ground, stop: Stop, *, is_probing: bool) -> Examination:
+    from bot import wiring
+    from bot.doctor import Scene, examine
+    from bot.settings import ApiToken
+
+    folder, services = ground.settings.cache, ground.services
+    is_old = isinstance(services.zendesk_auth, ApiToken)
+    wait: Callable[[float], object] = stop.wait
+    with wiring.assembled(services, ground.configuration, folder, is_dry=True, stop=stop) as ports:
+        return examine(Scene(ports, folder, is_old, wait), is_probing=is_probing)
+
+
+def _tell(found: Examination, *, as_json: bool) -> None:
+    from rich.console import Console
+
+    from bot.doctor import lines, shown
+
+    if as_json:
+        typer.echo(json.dumps(found.as_json(), indent=2))
+    elif sys.stdout.isatty():
+        Console().print(shown(found))
+    else:
+        typer.echo(lines(found))
