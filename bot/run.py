@@ -230,7 +230,7 @@ class Pass:
         )
         self.report.status_writes += 1
         if was_ticked and board.iid is not None:
-            status.approve(self._ports.gitlab, board.iid)
+            status.approve(self._ports.gitlab, board.iid, self._config)
             self.report.status_writes += 1
         return replace(board, note_id=note_id, memory=memory)
 
