@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,10 +18,8 @@ from bot.config.yaml import Document, Location
 from bot.domain.errors import ConfigError
 
 FOLDER, SUFFIX = files.MIRRORS, ".yml"
-SOURCE: Location = ("zendesk", "source")
-PROJECT: Location = ("gitlab", "project")
-TITLE: Location = ("status", "title")
-_REQUIRED = {SOURCE: "of its Zendesk account", PROJECT: "that its issues go to"}
+SOURCE, PROJECT, TITLE = ("zendesk", "source"), ("gitlab", "project"), ("status", "title")
+REQUIRED = {SOURCE: "of its Zendesk account", PROJECT: "that its issues go to"}
 _NAMED = f"a mirror is called by lower-case letters, digits and single dashes, and its file ends in {SUFFIX}"
 
 
@@ -92,22 +90,27 @@ def laid_over(base: Document, folder: Path, mirror: str) -> tuple[Document, str]
         mirror: its name.
     """
     over = files.document(_file(folder, mirror))
-    data = _merged(base.data, over.data)
-    owner = _owner(base, data)
+    document = layered(base, over)
+    owner = _owner(base, document)
     title = value(base, TITLE) or BotConfig().status.title
     if owner and value(over, TITLE) is None and isinstance(title, str):
-        data = _merged(data, {"status": {"title": f"{title} ({owner})"}})
-    document = Layered(
+        document = replace(document, data=_merged(document.data, {"status": {"title": f"{title} ({owner})"}}))
+    return replace(document, problems=(*document.problems, *_lacking(over))), owner
+
+
+def layered(base: Document, over: Document) -> Layered:
+    """Two files as one: groups of settings are united, and any other value of `over` takes the place of the base's."""
+    own = {place: at for place, at in base.values.items() if not _is_replaced(over, place)}
+    return Layered(
         base.file,
-        data,
-        {**{at: place for at, place in base.values.items() if not _is_replaced(over, at)}, **over.values},
+        _merged(base.data, over.data),
+        {**own, **over.values},
         {**base.keys, **over.keys},
-        (*base.problems, *over.problems, *_lacking(over)),
+        (*base.problems, *over.problems),
         base.is_readable and over.is_readable,
         over=over,
         under=base,
     )
-    return document, owner
 
 
 def places(folder: Path) -> Mapping[str, tuple[str, str]]:
@@ -184,22 +187,21 @@ def value(document: Document, place: Location) -> object:
 
 def _lacking(over: Document) -> Iterator[Problem]:
     if over.is_readable:
-        for place, what in _REQUIRED.items():
+        for place, what in REQUIRED.items():
             if value(over, place) is None:
                 path = ".".join(map(str, place))
                 yield over.problem(place, f"{path} is missing: each mirror names the one {what}")
 
 
-def _owner(base: Document, data: object) -> str:
+def _owner(base: Document, document: Document) -> str:
     """The mirror's source, unless it is the one that `bot.yml` itself names."""
-    source = value(Document("", data), SOURCE)
+    source = value(document, SOURCE)
     alone = value(base, SOURCE) or BotConfig().zendesk.source
     is_apart = isinstance(source, str) and source != alone and re.fullmatch(SOURCE_NAME, source)
     return str(source) if is_apart else ""
 
 
 def _merged(base: object, over: object) -> object:
-    """Groups of settings are united; any other value of the mirror takes the place of the one in `bot.yml`."""
     if not (isinstance(base, Mapping) and isinstance(over, Mapping)):
         return base if over is None and isinstance(base, Mapping) else over
     return {**base, **{name: _merged(base[name], held) if name in base else held for name, held in over.items()}}
