@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
 from bot import attempt
 from bot.domain.errors import ConfigError
@@ -14,9 +17,11 @@ from bot.domain.markers import Marker
 from bot.report import exit_code
 from bot.run import Pass
 from bot.sandbox.gitlab.model import Issue
+from bot.stop import Stop
 from tests.command import HTML, Invoke, assert_one_line
 from tests.on_duty import FIRST
 from tests.two import COAST, TOWN, Two
+from tests.world import Impatient
 
 ROTATION = f"""\
 users: {{ana: {{gitlab: {FIRST}}}}}
@@ -213,3 +218,33 @@ def test_chosen_looks_at_the_environment_first(two: Two, monkeypatch: pytest.Mon
     monkeypatch.setenv("MIRROR_CAOST__ZENDESK_URL", "https://acme.zendesk.com")
     with pytest.raises(ConfigError, match="MIRROR_CAOST__ZENDESK_URL is for a mirror that does not exist, did you mea"):
         attempt.chosen(two.files.parent, None)
+
+
+def test_serve_runs_each_on_its_own_schedule(two: Two, invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The coast comes twice an hour, the town once; a third mirror, whose file is broken, fails alone."""
+    for name, every in ((COAST, "30 minutes"), (TOWN, "1 hour")):
+        path = two.files / f"{name}.yml"
+        path.write_text(f"{path.read_text()}schedule: {{every: {every}, jitter: null}}\n")
+    two.write("wrong", "zendesk: {source: wrong}\n")
+    waits = iter(range(3))
+
+    class Jumps(Impatient):
+        def wait(self, seconds: float | None = None) -> bool:
+            if seconds:
+                process.shift(timedelta(minutes=30))
+                self.is_asked = next(waits, None) is None
+            return self.is_asked
+
+    monkeypatch.setattr(Stop, "by", lambda *_: Jumps())
+    with time_machine.travel(two.world.sandbox.clock.now(), tick=False) as process:
+        result = invoke("serve", **two.environ, FEEDBACK_BOT_LOG="json", FEEDBACK_BOT_LOG_LEVEL="info")
+    lines = [json.loads(line) for line in result.stderr.splitlines()]
+    runs = Counter((line["mirror"], line["outcome"]) for line in lines if line["event"] == "run")
+    assert (result.exit_code, runs) == (0, {(COAST, "ok"): 4, (TOWN, "ok"): 2, ("wrong", "failed"): 4})
+
+
+def test_serve_refuses_to_start_where_no_mirror_can(two: Two, invoke: Invoke) -> None:
+    """Nothing would ever happen."""
+    for name in (COAST, TOWN):
+        two.write(name, "run: {}\n")
+    assert isinstance(invoke("serve", **two.environ).exception, ConfigError)

@@ -60,9 +60,7 @@ def mirror_schema() -> str:
     """The JSON Schema of a mirror's file: that of `bot.yml`, with the two settings that each mirror must name."""
     rules = json.loads(schema(BotConfig))
     rules["title"] = "MirrorConfig"
-    rules["description"] = (
-        "What differs from `bot.yml` for one account and project (`mirrors/NAME.yml`)."
-    )
+    rules["description"] = "What differs from `bot.yml` for one account and project (`mirrors/NAME.yml`)."
     rules |= {"type": "object", "required": [group for group, _ in REQUIRED]}
     for group, name in REQUIRED:
         held = rules["properties"][group]
