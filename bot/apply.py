@@ -54,6 +54,7 @@ class Writer:
         cache: told of every write, so that the next look does not read it again.
         may_write: asked before every write: lease and time budget.
         monotonic: seconds that never go back, for the age of a last look.
+        advance: told of each case that is done with.
     """
 
     def __init__(
@@ -62,11 +63,12 @@ class Writer:
         cache: Cache,
         may_write: Callable[[], bool],
         monotonic: Callable[[], float],
+        advance: Callable[[], None] = lambda: None,
     ) -> None:
         self._gitlab = gitlab
         self._cache = cache
         self._may_write = may_write
-        self._monotonic = monotonic
+        self._monotonic, self._advance = monotonic, advance
         self._reread = Reread(gitlab, monotonic, ())
         self._seen: dict[int, Known] = {}
         self._opened: dict[Key, int] = {}
@@ -106,6 +108,7 @@ class Writer:
             else:
                 results.append(self._attempt(action))
                 _log_done(results[-1])
+        self._advance()
         return results
 
     def _attempt(self, action: Action) -> Done:

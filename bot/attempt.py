@@ -14,6 +14,7 @@ from bot.config.schedule import Schedule
 from bot.conversation import rehearse
 from bot.domain.errors import FeedbackBotError
 from bot.ports import Ports
+from bot.progress import Progress
 from bot.report import Outcome, Report, exit_code
 from bot.settings import Services, Settings
 from bot.stop import Stop
@@ -108,7 +109,13 @@ class Work(Protocol):
 
 
 def made(
-    folder: Path | None, work: Callable[[Ports], Work], stop: Stop, *, is_dry: bool = False, mirror: str = ALONE
+    folder: Path | None,
+    work: Callable[[Ports], Work],
+    stop: Stop,
+    *,
+    is_dry: bool = False,
+    mirror: str = ALONE,
+    accounts: wiring.Accounts | None = None,
 ) -> Attempt:
     """Makes a pass.
 
@@ -118,13 +125,20 @@ def made(
         stop: ends the pass before its next write when it is asked.
         is_dry: only plan.
         mirror: whose; empty where there are none.
+        accounts: what earlier passes of the process sent, whose limits go on.
     """
     report, schedule = Report(), None
     try:
         ground = prepared(folder, mirror)
         schedule = ground.configuration.bot.schedule
         with wiring.assembled(
-            ground.services, ground.configuration, ground.settings.cache, is_dry=is_dry, stop=stop
+            ground.services,
+            ground.configuration,
+            ground.settings.cache,
+            is_dry=is_dry,
+            stop=stop,
+            accounts=accounts,
+            progress=Progress.of_process(),
         ) as ports:
             asked = work(ports)
             report = asked.report

@@ -31,6 +31,7 @@ def configure(form: str | None = None, level: str = "info", mirror: str = "") ->
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # Whatever standard error is at that moment: while a bar is drawn there, lines go above it.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )

@@ -6,6 +6,7 @@ import json
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -21,6 +22,7 @@ from bot.service import Ended, Service
 from bot.service.told import broken
 from bot.show.terminal import heading, tell
 from bot.stop import Stop
+from bot.wiring import Accounts
 
 STOPPED = 128
 """Added to the number of the signal, the exit code of a pass that was told to stop, as shells have it."""
@@ -66,12 +68,13 @@ def passed(config: Path | None, prepare: Callable[[Ports], Work], asked: Asked) 
     names = attempt.chosen(config, asked.mirror)
     if asked.ticket is not None and len(names) > 1:
         raise ConfigError(f"--ticket: name with --mirror whose ticket it is; there are {', '.join(names)}")
+    make = partial(attempt.made, config, prepare, stop, is_dry=asked.is_dry, accounts=Accounts())
     if asked.mirror is not None or names == (attempt.ALONE,):
-        made = [attempt.made(config, prepare, stop, is_dry=asked.is_dry, mirror=names[0])]
+        made = [make(mirror=names[0])]
         _tell(made[0], asked)
         found = made[0].report.as_json()
     else:
-        made = [_one_of_many(name, config, prepare, stop, asked) for name in names]
+        made = [_one_of_many(name, make, asked) for name in names]
         found = mirrors.as_json({name: each.report for name, each in zip(names, made, strict=True)})
     if asked.is_json:
         typer.echo(json.dumps(found, indent=2))
@@ -92,14 +95,14 @@ def serve(config: Path | None, mirror: str | None, every: str | None) -> None:
         ConfigError: the schedule that is asked for is none, or what is configured forbids to start, with mirrors all
             of them: one whose configuration is broken fails alone, and is looked at again when its next run is due.
     """
-    stop = Stop.by(signal.SIGTERM, signal.SIGINT)
+    stop, accounts = Stop.by(signal.SIGTERM, signal.SIGINT), Accounts()
 
     def meant(schedule: Schedule) -> Schedule:
         return schedule if every is None else at_pace(schedule, every)
 
     def service(name: str, schedule: Schedule) -> Service:
         def run() -> Ended:
-            made = attempt.made(config, lambda ports: Pass(ports, Options()), stop, mirror=name)
+            made = attempt.made(config, lambda ports: Pass(ports, Options()), stop, mirror=name, accounts=accounts)
             return Ended(made.report, meant(made.schedule) if made.schedule else None)
 
         return Service(run, schedule, stop, mirror=name)
@@ -121,10 +124,10 @@ def _schedule(config: Path | None, mirror: str) -> Schedule | ConfigError:
         return error
 
 
-def _one_of_many(name: str, config: Path | None, prepare: Callable[[Ports], Work], stop: Stop, asked: Asked) -> Attempt:
+def _one_of_many(name: str, make: Callable[..., Attempt], asked: Asked) -> Attempt:
     """The pass of one mirror, told as soon as it ended; whatever goes wrong in it, the others have their turn."""
     try:
-        made = attempt.made(config, prepare, stop, is_dry=asked.is_dry, mirror=name)
+        made = make(mirror=name)
     except Exception as error:  # noqa: BLE001 - a fault of the bot in one mirror, which the report names
         made = Attempt(broken(error))
     if not asked.is_json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot import commands
@@ -15,6 +15,7 @@ from bot.domain.ports import FeedbackProject, RatingSource
 from bot.domain.ports_on_call import Notifier, ScheduleSource
 from bot.observe import Directory, Listener
 from bot.oncall.calendar import Outage
+from bot.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Ports:
         is_stopped: whether the process was asked to end: then no further write begins.
         schedules: a service that tells who is on call; None where the operator gave no key for it.
         notifier: what tells people by chat or mail; None where nobody wants that.
+        progress: told of what is planned and done.
     """
 
     source: RatingSource
@@ -41,6 +43,7 @@ class Ports:
     is_stopped: Callable[[], bool]
     schedules: ScheduleSource | None = None
     notifier: Notifier | None = None
+    progress: Progress = field(default_factory=Progress)
 
     @property
     def requests(self) -> dict[str, int]:
