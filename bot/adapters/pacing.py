@@ -48,9 +48,10 @@ class _Limit:
 
 
 class Pace:
-    """Lets the requests to one service through in the order in which they ask, none before the limits allow it.
+    """Lets the requests of each kind through in the order in which they ask, none before the limits allow it.
 
-    Thread-safe. Every wait ends before the run's deadline: what would go beyond it raises `OutOfTime` at once.
+    A kind that waits for its own limit holds up no other. Thread-safe. Every wait ends before the run's deadline: what
+    would go beyond it raises `OutOfTime` at once.
 
     Args:
         notes_per_minute, issues_per_minute, exports_per_minute: limits of making notes and issues, and of exports, None
@@ -121,9 +122,10 @@ class Pace:
         limits, told = [*self._all, *self._own[kind]], [] if is_last else self._told(path)
         with self._sent.lock:
             now = self.clock()
-            at, why = self._earliest(now, limits, told)
+            at, why = self._earliest(now, self._sent.last(kind), limits, told)
             self._check(service, at)
             self._count(limits, told, at)
+            self._sent.waiting[kind].append(at)
         try:
             self._pause(service, at - now, why, is_last=is_last)
         except OutOfTime:
@@ -133,7 +135,7 @@ class Pace:
             raise
         finally:
             with self._sent.lock:
-                self._sent.waiting.remove(at)
+                self._sent.waiting[kind].remove(at)
         with self._sent.lock:
             self._under_way += 1
 
@@ -187,19 +189,26 @@ class Pace:
         with self._sent.lock:
             return [self._allowances[bucket] for bucket in self._buckets[_shape(path)]]
 
-    def _earliest(self, now: float, limits: list[_Limit], told: list[Allowance]) -> tuple[float, str]:
-        """When the next request may go, and what makes it wait. Who asks later goes later: it is fair."""
-        found = [(limit.window.earliest(now, limit.most), limit.words) for limit in limits]
-        found += [(each.earliest(now), "it says that nothing is left for now") for each in told]
-        found.append((self._sent.last, "other requests wait before this one"))
-        return max([(now, ""), *found], key=lambda each: each[0])
+    @staticmethod
+    def _earliest(now: float, last: float, limits: list[_Limit], told: list[Allowance]) -> tuple[float, str]:
+        """When the next request may go, not before the last of its kind, and what makes it wait."""
+        at, why = (last, "others of its kind wait before it") if last > now else (now, "")
+        for limit in limits:
+            limit.window.forget(now)
+        while True:
+            found = [(limit.window.earliest(at, limit.most), limit.words) for limit in limits]
+            found += [(each.earliest(at), "it says that nothing is left for now") for each in told]
+            latest = max(found, key=lambda each: each[0], default=(at, ""))
+            if latest[0] <= at:
+                return at, why
+            at, why = latest  # where one limit allows it another one may not: all are asked again
 
-    def _count(self, limits: list[_Limit], told: list[Allowance], at: float) -> None:
+    @staticmethod
+    def _count(limits: list[_Limit], told: list[Allowance], at: float) -> None:
         for limit in limits:
             limit.window.take(at)
         for allowance in told:
             allowance.take(at)
-        self._sent.waiting.append(at)
 
     def _check(self, service: str, at: float) -> None:
         if at >= self._deadline():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import threading
-from collections import deque
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 
 class Window:
-    """The events of one kind in the last so many seconds. Not thread-safe by itself; times must not run backwards.
+    """The events of one kind in the last so many seconds, and those that are to come. Not thread-safe by itself.
 
     Args:
         seconds: how long an event counts.
@@ -17,18 +18,31 @@ class Window:
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._events: deque[float] = deque()
+        self._events: list[float] = []
+
+    def forget(self, now: float) -> None:
+        """Drops what does not count any more."""
+        del self._events[: self._past(now)]
 
     def earliest(self, at: float, limit: int) -> float:
-        """The first moment, not before `at`, at which one more event makes at most `limit` in any such span."""
-        while self._events and self._events[0] <= at - self._seconds:
-            self._events.popleft()
-        is_full = len(self._events) >= limit
-        return max(at, self._events[-limit] + self._seconds) if is_full else at
+        """The first moment, not before `at`, at which one more event makes at most `limit` in any such span.
+
+        Every span that holds the moment lies within as many seconds before and after it: so many may be there.
+        """
+        while True:
+            first = self._past(at)
+            excess = bisect_left(self._events, at + self._seconds) - first - limit
+            if excess < 0:
+                return at
+            at = self._events[first + excess] + self._seconds
+
+    def _past(self, at: float) -> int:
+        """How many events do not count any more then: by the very sum that `earliest` answers, which may be rounded."""
+        return bisect_right(self._events, at, key=lambda event: event + self._seconds)
 
     def take(self, at: float) -> None:
         """Counts an event."""
-        self._events.append(at)
+        insort(self._events, at)
 
     def give_back(self, at: float) -> None:
         """Counts an event no more, since it never happened."""
@@ -42,21 +56,20 @@ class Sent:
     Attributes:
         lock: guards the rest.
         windows: by what is counted in them and their length in seconds.
-        waiting: when those requests are let go that wait at present.
+        waiting: by kind, when those requests are let go that wait at present.
     """
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     windows: dict[tuple[str, float], Window] = field(default_factory=dict)
-    waiting: list[float] = field(default_factory=list)
+    waiting: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
     def window(self, what: str, seconds: float) -> Window:
         """The window of that kind and length."""
         return self.windows.setdefault((what, seconds), Window(seconds))
 
-    @property
-    def last(self) -> float:
-        """When the last of those goes that wait: who asks later goes later."""
-        return max(self.waiting, default=-math.inf)
+    def last(self, kind: str) -> float:
+        """When the last of those of a kind goes that wait: who asks later goes later."""
+        return max(self.waiting[kind], default=-math.inf)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,11 +31,25 @@ def test_window_never_holds_more_than_its_limit(limit: int, seconds: float, gaps
     """Whenever events are asked for, no span of the window's length holds more than the limit."""
     window, now, granted = Window(seconds), 0.0, []
     for gap in gaps:
+        window.forget(now)
         now = window.earliest(now + gap, limit)
         window.take(now)
         granted.append(now)
     # A hair shorter, since sums of floats are not exact at the far end of a window.
     assert most_in_any(seconds * (1 - 1e-9), granted) <= limit
+
+
+@given(limit=st.integers(1, 5), asked=st.lists(st.tuples(st.floats(0, 30), st.floats(0, 30)), max_size=30))
+def test_window_keeps_its_limit_around_what_is_to_come(limit: int, asked: list[tuple[float, float]]) -> None:
+    """Some of the events lie ahead, since their requests wait for something else; who comes before them counts them."""
+    window, now, granted = Window(10.0), 0.0, list[float]()
+    for gap, ahead in asked:
+        now += gap
+        window.forget(now)
+        at = window.earliest(now + ahead, limit)
+        window.take(at)
+        granted.append(at)
+    assert most_in_any(10 * (1 - 1e-9), granted) <= limit
 
 
 @given(st.lists(st.tuples(st.sampled_from(KINDS), st.floats(0, 20)), max_size=60))
@@ -197,19 +211,20 @@ def test_limit_of_nothing_is_refused() -> None:
         Pace(notes_per_minute=0)
 
 
-def test_who_asks_later_goes_later() -> None:
-    """While a note waits for its minute, a read of another thread does not overtake it: the windows rely on order."""
+@pytest.mark.parametrize(("kind", "waited"), [("note", [MINUTE, 2 * MINUTE]), ("request", [MINUTE])])
+def test_who_asks_later_goes_later(kind: Kind, waited: list[float]) -> None:
+    """While a note waits for its minute, another one goes after it; what is no note is not held up by it."""
     waits: list[float] = []
 
     def sleep(seconds: float) -> None:
         waits.append(seconds)
         if len(waits) == 1:
-            pace.admit("GitLab")  # as another thread would, meanwhile
+            pace.admit("GitLab", kind)  # as another thread would, meanwhile
 
-    pace = Pace(notes_per_minute=1, clock=lambda: 0.0, sleep=sleep)
+    pace = Pace(notes_per_minute=1, requests_per_minute=9, clock=lambda: 0.0, sleep=sleep)
     for _ in range(2):
         pace.admit("GitLab", "note")
-    assert waits == [MINUTE, MINUTE]
+    assert waits == waited
 
 
 def test_waits_are_told_with_their_reason(time: Time) -> None:
