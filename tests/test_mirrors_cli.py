@@ -248,3 +248,12 @@ def test_serve_refuses_to_start_where_no_mirror_can(two: Two, invoke: Invoke) ->
     for name in (COAST, TOWN):
         two.write(name, "run: {}\n")
     assert isinstance(invoke("serve", **two.environ).exception, ConfigError)
+
+
+def test_check_looks_at_all_mirrors(two: Two, invoke: Invoke, config: Path) -> None:
+    """It counts them, and fails with the place in the file of the one that is wrong."""
+    assert invoke("check").stdout == f"{config}, 2 mirrors: all is well\n"
+    two.write(COAST, "zendesk: {source: coast}\n")
+    result = invoke("check")
+    told = f"{two.files}/coast.yml:1:1: gitlab.project is missing: each mirror names the one that its issues go to\n"
+    assert (result.exit_code, result.stdout) == (2, told)
