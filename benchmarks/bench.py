@@ -8,6 +8,7 @@ from functools import partial
 from benchmarks import jobs
 from benchmarks.comments import comments
 from benchmarks.jobs import Job, Line, backfill, compared, idle_closings, new_ratings, nothing_new
+from benchmarks.limits import SHAPES, limits
 from benchmarks.overhead import overhead
 from benchmarks.processes import memory, start_up
 from benchmarks.rotation import rotations
@@ -46,4 +47,5 @@ BENCHMARKS: Mapping[str, Callable[[], Iterable[Line]]] = {
     "rotation": rotations,
     "year": lambda: [year(WEEKS)],
     "overhead": lambda: [overhead(RATINGS, WORKERS)],
+    "limits": lambda: map(limits, SHAPES),
 }

@@ -56,8 +56,9 @@ def tables(lines: Iterable[Mapping[str, Any]]) -> str:
         ): [],
         ("a run every hour for", *YEAR): [],
         (f"first run, {RATINGS:,} ratings, 50 ms, {WORKERS} workers", "requests", "seconds"): [],
+        ("bound by", "limit per minute", "sent", "refused (429)", "seconds", "least seconds", "share used"): [],
     }
-    jobs, growth, processes, memory, comments, rotations, years, overhead = rows.values()
+    jobs, growth, processes, memory, comments, rotations, years, overhead, limits = rows.values()
     for line in lines:
         match line["bench"]:
             case "growth":
@@ -76,6 +77,8 @@ def tables(lines: Iterable[Mapping[str, Any]]) -> str:
                 years.append((f"{line['weeks']} weeks", *(f"{line[name]:,}" for name in YEAR.values())))
             case "overhead":
                 overhead += _overhead(line)
+            case "limits":
+                limits.append(_limits(line))
             case name:
                 jobs.append((JOBS[name], f"{line['latency_ms']} ms", *_costs(line)))
     return "\n\n".join(_table(heading, found) for heading, found in rows.items() if found)
@@ -100,6 +103,11 @@ def _overhead(line: Mapping[str, Any]) -> list[Row]:
         ("as many, were each done after its 50 ms", count, f"{line['ideal_seconds']:.2f}"),
         ("as few as the work allows", f"{line['fewest_requests']:,}", ""),
     ]
+
+
+def _limits(line: Mapping[str, Any]) -> Row:
+    counts = (f"{line[name]:,}" for name in ("limit_per_minute", "sent", "refused"))
+    return (line["shape"], *counts, f"{line['seconds']:.1f}", f"{line['least_seconds']:.1f}", f"{line['share']:.0%}")
 
 
 def _table(heading: Row, rows: Sequence[Row]) -> str:

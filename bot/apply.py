@@ -6,7 +6,6 @@ An action that fails ends its case for this run; what is missing then is found b
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 
@@ -29,6 +28,7 @@ from bot.domain.history import Card, History
 from bot.domain.markers import Key, with_marker
 from bot.domain.model import Issue
 from bot.domain.ports import FeedbackProject
+from bot.lanes import carried_out
 from bot.report import Done, Result
 from bot.reread import Reread
 
@@ -54,6 +54,7 @@ class Writer:
         cache: told of every write, so that the next look does not read it again.
         may_write: asked before every write: lease and time budget.
         monotonic: seconds that never go back, for the age of a last look.
+        advance: told of each case that is done with.
     """
 
     def __init__(
@@ -62,11 +63,12 @@ class Writer:
         cache: Cache,
         may_write: Callable[[], bool],
         monotonic: Callable[[], float],
+        advance: Callable[[], None] = lambda: None,
     ) -> None:
         self._gitlab = gitlab
         self._cache = cache
         self._may_write = may_write
-        self._monotonic = monotonic
+        self._monotonic, self._advance = monotonic, advance
         self._reread = Reread(gitlab, monotonic, ())
         self._seen: dict[int, Known] = {}
         self._opened: dict[Key, int] = {}
@@ -76,8 +78,7 @@ class Writer:
         guarded = [action for case in cases for action in case if _as_seen(action) is not None]
         self._reread = Reread(self._gitlab, self._monotonic, [self._iid(action) for action in guarded])
         try:
-            with ThreadPoolExecutor(workers, thread_name_prefix="apply") as pool:
-                return [each for case in pool.map(self._case, cases) for each in case]
+            return carried_out(cases, self._case, workers)
         finally:
             self._tell_cache()
 
@@ -106,6 +107,7 @@ class Writer:
             else:
                 results.append(self._attempt(action))
                 _log_done(results[-1])
+        self._advance()
         return results
 
     def _attempt(self, action: Action) -> Done:

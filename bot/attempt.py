@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bot import logs, wiring
+from bot import logs, mirror_settings, wiring
 from bot.commands import VERBS
-from bot.config import Configuration, load
+from bot.config import Configuration, load, mirrors
 from bot.config.schedule import Schedule
 from bot.conversation import rehearse
 from bot.domain.errors import FeedbackBotError
 from bot.ports import Ports
-from bot.report import Outcome, Report
+from bot.progress import Progress
+from bot.report import Outcome, Report, exit_code
 from bot.settings import Services, Settings
 from bot.stop import Stop
+
+ALONE = ""
+"""Instead of the name of a mirror, where the configuration has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +51,47 @@ class Attempt:
     error: FeedbackBotError | None = None
     schedule: Schedule | None = None
 
+    @property
+    def exit_code(self) -> int:
+        """As the contract has it."""
+        return self.report.outcome.exit_code if self.error is None else exit_code(self.error)
 
-def prepared(folder: Path | None) -> Ground:
+
+def chosen(folder: Path | None, mirror: str | None) -> tuple[str, ...]:
+    """The mirrors that an operator means; one without a name where the folder has none.
+
+    Args:
+        folder: of the configuration; None for the one that the environment names.
+        mirror: the one that is asked for; None for all.
+
+    Raises:
+        ConfigError: there is no such mirror, or something is set in the environment for one that does not exist.
+    """
+    place = folder or Settings.load().config
+    mirror_settings.check_names(mirrors.names(place))
+    return mirrors.chosen(place, mirror) or (ALONE,)
+
+
+def prepared(folder: Path | None, mirror: str = ALONE) -> Ground:
     """Reads environment and configuration, and sets up the log accordingly.
 
     Args:
         folder: of the configuration; None for the one that the environment names.
+        mirror: whose; empty where there are none.
 
     Raises:
         ConfigError: something in there forbids to start.
     """
-    settings = Settings.load()
-    logs.configure(settings.log, settings.log_level)
-    configuration = load(folder or settings.config, verbs=VERBS, rehearse=rehearse)
-    return Ground(settings, configuration, settings.require_services(configuration.bot.gitlab.project))
+    settings = mirror_settings.settings(mirror) if mirror else Settings.load()
+    logs.configure(settings.log, settings.log_level, mirror)
+    configuration = load(folder or settings.config, mirror=mirror, verbs=VERBS, rehearse=rehearse)
+    project = configuration.bot.gitlab.project
+    if not mirror:
+        return Ground(settings, configuration, settings.require_services(project))
+    mirror_settings.check_account(mirror, mirrors.places(folder or settings.config))
+    own_cache = settings.cache and settings.cache / mirrors.FOLDER / mirror
+    services = mirror_settings.services(mirror, settings, project)
+    return Ground(settings.model_copy(update={"cache": own_cache}), configuration, services)
 
 
 class Work(Protocol):
@@ -77,7 +108,15 @@ class Work(Protocol):
         ...
 
 
-def made(folder: Path | None, work: Callable[[Ports], Work], stop: Stop, *, is_dry: bool = False) -> Attempt:
+def made(
+    folder: Path | None,
+    work: Callable[[Ports], Work],
+    stop: Stop,
+    *,
+    is_dry: bool = False,
+    mirror: str = ALONE,
+    accounts: wiring.Accounts | None = None,
+) -> Attempt:
     """Makes a pass.
 
     Args:
@@ -85,13 +124,21 @@ def made(folder: Path | None, work: Callable[[Ports], Work], stop: Stop, *, is_d
         work: what the operator asked for; may raise ConfigError.
         stop: ends the pass before its next write when it is asked.
         is_dry: only plan.
+        mirror: whose; empty where there are none.
+        accounts: what earlier passes of the process sent, whose limits go on.
     """
     report, schedule = Report(), None
     try:
-        ground = prepared(folder)
+        ground = prepared(folder, mirror)
         schedule = ground.configuration.bot.schedule
         with wiring.assembled(
-            ground.services, ground.configuration, ground.settings.cache, is_dry=is_dry, stop=stop
+            ground.services,
+            ground.configuration,
+            ground.settings.cache,
+            is_dry=is_dry,
+            stop=stop,
+            accounts=accounts,
+            progress=Progress.of_process(),
         ) as ports:
             asked = work(ports)
             report = asked.report

@@ -109,7 +109,7 @@ class LabelPass:
         return plan
 
     def _is_ours(self, issue: Issue, ground: Ground) -> bool:
-        return issue.author_id in ground.ours and issue.is_of(self._bot.zendesk.source)
+        return issue.author_id in ground.ours and issue.is_of(self._bot.zendesk.source, self._ports.config.owner)
 
     def _key(self, issue: Issue) -> Key | None:
         return None if issue.ticket_id is None else Key(self._bot.zendesk.source, issue.ticket_id)

@@ -17,6 +17,10 @@ CONFIG = Annotated[
     Path | None,
     typer.Option("--config", help="Folder of the configuration. Default: $FEEDBACK_BOT_CONFIG or ./config."),
 ]
+MIRROR = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Only this one of the files in mirrors/. Default: all, one after the other."),
+]
 AS_JSON = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot import commands
@@ -16,6 +16,7 @@ from bot.domain.ports_on_call import Notifier, ScheduleSource
 from bot.domain.ports_wire import Wires
 from bot.observe import Directory, Listener
 from bot.oncall.calendar import Outage
+from bot.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Ports:
         schedules: a service that tells who is on call; None where the operator gave no key for it.
         notifier: what tells people by chat or mail; None where nobody wants that.
         wires: the services as they answer, for the doctor alone.
+        progress: told of what is planned and done.
     """
 
     source: RatingSource
@@ -44,6 +46,7 @@ class Ports:
     wires: Wires
     schedules: ScheduleSource | None = None
     notifier: Notifier | None = None
+    progress: Progress = field(default_factory=Progress)
 
     @property
     def requests(self) -> dict[str, int]:

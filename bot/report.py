@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.actions import Action, CreateLabel, Finding
+from bot.domain.errors import ConfigError, Denied, FeedbackBotError, NotFound
 from bot.domain.markers import Key
 from bot.domain.memory import stamp
 
@@ -27,6 +28,11 @@ class Outcome(StrEnum):
     def exit_code(self) -> int:
         """0 done, busy or paused · 1 failed · 2 nothing was attempted · 3 partly done."""
         return {Outcome.FAILED: 1, Outcome.AWAITS_TICK: 2, Outcome.PARTIAL: 3}.get(self, 0)
+
+
+def exit_code(error: FeedbackBotError) -> int:
+    """2 when a person has to change configuration, credentials or project first, 1 when a service is to blame."""
+    return 2 if isinstance(error, ConfigError | Denied | NotFound) else 1
 
 
 class Result(StrEnum):

@@ -206,7 +206,9 @@ class Pass:
             ports.cache,
             lambda: held.is_held() and ports.monotonic() < ends_at and not ports.is_stopped(),
             ports.monotonic,
+            ports.progress.advance,
         )
+        ports.progress.plan(len(verdict.go))
         for is_label in (True, False):  # issues need the labels
             group = [case for case in verdict.go if (case[0].kind == "CreateLabel") is is_label]
             self.report.done += writer.carry_out(group, self._config.bot.run.workers)
@@ -230,7 +232,7 @@ class Pass:
         )
         self.report.status_writes += 1
         if was_ticked and board.iid is not None:
-            status.approve(self._ports.gitlab, board.iid)
+            status.approve(self._ports.gitlab, board.iid, self._config)
             self.report.status_writes += 1
         return replace(board, note_id=note_id, memory=memory)
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 SECRETS_FOLDER = Path("/run/secrets")
+OF_MIRRORS = "MIRROR_"
 _PREFIX = "FEEDBACK_BOT_"
 _OF_KUBERNETES = re.compile(r"FEEDBACK_BOT_(SERVICE_|PORT(_|$))")
 """What Kubernetes puts into every pod beside a service that is called feedback-bot."""
@@ -173,7 +174,7 @@ class Settings(BaseSettings):
 
     def beside(self, names: Iterable[str]) -> Self:
         """The settings, which remember what else is set: most likely what is missing under a misspelt name."""
-        self._others = tuple(sorted({*names} - self._variables()))
+        self._others = tuple(sorted({name for name in names if not name.startswith(OF_MIRRORS)} - self._variables()))
         return self
 
     @classmethod

@@ -127,16 +127,21 @@ def is_ticked(gitlab: FeedbackProject, iid: int) -> bool:
 def open_board(gitlab: FeedbackProject, config: Configuration, plan: Sequence[Action] | None) -> int:
     """Opens the status issue, with the first plan when it needs a tick; the answer is its number."""
     body = ABOUT.fill(
-        Marker("status"),
+        _marker(config),
         awaits_tick=plan is not None,
         plan=Plain(show.plan_table(plan or ())),
     )
     return gitlab.open_issue(config.bot.status.title, body, ()).iid
 
 
-def approve(gitlab: FeedbackProject, iid: int) -> None:
+def approve(gitlab: FeedbackProject, iid: int, config: Configuration) -> None:
     """Takes the first plan out of the description once somebody ticked it; it would not be true any more."""
-    gitlab.update_issue(iid, description=str(ABOUT.fill(Marker("status"), awaits_tick=False)))
+    gitlab.update_issue(iid, description=str(ABOUT.fill(_marker(config), awaits_tick=False)))
+
+
+def _marker(config: Configuration) -> Marker:
+    """Of the description; where mirrors may share a project it says whose status issue it is."""
+    return Marker("status", None, {"source": config.owner} if config.owner else {})
 
 
 def tell(

@@ -4,32 +4,52 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot import settings
 from bot.adapters.gitlab import GitLab
-from bot.adapters.pacing import Pace
+from bot.adapters.pacing import MINUTE, Pace, Waits
 from bot.adapters.pagerduty import PagerDuty
+from bot.adapters.windows import Sent
 from bot.adapters.zendesk import Zendesk
 from bot.adapters.zendesk_auth import ApiToken, OAuthClient
 from bot.cache import Cache
 from bot.config import Configuration
 from bot.config.contacts import by_user
+from bot.config.models import Pace as Pacing
 from bot.domain.errors import ConfigError
 from bot.domain.ports_on_call import Notifier
 from bot.domain.ports_wire import Wires
 from bot.ports import Ports
+from bot.progress import Progress
 from bot.settings import Services
 from bot.stop import Stop
 
 Clock = Callable[[], float]
 
+UNLIMITED = Pacing.model_construct(
+    notes_per_minute=None, issues_per_minute=None, requests_per_minute=None, requests_per_hour=None
+)
+"""Of a service that tells its limits in headers alone."""
+
 LAST_WORDS = timedelta(minutes=1)
 """After the time budget no case is begun; the status note and the lease's release may still be sent so long."""
+
+
+EXPORTS_PER_MINUTE = 10
+"""Zendesk's limit of incremental exports (Zendesk docs, rate limits)."""
+
+
+class Accounts(defaultdict[tuple[str, ...], Sent]):
+    """What was sent lately by each account that a process uses, by address and credential; passes hand it on."""
+
+    def __init__(self) -> None:
+        super().__init__(Sent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +60,17 @@ class Waiting:
         clock: seconds that only grow.
         stop: ends every wait, and all reading, when the process is asked to end.
         ends_at: from when on nothing is sent any more, by that clock.
+        on_wait: told of every wait.
+        minute: how many seconds a minute of a limit has; another number is for measurements.
+        accounts: what earlier passes of the process sent.
     """
 
     clock: Clock
     stop: Stop
     ends_at: float
+    on_wait: Waits = lambda _service, _seconds, _why: None
+    minute: float = MINUTE
+    accounts: Accounts = field(default_factory=Accounts)
 
 
 def monotonic() -> float:
@@ -68,6 +94,9 @@ def assembled(
     local_now: Callable[[], datetime] = utc_now,
     clock: Clock = monotonic,
     stop: Stop | None = None,
+    accounts: Accounts | None = None,
+    progress: Progress | None = None,
+    minute: float = MINUTE,
 ) -> Iterator[Ports]:
     """The ports of one run; its time budget begins now.
 
@@ -79,50 +108,69 @@ def assembled(
         local_now: this machine's time, to report a skew.
         clock: seconds for the time budget, the lease and the pace.
         stop: asked when the process has to end; it also waits, for the pace and between repeats of reads.
+        accounts: what earlier passes of the process sent, whose limits go on.
+        progress: told of what is waited for, planned and done; it is shown until the run ends.
+        minute: how many seconds a minute of a limit has; another number is for measurements.
 
     Raises:
         ConfigError: an address or a credential cannot be meant.
     """
     stop = stop or Stop()
-    waiting = Waiting(clock, stop, clock() + (config.bot.run.time_budget + LAST_WORDS).total_seconds())
-    source = _zendesk(services, config, _pace(config, {}, waiting))
-    gitlab = _gitlab(services, _pace(config, config.bot.pace.model_dump(), waiting))
+    ends_at = clock() + (config.bot.run.time_budget + LAST_WORDS).total_seconds()
+    progress = progress or Progress()
+    waiting = Waiting(clock, stop, ends_at, progress.waits, minute, Accounts() if accounts is None else accounts)
+    source, gitlab = _zendesk(services, config, waiting), _gitlab(services, config, waiting)
     notifier = _notifier(services, config, clock)
     cache = Cache(cache_folder / "feedback-bot.sqlite" if cache_folder else None, is_copy=is_dry)
     holder = secrets.token_hex(8)
     try:
-        schedules = _pagerduty(services, _pace(config, {}, waiting))
+        schedules = _pagerduty(services, config, waiting)
         wires = Wires(source.wire, gitlab.wire)
         clocks = (local_now, clock, holder, lambda: stop.is_asked)
-        yield Ports(source, gitlab, cache, config, *clocks, wires, schedules, notifier)
+        with progress.shown():
+            yield Ports(source, gitlab, cache, config, *clocks, wires, schedules, notifier, progress)
     finally:
         cache.close()
 
 
-def _pace(config: Configuration, limits: Mapping[str, int | None], waiting: Waiting) -> Pace:
-    """The pace of one service; its headers count unless pacing is off, as it is against a sandbox."""
-    heeds_headers = config.bot.pace.requests_per_minute is not None
+def _pace(config: Configuration, waiting: Waiting, limits: Pacing, *account: str) -> Pace:
+    """The pace of one service; its limits and headers count unless pacing is off, as it is against a sandbox."""
+    is_on = config.bot.pace.requests_per_minute is not None
     return Pace(
-        **limits,
+        limits.notes_per_minute,
+        limits.issues_per_minute,
+        limits.requests_per_minute,
+        limits.requests_per_hour,
+        exports_per_minute=EXPORTS_PER_MINUTE if is_on else None,
         clock=waiting.clock,
         sleep=waiting.stop.wait,
         is_stopped=lambda: waiting.stop.is_asked,
         deadline=lambda: waiting.ends_at,
-        heeds_headers=heeds_headers,
+        heeds_headers=is_on,
+        sent=waiting.accounts[account],
+        on_wait=waiting.on_wait,
+        minute=waiting.minute,
     )
 
 
-def _gitlab(services: Services, pace: Pace) -> GitLab:
-    return GitLab(services.gitlab_url, services.gitlab_token.get_secret_value(), services.gitlab_project, pace)
+def _gitlab(services: Services, config: Configuration, waiting: Waiting) -> GitLab:
+    token = services.gitlab_token.get_secret_value()
+    pace = _pace(config, waiting, config.bot.pace, services.gitlab_url, token)
+    return GitLab(services.gitlab_url, token, services.gitlab_project, pace)
 
 
-def _zendesk(services: Services, config: Configuration, pace: Pace) -> Zendesk:
+def _zendesk(services: Services, config: Configuration, waiting: Waiting) -> Zendesk:
+    most = config.bot.pace.zendesk_requests_per_minute if config.bot.pace.requests_per_minute is not None else None
+    pace = _pace(config, waiting, UNLIMITED.model_copy(update={"requests_per_minute": most}), services.zendesk_url)
     return Zendesk(config.bot.zendesk.source, services.zendesk_url, _account(services), pace)
 
 
-def _pagerduty(services: Services, pace: Pace) -> PagerDuty | None:
+def _pagerduty(services: Services, config: Configuration, waiting: Waiting) -> PagerDuty | None:
     key = services.pagerduty
-    return PagerDuty(key.url, key.token.get_secret_value(), pace) if key else None
+    if key is None:
+        return None
+    token = key.token.get_secret_value()
+    return PagerDuty(key.url, token, _pace(config, waiting, UNLIMITED, key.url, token))
 
 
 def _account(services: Services) -> OAuthClient | ApiToken:

@@ -14,9 +14,10 @@ from hypothesis import settings
 from bot import cache_file
 from bot.sandbox.server import Server
 from tests.command import config, invoke
+from tests.two import two
 from tests.world import Stage, World
 
-__all__ = ["config", "invoke"]
+__all__ = ["config", "invoke", "two"]
 
 settings.register_profile("repo", deadline=None, derandomize=bool(os.environ.get("REQUIRE_ALL")))
 settings.register_profile("thorough", deadline=None, max_examples=100, print_blob=True)

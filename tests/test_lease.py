@@ -17,6 +17,7 @@ from bot.report import Outcome, Result
 from bot.run import Options, Pass
 from bot.sandbox.faults import Fault, Kind
 from bot.sandbox.gitlab.model import Label
+from bot.stop import Stop
 from tests.world import MINUTES, Impatient, World
 
 LENGTH = 10 * MINUTES
@@ -261,3 +262,25 @@ def test_a_run_whose_time_is_over_writes_no_more(world: World) -> None:
     world.wait(13 * MINUTES)
     assert world.run().outcome is Outcome.OK
     assert [len(world.notes(world.issue(ticket), "card")) for ticket in tickets] == [1] * 5
+
+
+class Stopped(Stop):
+    """The process is told to stop as soon as somebody waits."""
+
+    def wait(self, seconds: float | None = None) -> bool:
+        self.ask()
+        return True
+
+
+def test_a_stop_while_a_limit_is_used_up(world: World) -> None:
+    """Who waits for the limit on notes gives up; the status note is told and the lease given back all the same."""
+    world.run()
+    for _ in range(3):
+        world.rate("bad")
+    world.set({"pace": {"notes_per_minute": 1, "requests_per_minute": 2000}})
+    ports = wiring.assembled(world.services, world.config, None, local_now=world.sandbox.clock.now, stop=Stopped())
+    with ports as found:
+        report = Pass(found, Options()).run()
+    deferred = [done.detail for done in report.of(Result.DEFERRED)]
+    assert (report.status_writes, any("told to stop" in each for each in deferred)) == (1, True)
+    assert lease.NAME not in [label.title for label in world.sandbox.gitlab.labels(world.project)]

@@ -12,7 +12,7 @@ import requests
 import structlog
 
 from bot.adapters.address import Address
-from bot.adapters.headers import hold_seconds, http_date, retry_after_seconds
+from bot.adapters.headers import http_date, retry_after_seconds, told
 from bot.adapters.pacing import Kind, Pace
 from bot.domain.errors import BadReply, ServiceError
 
@@ -116,7 +116,8 @@ class Channel:
         """
         if not self.address.is_home_of(request.url or ""):
             raise BadReply(self.service, "leads to another host; nothing was sent there")
-        self.pace.admit(self.service, self.dialect.kind_of(request), is_read=self.dialect.is_repeatable(request))
+        is_read, path = self.dialect.is_repeatable(request), path_of(request)
+        self.pace.admit(self.service, self.dialect.kind_of(request), is_read=is_read, path=path)
         with self._lock:
             self._sent += 1
 
@@ -124,25 +125,32 @@ class Channel:
         """Learns time and limits from a reply."""
         with self._lock:
             self._service_time = self._service_time or http_date(response.headers.get("Date"))
-        held = hold_seconds(response.headers, self._wall_clock())
-        if held:
-            self.pace.hold(held)
         request = response.request
-        path = request.path_url.partition("?")[0]
+        path = path_of(request)
+        self.pace.heed(path, told(response.headers, self._wall_clock()))
         _log.debug("request", service=self.service, method=request.method, path=path, status=response.status_code)
 
-    def pause(self, attempt: int, response: requests.Response | None) -> None:
+    def pause(self, attempt: int, response: requests.Response | None, *, is_read: bool) -> None:
         """Waits before the next try: as the service asks, else twice as long each time, within bounds.
 
         Args:
             attempt: which try failed, from 1.
             response: what it was answered, None when nothing came.
+            is_read: nobody misses it when the process is to end.
 
         Raises:
             Unavailable: the run's time would be over.
         """
-        told = retry_after_seconds(response.headers, self._wall_clock()) if response is not None else None
+        asked = retry_after_seconds(response.headers, self._wall_clock()) if response is not None else None
         is_throttled = response is not None and response.status_code == requests.codes.too_many_requests
         first = self.patience.throttled_seconds if is_throttled else self.patience.backoff_seconds
-        seconds = first * 2 ** min(attempt - 1, _MOST_DOUBLINGS) if told is None else told
-        self.pace.wait(self.service, min(seconds + self._jitter(), self.patience.longest_wait_seconds))
+        seconds = first * 2 ** min(attempt - 1, _MOST_DOUBLINGS) if asked is None else asked
+        why = "it asks for fewer requests" if is_throttled else "it failed, and is tried again"
+        self.pace.wait(
+            self.service, min(seconds + self._jitter(), self.patience.longest_wait_seconds), why, is_read=is_read
+        )
+
+
+def path_of(request: requests.PreparedRequest) -> str:
+    """The path of a request, without what was asked for."""
+    return request.path_url.partition("?")[0]

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from bot.adapters.windows import Told
+
 LONGEST_HOLD_SECONDS = 3600.0
 """Published limits are per minute or per hour: a header that asks for more is a mistake."""
 
@@ -15,7 +17,7 @@ _EPOCH_FROM = 1e9  # GitLab sends the time of the reset, Zendesk the seconds unt
 _REMAINING = ("ratelimit-remaining", "rate-limit-remaining", "x-rate-limit-remaining")
 _RESET = ("ratelimit-reset", "rate-limit-reset")
 _ENDPOINT_LIMIT = re.compile(r"zendesk-rate-?limit-.+", re.ASCII | re.IGNORECASE)
-_ENDPOINT_VALUE = re.compile(r"remaining\s*=\s*(\d+)\s*;\s*resets\s*=\s*(\d+)", re.ASCII)
+_ENDPOINT_VALUE = re.compile(r"remaining\s*=\s*(\d{1,20})\s*;\s*resets\s*=\s*(\d{1,20})", re.ASCII)
 
 
 def http_date(value: str | None) -> datetime | None:
@@ -46,31 +48,32 @@ def retry_after_seconds(headers: Mapping[str, str], now: datetime) -> float | No
     return max(0.0, (until - (http_date(headers.get("Date")) or now)).total_seconds())
 
 
-def hold_seconds(headers: Mapping[str, str], now: datetime) -> float:
-    """How long no request should be sent because a reply says that none is left in the current window.
+def told(headers: Mapping[str, str], now: datetime) -> list[Told]:
+    """What a reply says is left of the current windows.
 
     Args:
         headers: of any reply; GitLab's `RateLimit-*` and Zendesk's several spellings are understood.
         now: the time where the reply has no `Date` (aware).
 
     Returns:
-        Seconds, 0 when requests are left or nothing usable is said, at most `LONGEST_HOLD_SECONDS`.
+        One entry for the account and one for each endpoint that is spoken of; none where nothing usable is said. No
+        window is longer than `LONGEST_HOLD_SECONDS`.
     """
-    told = [_account_hold(headers, http_date(headers.get("Date")) or now)]
-    told += [_endpoint_hold(value) for name, value in headers.items() if _ENDPOINT_LIMIT.fullmatch(name)]
-    return min(max(told), LONGEST_HOLD_SECONDS)
+    found = [_of_account(headers, http_date(headers.get("Date")) or now)]
+    found += [_of_endpoint(name, value) for name, value in headers.items() if _ENDPOINT_LIMIT.fullmatch(name)]
+    return [Told(each.bucket, each.left, min(each.seconds, LONGEST_HOLD_SECONDS)) for each in found if each is not None]
 
 
-def _account_hold(headers: Mapping[str, str], now: datetime) -> float:
-    remaining, reset = _first_number(headers, _REMAINING), _first_number(headers, _RESET)
-    if remaining is None or remaining > 0 or reset is None:
-        return 0.0
-    return max(0.0, reset - now.timestamp() if reset >= _EPOCH_FROM else reset)
+def _of_account(headers: Mapping[str, str], now: datetime) -> Told | None:
+    left, reset = _first_number(headers, _REMAINING), _first_number(headers, _RESET)
+    if left is None or reset is None:
+        return None
+    return Told("", int(left), max(0.0, reset - now.timestamp() if reset >= _EPOCH_FROM else reset))
 
 
-def _endpoint_hold(value: str) -> float:
+def _of_endpoint(name: str, value: str) -> Told | None:
     found = _ENDPOINT_VALUE.search(value)
-    return float(found[2]) if found and int(found[1]) == 0 else 0.0
+    return Told(name.lower(), int(found[1]), float(found[2])) if found else None
 
 
 def _first_number(headers: Mapping[str, str], names: tuple[str, ...]) -> float | None:

@@ -81,7 +81,7 @@ class Session(requests.Session):
         while isinstance(result := self._tried(request, kwargs), _Setback):
             if attempt >= self._channel.patience.tries:
                 raise result.error
-            self._channel.pause(attempt, result.response)
+            self._channel.pause(attempt, result.response, is_read=self._channel.dialect.is_repeatable(request))
             attempt += 1
         return result
 
@@ -101,12 +101,15 @@ class Session(requests.Session):
 
     def _once(self, request: requests.PreparedRequest, kwargs: dict[str, Any]) -> requests.Response:
         self._channel.leave(request)
-        sent = request.copy()
-        if self._credentials is not None:
-            self._credentials.apply(sent)
-        patience = self._channel.patience
-        timeout = (patience.connect_seconds, patience.read_seconds)
-        response = super().send(sent, **(kwargs | {"timeout": timeout}))
+        try:
+            sent = request.copy()
+            if self._credentials is not None:
+                self._credentials.apply(sent)
+            patience = self._channel.patience
+            timeout = (patience.connect_seconds, patience.read_seconds)
+            response = super().send(sent, **(kwargs | {"timeout": timeout}))
+        finally:
+            self._channel.pace.done()
         self._channel.arrive(response)
         return response
 

@@ -11,11 +11,11 @@ import requests
 from zenpy import Zenpy
 
 from bot.adapters.address import Address
-from bot.adapters.channel import Channel, Dialect, Patience
+from bot.adapters.channel import Channel, Dialect, Patience, path_of
 from bot.adapters.headers import http_date
 from bot.adapters.http import Credentials, Session
 from bot.adapters.lending import Lending
-from bot.adapters.pacing import Pace
+from bot.adapters.pacing import Kind, Pace
 from bot.adapters.replies import body_of
 from bot.adapters.zendesk_auth import ApiToken, ApiTokenCredentials, OAuthClient, OAuthCredentials
 from bot.adapters.zendesk_errors import SERVICE, refusal
@@ -26,6 +26,11 @@ from bot.domain.ports_wire import Query as WireQuery
 logging.getLogger("zenpy").setLevel(logging.WARNING)  # its debug lines print whole replies: customers' words
 
 Query = Mapping[str, str | int]
+
+
+def kind_of(request: requests.PreparedRequest) -> Kind:
+    """Which of Zendesk's limits a request counts against: incremental exports have one of their own."""
+    return "export" if "/incremental/" in path_of(request) else "request"
 
 
 class _ZenpySession(Session):
@@ -50,7 +55,7 @@ class ZendeskClient:
 
     def __init__(self, url: str, account: OAuthClient | ApiToken, pace: Pace, patience: Patience) -> None:
         self.address = Address.of(url, "ZENDESK_URL")
-        self._channel = Channel(Dialect(SERVICE, refusal, is_read_only=True), self.address, pace, patience)
+        self._channel = Channel(Dialect(SERVICE, refusal, kind_of, is_read_only=True), self.address, pace, patience)
         self._credentials: Credentials = (
             OAuthCredentials(account, self._channel)
             if isinstance(account, OAuthClient)

@@ -30,6 +30,10 @@ class Configuration:
         roster: `rotation.yml` with what `bot.yml` says beside it; a run adds what services and its memory tell.
         is_rotation_broken: nobody knows who is on call, and the fallback serves.
         documents: what was read, by the name of the file, for the places of what else there is to tell.
+        mirror: the name of the mirror whose settings these are; empty where there are none.
+        owner: the source's name, where markers of its status issue and its issues of turns carry it, so that mirrors
+            that share a project keep apart. Empty without mirrors, and for the source that `bot.yml` itself names: it
+            goes on with the issues of a bot that was alone before.
     """
 
     bot: BotConfig
@@ -39,6 +43,8 @@ class Configuration:
     roster: Roster = EMPTY
     is_rotation_broken: bool = False
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False, compare=False)
+    mirror: str = ""
+    owner: str = ""
 
     @classmethod
     def shipped(cls, bot: BotConfig | None = None) -> Configuration:

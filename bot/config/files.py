@@ -14,8 +14,9 @@ from bot.config.problems import ConfigInvalid, Problem, did_you_mean
 from bot.config.yaml import USUAL, Document, Limits, read, unreadable
 
 BOT, LABELS, ROTATION, TEMPLATES, SCHEMAS = "bot.yml", "labels.yml", "rotation.yml", "templates", "schemas"
+MIRRORS = "mirrors"
 ISSUE_FILE, CARD_FILE = "issue.md", "card.md"
-_IN_FOLDER = frozenset({BOT, LABELS, ROTATION, TEMPLATES, SCHEMAS})
+_IN_FOLDER = frozenset({BOT, LABELS, ROTATION, TEMPLATES, SCHEMAS, MIRRORS})
 _IN_TEMPLATES = frozenset({ISSUE_FILE, CARD_FILE})
 _MISSING = "no such file: copy it from the shipped configuration"
 _BACKUPS = ("~", ".bak", ".orig", ".rej", ".swp")
@@ -77,13 +78,21 @@ def strays(folder: Path) -> Iterator[Problem]:
 
 
 def _unknown(folder: Path, known: frozenset[str]) -> Iterator[Problem]:
-    """Files that nothing reads: most often a misspelt name. What systems and editors leave behind is no setting."""
+    """Files that nothing reads: most often a misspelt name."""
+    for name in names_in(folder):
+        if name not in known:
+            hint = did_you_mean(name, known, compared=lambda file: Path(file).stem)
+            yield Problem(str(folder / name), 1, 1, f"nothing reads this file{hint}")
+
+
+def names_in(folder: Path) -> list[str]:
+    """The names of what people put into a folder; what systems and editors leave behind is no setting."""
     try:
         names = sorted(path.name for path in folder.iterdir())
     except OSError:
-        return  # a missing folder of templates is fine; one that cannot be read shows at its files
-    for name in names:
-        is_nobodys_setting = name.startswith((".", "README")) or name.endswith(_BACKUPS) or name in _OF_SYSTEMS
-        if name not in known and not is_nobodys_setting:
-            hint = did_you_mean(name, known, compared=lambda file: Path(file).stem)
-            yield Problem(str(folder / name), 1, 1, f"nothing reads this file{hint}")
+        return []  # a missing folder of templates or mirrors is fine; one that cannot be read shows at its files
+    return [
+        name
+        for name in names
+        if not (name.startswith((".", "README")) or name.endswith(_BACKUPS) or name in _OF_SYSTEMS)
+    ]

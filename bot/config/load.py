@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from bot.config import files
+from bot.config import files, mirrors
 from bot.config.agreement import disagreements
 from bot.config.configuration import Configuration, roster_of
 from bot.config.labels import LabelsConfig
@@ -22,12 +22,19 @@ Rehearsal = Callable[[Configuration], Iterable[Slip]]
 """Uses settings as a run would, without any service, and tells what cannot work."""
 
 
-def load(folder: Path, *, verbs: Mapping[str, str] | None = None, rehearse: Rehearsal = lambda _: ()) -> Configuration:
+def load(
+    folder: Path,
+    *,
+    mirror: str = "",
+    verbs: Mapping[str, str] | None = None,
+    rehearse: Rehearsal = lambda _: (),
+) -> Configuration:
     """The configuration in a folder.
 
     Args:
         folder: holds `bot.yml`, `labels.yml`, where people take turns `rotation.yml`, and, where the admin writes own
             texts, `templates/issue.md` and `card.md`.
+        mirror: name of the file in `mirrors/` that says what differs from `bot.yml`; empty where there is none.
         verbs: every word that begins a command, with the command's first name, the one that `commands.allow` takes;
             None when the caller has nothing to do with commands.
         rehearse: tries the settings out once they are sound; what reads comments lies above this room.
@@ -41,15 +48,19 @@ def load(folder: Path, *, verbs: Mapping[str, str] | None = None, rehearse: Rehe
             It holds every problem of every file.
     """
     files.check_folder(folder)
-    strays = [*files.strays(folder)]
+    strays = [*files.strays(folder), *mirrors.strays(folder)]
     bot_file, labels_file = files.document(folder / files.BOT), files.document(folder / files.LABELS)
+    owner = ""
+    if mirror:
+        bot_file, owner = mirrors.laid_over(bot_file, folder, mirror)
     bot, bot_problems = files.parsed(bot_file, BotConfig, verbs)
+    clashes = mirrors.clashes(folder).get(mirror, ()) if mirror else ()
     labels, label_problems = files.parsed(labels_file, LabelsConfig)
     templates, template_problems = _templates(folder / files.TEMPLATES, bot, labels)
     rotation = rotation_file(folder / files.ROTATION)
     slips = _slips(rehearse, Configuration(bot, labels, templates), bot_file, folder) if bot else []
-    if bot is None or template_problems or slips:
-        broken = [*bot_problems, *label_problems, *rotation.problems, *template_problems, *slips, *strays]
+    if bot is None or template_problems or slips or clashes:
+        broken = [*bot_problems, *clashes, *label_problems, *rotation.problems, *template_problems, *slips, *strays]
         raise ConfigInvalid(broken)
     differing = _differing_fallback(bot_file, bot, labels) if labels else ()
     apart = () if rotation.is_broken else disagreements(bot_file, bot, rotation.rotation)
@@ -61,6 +72,8 @@ def load(folder: Path, *, verbs: Mapping[str, str] | None = None, rehearse: Rehe
         roster_of(bot, rotation.rotation),
         is_rotation_broken=rotation.is_broken,
         documents={files.BOT: bot_file, files.ROTATION: rotation.document},
+        mirror=mirror,
+        owner=owner,
     )
 
 

@@ -76,7 +76,8 @@ def _line_of_other(detail: ErrorDetails, location: Location, document: Document)
     if context.get("other") is None:
         return ""
     place = (*location[: len(location) - context["depth"]], *context["other"])
-    return f" (line {document.values[place][0]})" if place in document.values else ""
+    line = document.line_of(place, location)
+    return f" (line {line})" if line else ""
 
 
 def _about_key(detail: ErrorDetails, location: Location, model: type[BaseModel]) -> str:

@@ -141,12 +141,21 @@ class Run(Section):
 
 
 class Pace(Section):
-    """Limits of GitLab that the bot stays under. null switches one off."""
+    """Limits of GitLab and Zendesk that the bot stays under. null switches one off."""
 
     notes_per_minute: Limit = Field(default=60, description="New notes per minute. null: no limit.")
     issues_per_minute: Limit = Field(default=200, description="New issues per minute. null: no limit.")
-    requests_per_minute: Limit = Field(default=2000, description="Requests of any kind per minute. null: no limit.")
+    requests_per_minute: Limit = Field(
+        default=2000,
+        description="Requests of any kind per minute. null: no limit, and what the services tell of theirs in the "
+        "headers of their replies does not count either.",
+    )
     requests_per_hour: Limit = Field(default=None, description="Requests of any kind per hour. null: no limit.")
+    zendesk_requests_per_minute: Limit = Field(
+        default=200,
+        description="Requests to Zendesk per minute: its smallest published limit but for Support Essential, which "
+        "takes 10; the headers of its replies count besides. null: the headers alone.",
+    )
 
 
 class Brake(Section):
@@ -232,7 +241,7 @@ class BotConfig(Section):
     schedule: Schedule = Field(
         default=Schedule(), description="When `serve` runs. A run by any other scheduler does not read this."
     )
-    pace: Pace = Field(default=Pace(), description="Limits of GitLab that the bot stays under.")
+    pace: Pace = Field(default=Pace(), description="Limits of GitLab and Zendesk that the bot stays under.")
     brake: Brake = Field(default=Brake(), description="What a person has to confirm before the bot does it.")
     status: Status = Field(default=Status(), description="The bot's own issue, in which it tells how it fares.")
     fallback: Fallback = Field(default=Fallback(), description="What serves while another file is broken.")

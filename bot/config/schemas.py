@@ -17,6 +17,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from bot.config.durations import format_duration
 from bot.config.hours import format_hours
 from bot.config.labels import LabelsConfig
+from bot.config.mirrors import REQUIRED
 from bot.config.models import BotConfig
 from bot.config.reference import commented_bot, commented_labels, rotation_table, settings_table
 from bot.config.rotation import RotationConfig
@@ -55,6 +56,24 @@ def schema(model: type[BaseModel]) -> str:
     )
 
 
+def mirror_schema() -> str:
+    """The JSON Schema of a mirror's file: that of `bot.yml`, with the two settings that each mirror must name."""
+    rules = json.loads(schema(BotConfig))
+    rules["title"] = "MirrorConfig"
+    rules["description"] = "What differs from `bot.yml` for one account and project (`mirrors/NAME.yml`)."
+    rules |= {"type": "object", "required": [group for group, _ in REQUIRED]}
+    for group, name in REQUIRED:
+        held = rules["properties"][group]
+        del held["default"]
+        model = rules["$defs"][held["$ref"].rpartition("/")[2]]
+        model |= {"type": "object", "required": [name]}
+        found = model["properties"][name]
+        del found["default"]
+        if isinstance(found["type"], list):
+            found["type"].remove("null")
+    return json.dumps(rules, indent=2, ensure_ascii=False) + "\n"
+
+
 def generated(root: Path) -> Mapping[str, str]:
     """Every file that is written from the models, by path below `root`, the repository."""
     return {
@@ -64,6 +83,7 @@ def generated(root: Path) -> Mapping[str, str]:
         "config/templates/issue.md": ISSUE,
         "config/templates/card.md": CARD,
         "config/schemas/bot.schema.json": schema(BotConfig),
+        "config/schemas/mirror.schema.json": mirror_schema(),
         "config/schemas/labels.schema.json": schema(LabelsConfig),
         "config/schemas/rotation.schema.json": schema(RotationConfig),
         _ADMINS: with_tables((root / _ADMINS).read_text(encoding="utf-8")),

@@ -90,6 +90,10 @@ class Document:
         line, column = self.keys.get(location) or self.values.get(location, _START)
         return Problem(self.file, line, column, message)
 
+    def line_of(self, place: Location, beside: Location) -> str:  # noqa: ARG002 - where settings lie in two files
+        """The line of a place for a message about another one; empty when it is not written down."""
+        return str(self.values[place][0]) if place in self.values else ""
+
 
 def unreadable(problem: Problem) -> Document:
     """A document of which nothing could be read."""

@@ -71,7 +71,8 @@ class _Row:
 def title(shown: Present, config: Configuration) -> str:
     """The issue's title: the ISO week in which the turn began, in the schedule's zone, and the user's name.
 
-    A turn of a few days names the day on which it began, since the same week has others.
+    A turn of a few days names the day on which it began, since the same week has others; and where mirrors share a
+    project, the title names the source.
     """
     schedule = config.roster.rotation.schedules[shown.schedule]
     began = shown.start.astimezone(schedule.time_zone)
@@ -79,7 +80,8 @@ def title(shown: Present, config: Configuration) -> str:
     of = "" if shown.schedule == config.roster.default else f" of {shown.schedule}"
     is_short = shown.turn.until is not None and shown.turn.until - shown.start < WEEKLY
     when = turns.long_day(began.date()) if is_short else f"week {week} of {year}"
-    return f"Reviewing manager{of}, {when}: {shown.user.gitlab}"
+    own = f" ({config.owner})" if config.owner else ""
+    return f"Reviewing manager{of}, {when}: {shown.user.gitlab}{own}"
 
 
 def description(
@@ -101,9 +103,9 @@ def description(
     return DESCRIPTION.fill(marker, who=turns.mention(shown.user) if mentions else turns.named(shown.user), **values)
 
 
-def fresh(shown: Present) -> TurnMark:
-    """What the issue of a turn remembers before anything happened."""
-    return TurnMark(shown.schedule, shown.start, marked(shown.user.name), until=shown.turn.until)
+def fresh(shown: Present, owner: str = "") -> TurnMark:
+    """What the issue of a turn remembers before anything happened; its owner as `Configuration` says."""
+    return TurnMark(shown.schedule, shown.start, marked(shown.user.name), until=shown.turn.until, source=owner)
 
 
 def ended(mark: TurnMark, end: datetime, now: datetime, config: Configuration) -> Body:

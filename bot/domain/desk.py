@@ -106,6 +106,7 @@ class TurnMark:
         again_at: when the turn went on after a hand-over that came too early (UTC); None where none did.
         before: whose turn it was before, by the file of then, with what was said to them; empty where it is the same.
         tried: where and on which day the announcement had no place, as `remind` writes it; empty before.
+        source: whose it is where several mirrors share a project, as `Configuration.owner` says; empty else.
     """
 
     schedule: str
@@ -122,6 +123,7 @@ class TurnMark:
     again_at: datetime | None = None
     before: str = ""
     tried: str = ""
+    source: str = ""
 
     def passed_to(self, to: str) -> TurnMark:
         """The same turn where the file gives it to somebody else: nothing was said to them, unless they had it before.
@@ -131,7 +133,9 @@ class TurnMark:
         """
         day = self.reminded.isoformat() if self.reminded else ""
         before = "/".join((self.to, day, stamp(self.told_at) if self.told_at else "", self.of))
-        passed = TurnMark(self.schedule, self.start, to, self.until, again_at=self.again_at, before=before)
+        passed = TurnMark(
+            self.schedule, self.start, to, self.until, again_at=self.again_at, before=before, source=self.source
+        )
         name, reminded, told_at, of = (*self.before.rsplit("/", 3), "", "", "")[:4]
         if name != to:
             return passed
@@ -142,7 +146,7 @@ class TurnMark:
         at = {"turn": self.start, "until": self.until, "told_at": self.told_at, "ended": self.ended_at}
         at["again"] = self.again_at
         values = {"schedule": self.schedule, "to": self.to, "shown": self.shown, "of": self.of, "noticed": self.noticed}
-        values |= {"before": self.before, "tried": self.tried}
+        values |= {"before": self.before, "tried": self.tried, "source": self.source}
         values |= {name: stamp(moment) for name, moment in at.items() if moment is not None}
         if self.reminded is not None:
             values["reminded"] = self.reminded.isoformat()
@@ -172,6 +176,7 @@ class TurnMark:
             again_at=moment(values.get("again", "")),
             before=values.get("before", ""),
             tried=values.get("tried", ""),
+            source=values.get("source", ""),
         )
 
 

@@ -145,10 +145,19 @@ class Issue:
         """Whether it carries the marker of a turn's issue, which belongs to no ticket."""
         return self.marker is not None and self.marker.kind == "rotation"
 
-    def is_of(self, source: str) -> bool:
-        """Whether it belongs to this rating source, or to none: issues of other sources are left to their own bots."""
-        key = self.marker.key if self.marker else None
-        return key is None or key.source == source
+    def is_of(self, source: str, owner: str = "") -> bool:
+        """Whether it belongs to this rating source, or to none: issues of other sources are left to their own bots.
+
+        Args:
+            source: of cases.
+            owner: whose status issue and issues of turns it may be, as their markers name it; empty where they do not.
+        """
+        marker = self.marker
+        if marker is None:
+            return True
+        if marker.kind in {"status", "rotation"}:
+            return marker.values.get("source", "") == owner
+        return marker.key is None or marker.key.source == source
 
     @property
     def claimed_tickets(self) -> frozenset[int]:

@@ -121,7 +121,7 @@ class DeskReader:
             if (shown.schedule, shown.start) in there:
                 continue
             title, today = rotation_issue.title(shown, config), shown.calendar.day(now)
-            mark = replace(rotation_issue.fresh(shown), reminded=today, told_at=now)
+            mark = replace(rotation_issue.fresh(shown, config.owner), reminded=today, told_at=now)
             for each in self.cache.unmarked(title):
                 yield RotationIssue(each.issue.iid, is_open=True, title=title, mark=mark)
 

@@ -131,9 +131,11 @@ class IssueWatch:
         """Remembers the bot's issues and notes which may need work; the answer is the numbers of all of them."""
         seen: set[int] = set()
         for issue in issues:
+            if not issue.is_of(self.source, self.config.owner):
+                continue  # another mirror's, whose account may be another one
             if issue.author_id not in self.ground.ours:
                 self._foreign += [issue.iid] if issue.looks_ours else []
-            elif issue.is_of(self.source):
+            else:
                 seen.add(issue.iid)
                 self._remember(issue)
         return frozenset(seen)

@@ -75,7 +75,7 @@ def _doubles(desk: Desk, now: datetime, config: Configuration) -> Iterator[tuple
 def _opened(desk: Desk, shown: Present, now: datetime, config: Configuration) -> OpenIssue:
     """The issue of a turn. In their working hours its text mentions the user, which is that day's reminder."""
     is_working = shown.calendar.is_working(now)
-    mark = _going_on(desk, shown, rotation_issue.fresh(shown), now)
+    mark = _going_on(desk, shown, rotation_issue.fresh(shown, config.owner), now)
     is_told = mark.reminded == shown.calendar.day(now)
     is_asked = is_working and not is_told
     if is_asked:

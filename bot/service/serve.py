@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.executors.debug import DebugExecutor
+from apscheduler.job import Job
 from apscheduler.schedulers.base import BaseScheduler
 
 from bot.config.schedule import Schedule
@@ -56,10 +57,9 @@ class _Scheduler(BaseScheduler):  # type: ignore[misc]  # APScheduler ships no t
         """Nothing: jobs change only in the thread that looks at them next."""
 
     def _heed_the_clock(self) -> None:
-        """When the clock was set back, the next slot is that of the new time, not one a year ahead."""
+        """When the clock was set back, the next slots are those of the new time, not ones a year ahead."""
         before, self._looked_at = self._looked_at, datetime.now(UTC)
-        if self._looked_at < before - SET_BACK:
-            job = self.get_job(JOB)
+        for job in self.get_jobs() if self._looked_at < before - SET_BACK else ():
             anew = Trigger(job.trigger.after)
             job.modify(trigger=anew, next_run_time=anew.get_next_fire_time(None, self._looked_at))
 
@@ -78,6 +78,7 @@ class Service:
         schedule: the one to begin with; each run brings the one that is configured then.
         stop: ends the service.
         longest_nap: how long it waits at most before it looks at the clock again, in seconds.
+        mirror: whose runs these are; empty where there are no mirrors.
     """
 
     def __init__(
@@ -87,30 +88,44 @@ class Service:
         stop: Stop,
         *,
         longest_nap: float = LONGEST_NAP_SECONDS,
+        mirror: str = "",
     ) -> None:
         self.last_run: LastRun | None = None
-        self._run, self._schedule, self._stop = run, schedule, stop
+        self._run, self._schedule, self._stop, self._mirror = run, schedule, stop, mirror
         self._scheduler = _Scheduler(stop, longest_nap)
 
-    def serve(self) -> None:
-        """Runs until it is told to stop."""
-        now = datetime.now(UTC)
-        self._scheduler.add_job(
+    def serve(self, others: Iterable[Service] = ()) -> None:
+        """Runs until it is told to stop.
+
+        Args:
+            others: serve in the same process, each on its own schedule; what is due at the same time comes in turn.
+        """
+        for each in (self, *others):
+            each.join(self._scheduler)
+        self._scheduler.start()
+        _log.info("stopped")
+
+    def join(self, scheduler: _Scheduler) -> None:
+        """Has its runs made by a scheduler, the first one at once."""
+        now, self._scheduler = datetime.now(UTC), scheduler
+        scheduler.add_job(
             self._due,
             trigger(self._schedule, now),
-            id=JOB,
+            id=self._mirror or JOB,
             next_run_time=now,
             misfire_grace_time=None,  # APScheduler's default drops what is a second late
             coalesce=True,
             max_instances=1,
         )
-        _log.info("serving", **self._schedule.told())
-        self._scheduler.start()
-        _log.info("stopped")
+        _log.info("serving", **({"mirror": self._mirror} if self._mirror else {}), **self._schedule.told())
+
+    @property
+    def _job(self) -> Job:
+        return self._scheduler.get_job(self._mirror or JOB)
 
     def _due(self) -> None:
         """One run, a random moment late, with its line in the log."""
-        if self.last_run is not None and self._stop.wait(self._delay()):
+        if self._stop.wait(self._delay() if self.last_run is not None else 0):
             return
         started_at, began = datetime.now(UTC), time.monotonic()
         ended = self._ended()
@@ -139,17 +154,19 @@ class Service:
         """Takes up a schedule that an admin changed: what is past by it was never due."""
         if schedule is not None and schedule != self._schedule:
             self._schedule = schedule
-            self._scheduler.get_job(JOB).modify(trigger=trigger(schedule, started_at, since=datetime.now(UTC)))
+            self._job.modify(trigger=trigger(schedule, started_at, since=datetime.now(UTC)))
             _log.info("schedule_changed", **schedule.told())
 
     def _next_after(self, moment: datetime) -> datetime | None:
         """The next slot, or now when it passed meanwhile."""
         now = datetime.now(UTC)
-        slot: datetime | None = self._scheduler.get_job(JOB).trigger.get_next_fire_time(moment, now)
+        slot: datetime | None = self._job.trigger.get_next_fire_time(moment, now)
         return slot and max(slot, now)
 
     def _delay(self) -> float:
-        """A random part of the jitter in seconds, at most half of the way to the next slot."""
+        """A random part of the jitter in seconds, at most half of the way to the next slot, less what it is late."""
         now = datetime.now(UTC)
         jitter, slot = self._schedule.jitter or timedelta(), self._next_after(now) or now
-        return random.uniform(0, min(jitter, (slot - now) / 2).total_seconds())  # noqa: S311 - no secret
+        meant = self.last_run.next_at if self.last_run and self.last_run.next_at else now
+        late = max(0.0, (now - meant).total_seconds())
+        return max(0.0, random.uniform(0, min(jitter, (slot - now) / 2).total_seconds()) - late)  # noqa: S311 - no secret

@@ -35,6 +35,16 @@ def tell(report: Report, *, is_markdown: bool = False) -> None:
         typer.echo(text(report))
 
 
+def heading(name: str, *, is_markdown: bool = False) -> None:
+    """Prints whose report comes next."""
+    if is_markdown:
+        typer.echo(f"## {name}\n")
+    elif sys.stdout.isatty():
+        Console().rule(Text(name, "bold"), align="left")
+    else:
+        typer.echo(f"{name}:")
+
+
 def table(report: Report, width: int) -> RenderableType:
     """The report for a terminal of so many columns; `NO_COLOR` takes its colours away (Rich)."""
     return Stack(*(Padding(part, (0, 0, 1, 0)) for part in _parts(of(report), width)))

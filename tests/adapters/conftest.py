@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -40,6 +40,11 @@ class Time:
 
     def pace(self, notes: int | None = None, issues: int | None = None, requests: int | None = None) -> Pace:
         return Pace(notes, issues, requests, clock=lambda: self.now, sleep=self.sleep, deadline=lambda: self.deadline)
+
+
+def most_in_any(seconds: float, moments: Sequence[float]) -> int:
+    """The most of these moments that lie in any span of so many seconds."""
+    return max((sum(start <= moment < start + seconds for moment in moments) for start in moments), default=0)
 
 
 @pytest.fixture

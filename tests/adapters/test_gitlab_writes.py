@@ -8,7 +8,7 @@ import pytest
 import responses
 
 from bot.adapters.gitlab import GitLab
-from bot.adapters.pacing import MARGIN_SECONDS
+from bot.adapters.pacing import MARGIN
 from bot.domain.actions import StateEvent
 from bot.domain.errors import BadReply, Unavailable, UnknownOutcome
 from bot.domain.labels import Label
@@ -121,7 +121,7 @@ def test_notes_are_paced(time: Time, http: responses.RequestsMock) -> None:
     gitlab = GitLab(GITLAB_URL, "sandbox-token", 5, time.pace(notes=2))
     for _ in range(3):
         gitlab.post_note(31, BODY)
-    assert time.slept == [60 + MARGIN_SECONDS]
+    assert time.slept == [60 + 60 * MARGIN]
 
 
 def test_what_pacing_has_no_time_for_is_left(time: Time, http: responses.RequestsMock) -> None:

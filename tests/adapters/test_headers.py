@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adapters.headers import LONGEST_HOLD_SECONDS, hold_seconds, http_date, retry_after_seconds
+from bot.adapters.headers import LONGEST_HOLD_SECONDS, http_date, retry_after_seconds, told
+from bot.adapters.windows import Told
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+BUCKET = "zendesk-ratelimit-tickets-index"
 EPOCH = int(NOW.timestamp())
 
 
@@ -60,21 +62,24 @@ def test_retry_after_date_equals_seconds(seconds: int) -> None:
 @pytest.mark.parametrize(
     ("headers", "expected"),
     [
-        ({}, 0.0),
-        ({"ratelimit-remaining": "3", "ratelimit-reset": "20"}, 0.0),
-        ({"ratelimit-remaining": "0", "ratelimit-reset": "20"}, 20.0),
-        ({"rate-limit-remaining": "0", "rate-limit-reset": "20"}, 20.0),
-        ({"x-rate-limit-remaining": "0"}, 0.0),
-        ({"ratelimit-remaining": "0", "ratelimit-reset": str(EPOCH + 12)}, 12.0),
-        ({"ratelimit-remaining": "0", "ratelimit-reset": str(EPOCH - 12)}, 0.0),
-        ({"ratelimit-remaining": "0", "ratelimit-reset": "99999999999"}, LONGEST_HOLD_SECONDS),
-        ({"ratelimit-remaining": "none", "ratelimit-reset": "20"}, 0.0),
-        ({"zendesk-ratelimit-tickets-index": "total=100; remaining=0; resets=41"}, 41.0),
-        ({"Zendesk-Rate-Limit-Tickets-Index": "total=100; remaining=0; resets=41"}, 41.0),
-        ({"zendesk-ratelimit-tickets-index": "total=100; remaining=99; resets=41"}, 0.0),
-        ({"zendesk-ratelimit-tickets-index": "total"}, 0.0),
+        ({}, []),
+        ({"ratelimit-remaining": "3", "ratelimit-reset": "20"}, [Told("", 3, 20.0)]),
+        ({"ratelimit-remaining": "0", "ratelimit-reset": "20"}, [Told("", 0, 20.0)]),
+        ({"rate-limit-remaining": "0", "rate-limit-reset": "20"}, [Told("", 0, 20.0)]),
+        ({"x-rate-limit-remaining": "0"}, []),
+        ({"ratelimit-remaining": "0", "ratelimit-reset": str(EPOCH + 12)}, [Told("", 0, 12.0)]),
+        ({"ratelimit-remaining": "0", "ratelimit-reset": str(EPOCH - 12)}, [Told("", 0, 0.0)]),
+        ({"ratelimit-remaining": "0", "ratelimit-reset": "99999999999"}, [Told("", 0, LONGEST_HOLD_SECONDS)]),
+        ({"ratelimit-remaining": "none", "ratelimit-reset": "20"}, []),
+        ({"zendesk-ratelimit-tickets-index": "total=100; remaining=0; resets=41"}, [Told(BUCKET, 0, 41.0)]),
+        (
+            {"Zendesk-Rate-Limit-Tickets-Index": "total=100; remaining=7; resets=41", "ratelimit-remaining": "1"},
+            [Told("zendesk-rate-limit-tickets-index", 7, 41.0)],
+        ),
+        ({"zendesk-ratelimit-tickets-index": "total"}, []),
+        ({"zendesk-ratelimit-tickets-index": f"remaining={'9' * 30}; resets=1"}, []),
     ],
 )
-def test_hold(headers: dict[str, str], expected: float) -> None:
+def test_what_replies_tell(headers: dict[str, str], expected: list[Told]) -> None:
     """Both services' spellings are understood: GitLab's moment of the reset and Zendesk's seconds until it."""
-    assert expected == hold_seconds(headers, NOW)
+    assert expected == told(headers, NOW)

@@ -2,39 +2,20 @@
 
 import math
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adapters.pacing import MARGIN_SECONDS, Kind, Pace, Window
+from bot.adapters.pacing import GRACE_SECONDS, MARGIN, Kind, Pace
+from bot.adapters.windows import Sent, Told
 from bot.domain.errors import OutOfTime, Unavailable
-from tests.adapters.conftest import Time
+from tests.adapters.conftest import Time, most_in_any
 
-MINUTE = 60 + MARGIN_SECONDS
+MINUTE = 60 + 60 * MARGIN
 KINDS: tuple[Kind, ...] = ("request", "note", "issue")
-
-
-def most_in_any(seconds: float, moments: Sequence[float]) -> int:
-    return max((sum(start <= moment < start + seconds for moment in moments) for start in moments), default=0)
-
-
-@given(
-    limit=st.integers(1, 8),
-    seconds=st.floats(0.1, 100),
-    gaps=st.lists(st.floats(0, 50), max_size=40),
-)
-def test_window_never_holds_more_than_its_limit(limit: int, seconds: float, gaps: list[float]) -> None:
-    """Whenever events are asked for, no span of the window's length holds more than the limit."""
-    window, now, granted = Window(limit, seconds), 0.0, []
-    for gap in gaps:
-        now = window.earliest(now + gap)
-        window.take(now)
-        granted.append(now)
-    # A hair shorter, since sums of floats are not exact at the far end of a window.
-    assert most_in_any(seconds * (1 - 1e-9), granted) <= limit
 
 
 @given(st.lists(st.tuples(st.sampled_from(KINDS), st.floats(0, 20)), max_size=60))
@@ -66,7 +47,7 @@ def test_hourly_limit(time: Time) -> None:
     pace = Pace(requests_per_hour=2, clock=lambda: time.now, sleep=time.sleep)
     for _ in range(3):
         pace.admit("GitLab")
-    assert time.slept == [3600 + MARGIN_SECONDS]
+    assert time.slept == [3600 + 60 * MARGIN]
 
 
 def test_only_notes_have_the_notes_limit(time: Time) -> None:
@@ -104,36 +85,93 @@ def test_wait_beyond_the_deadline_is_not_begun(time: Time) -> None:
     assert time.slept == []
 
 
-def test_hold_delays_what_comes_after(time: Time) -> None:
-    """A window that the service calls used up is waited for, once."""
+def test_a_window_that_is_used_up_is_waited_for(time: Time) -> None:
+    """Once, and a little longer than the service says, which counts in whole seconds."""
     pace = time.pace()
-    pace.hold(20)
+    pace.heed("/a", [Told("", 0, 20)])
     pace.admit("GitLab")
     pace.admit("GitLab")
-    assert time.slept == [20.0]
+    assert time.slept == [20 + 60 * MARGIN]
 
 
-def test_hold_can_be_switched_off(time: Time) -> None:
+def test_an_endpoint_holds_only_itself(time: Time) -> None:
+    """Zendesk counts single endpoints apart: one that is used up stops no other, whatever ticket is asked for."""
+    pace = time.pace()
+    pace.heed("/tickets/17.json", [Told("tickets", 0, 20), Told("", 50, 20)])
+    pace.admit("Zendesk", path="/satisfaction_ratings.json")
+    assert time.slept == []
+    pace.admit("Zendesk", path="/tickets/4.json")
+    assert time.slept == [20 + 60 * MARGIN]
+
+
+def test_headers_can_be_switched_off(time: Time) -> None:
     """A sandbox whose clock stands still says for ever that nothing is left."""
     pace = Pace(clock=lambda: time.now, sleep=time.sleep, heeds_headers=False)
-    pace.hold(20)
+    pace.heed("/a", [Told("", 0, 20)])
     pace.admit("GitLab")
     assert time.slept == []
+
+
+def test_passes_of_one_account_share_its_limits(time: Time) -> None:
+    """The next pass of a process goes on where the last one was, whatever limit it is given."""
+    sent = Sent()
+    for most in (2, 2, 1):
+        Pace(notes_per_minute=most, clock=lambda: time.now, sleep=time.sleep, sent=sent).admit("GitLab", "note")
+    assert time.slept == [MINUTE]
+
+
+def test_exports_have_a_limit_of_their_own(time: Time) -> None:
+    """Zendesk takes ten incremental exports a minute, however many other requests."""
+    pace = Pace(exports_per_minute=1, clock=lambda: time.now, sleep=time.sleep)
+    for kind in ("export", "request", "export"):
+        pace.admit("Zendesk", kind)
+    assert time.slept == [MINUTE]
+
+
+def test_a_minute_may_be_shorter(time: Time) -> None:
+    """Measurements cannot wait for whole minutes; the margin shrinks with them."""
+    pace = Pace(notes_per_minute=1, clock=lambda: time.now, sleep=time.sleep, minute=6)
+    for _ in range(2):
+        pace.admit("GitLab", "note")
+    assert time.slept == [pytest.approx(6 + 6 * MARGIN)]
 
 
 def test_limit_of_nothing_is_refused() -> None:
     """Zero would stop everything for ever: None is what switches a limit off."""
     with pytest.raises(ValueError, match="use None"):
-        Window(0, 60)
+        Pace(notes_per_minute=0)
 
 
-def test_who_asks_later_goes_later() -> None:
-    """While a note waits for its minute, a read of another thread does not overtake it: the windows rely on order."""
+@pytest.mark.parametrize(("kind", "waited"), [("note", [MINUTE, 2 * MINUTE]), ("request", [MINUTE])])
+def test_who_asks_later_goes_later(kind: Kind, waited: list[float]) -> None:
+    """While a note waits for its minute, another one goes after it; what is no note is not held up by it."""
     waits: list[float] = []
-    pace = Pace(notes_per_minute=1, clock=lambda: 0.0, sleep=waits.append)
-    for kind in ("note", "note", "request"):
-        pace.admit("GitLab", kind)
-    assert waits == [MINUTE, MINUTE]
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 1:
+            pace.admit("GitLab", kind)  # as another thread would, meanwhile
+
+    pace = Pace(notes_per_minute=1, requests_per_minute=9, clock=lambda: 0.0, sleep=sleep)
+    for _ in range(2):
+        pace.admit("GitLab", "note")
+    assert waits == waited
+
+
+def test_waits_are_told_with_their_reason(time: Time) -> None:
+    """Before they begin: which service, how long, and which limit or whose word."""
+    told: list[tuple[str, float, str]] = []
+    pace = Pace(notes_per_minute=1, clock=lambda: time.now, sleep=time.sleep, on_wait=lambda *each: told.append(each))
+    for _ in range(2):
+        pace.admit("GitLab", "note")
+    pace.heed("/a", [Told("", 0, 20)])
+    pace.admit("GitLab")
+    pace.wait("GitLab", 5, "it failed")
+    assert told == [
+        ("GitLab", MINUTE, "its limit of 1 notes per minute"),
+        ("GitLab", 20 + 60 * MARGIN, "it says that nothing is left for now"),
+        ("GitLab", 5, "it failed"),
+    ]
 
 
 def test_threads_share_the_limit() -> None:
@@ -169,3 +207,39 @@ def test_a_wait_that_is_cut_short(wait: Callable[[Pace], None]) -> None:
     pace.admit("GitLab", "note")
     with pytest.raises(OutOfTime, match="told to stop"):
         wait(pace)
+
+
+def test_what_was_cut_short_was_not_sent() -> None:
+    """The places of those who gave up are free again: the status note and the lease's release need none of theirs."""
+    stopped: list[bool] = []
+
+    def sleep(_seconds: float) -> bool:
+        stopped.append(True)
+        return True
+
+    pace = Pace(
+        notes_per_minute=1,
+        requests_per_minute=2,
+        clock=lambda: 0.0,
+        sleep=sleep,
+        last_sleep=lambda _seconds: pytest.fail("nothing to wait for"),
+        is_stopped=lambda: bool(stopped),
+    )
+    pace.admit("GitLab", "note")
+    with pytest.raises(OutOfTime):
+        pace.admit("GitLab", "note")
+    pace.admit("GitLab")
+
+
+def test_last_words_wait_a_little() -> None:
+    """A process that is to end waits for its last writes, but not for long, and asks nobody who says to wait."""
+    waits: list[float] = []
+    pace = Pace(is_stopped=lambda: True, sleep=lambda _seconds: True, last_sleep=waits.append)
+    pace.heed("/a", [Told("", 0, 600)])
+    pace.admit("GitLab", path="/a")
+    pace.wait("GitLab", GRACE_SECONDS - 1)
+    with pytest.raises(OutOfTime, match="told to stop"):
+        pace.wait("GitLab", 2)
+    with pytest.raises(OutOfTime, match="told to stop"):
+        pace.wait("GitLab", 1, is_read=True)
+    assert waits == [GRACE_SECONDS - 1]

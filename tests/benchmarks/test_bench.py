@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from benchmarks import __main__ as command_line
-from benchmarks import bench, comments, markdown, rotation
+from benchmarks import bench, comments, limits, markdown, rotation
 
 DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "performance.md"
 BLOCK = re.compile(r"<!-- benchmarks -->\n\n(.*?)\n\n<!-- end of benchmarks -->", re.DOTALL)
@@ -43,6 +43,9 @@ def example(name: str) -> list[Mapping[str, Any]]:
         case "overhead":
             names = ("requests", "fewest_requests", "seconds", "ideal_seconds", "bare_client_seconds")
             lines = [dict.fromkeys(names, 1)]
+        case "limits":
+            columns = dict.fromkeys(("limit_per_minute", "sent", "refused", "seconds", "least_seconds", "share"), 1)
+            lines = [{"shape": shape.name, **columns} for shape in limits.SHAPES]
         case _:
             lines = [{**PAIR, "latency_ms": latency} for latency in bench.LATENCIES_MS]
     return [{"bench": name, **line} for line in lines]

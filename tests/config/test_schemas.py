@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from bot.config import BotConfig, Cause, LabelsConfig
+from bot.config import BotConfig, Cause, ConfigInvalid, LabelsConfig, load
 from bot.config.entries import Entry
 from bot.config.models import Exclude, Mirror, Status
 from bot.config.reference import commented_bot, commented_labels, rotation_table, settings_table
@@ -25,6 +25,7 @@ from bot.config.schemas import (
     TABLE_END,
     generated,
     main,
+    mirror_schema,
     schema,
     with_tables,
 )
@@ -148,6 +149,32 @@ def test_editors_and_the_bot_agree(written: str, *, is_fine: bool) -> None:
     else:
         bot = True
     assert (is_fine, is_fine) == (bot, editor.is_valid(_data(written)))
+
+
+@pytest.mark.parametrize(
+    ("written", "is_fine"),
+    [
+        ("zendesk: {source: eu}\ngitlab: {project: support/eu}", True),
+        ("zendesk: {source: eu}\ngitlab: {project: 7}\nrun: {workers: 2}", True),
+        ("zendesk: {source: eu}", False),
+        ("zendesk:\ngitlab: {project: support/eu}", False),
+        ("zendesk: {source: eu}\ngitlab: {project: null}", False),
+        ("zendesk: {source: eu}\ngitlab: {project: support/eu}\nruns: {}", False),
+    ],
+)
+def test_editors_know_what_a_mirror_must_name(written: str, *, is_fine: bool, tmp_path: Path) -> None:
+    """The schema of mirrors and `load` say the same."""
+    (tmp_path / "mirrors").mkdir()
+    for name, text in {"bot.yml": "{}", "labels.yml": "{}", "mirrors/eu.yml": written}.items():
+        (tmp_path / name).write_text(text)
+    try:
+        load(tmp_path, mirror="eu")
+    except ConfigInvalid:
+        bot = False
+    else:
+        bot = True
+    editor = jsonschema.Draft202012Validator(json.loads(mirror_schema()))
+    assert (bot, editor.is_valid(_data(written))) == (is_fine, is_fine)
 
 
 def _models(model: type[BaseModel]) -> set[type[BaseModel]]:

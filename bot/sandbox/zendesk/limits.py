@@ -1,5 +1,6 @@
 """Zendesk's rate limits: counted per minute, for the account and for single endpoints, and told in headers."""
 
+import math
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -20,13 +21,14 @@ class Limits:
     """The limits of an account, in requests per minute.
 
     `account` and `endpoints` (by bucket, such as `tickets-index`) enforce a limit where set. Minutes are counted by
-    the sandbox's clock, or by real time with `real_time`, for clients that truly wait.
+    the sandbox's clock, or by real time with `real_time`, for clients that truly wait; `seconds` makes them shorter.
     """
 
     clock: Clock
     account: int | None = None
     endpoints: dict[str, int] = field(default_factory=dict)
     real_time: bool = False
+    seconds: float = MINUTE
     timer: Callable[[], float] = time.monotonic
     _window: int = -1
     _counts: Counter[str] = field(default_factory=Counter)
@@ -37,7 +39,7 @@ class Limits:
         Raises the 429 answer when a limit is exceeded.
         """
         seconds = self.timer() if self.real_time else self.clock.now().timestamp()
-        window, reset = int(seconds // MINUTE), MINUTE - int(seconds % MINUTE)
+        window, reset = int(seconds // self.seconds), math.ceil(self.seconds - seconds % self.seconds)
         if window != self._window:
             self._window = window
             self._counts.clear()

@@ -1,0 +1,34 @@
+"""Puts the reports of several mirrors together: what became of each, and how bad the worst of it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bot.report import Outcome, Report
+
+WORST_FIRST = (Outcome.FAILED, Outcome.AWAITS_TICK, Outcome.PARTIAL, Outcome.PAUSED, Outcome.BUSY, Outcome.OK)
+
+CODES_WORST_FIRST = (1, 2, 3, 0)
+"""A service that failed is retried, a configuration that forbids is not, and a part that is missing is the least."""
+
+
+def worst(outcomes: Iterable[Outcome]) -> Outcome:
+    """The one that needs somebody's look the most; a mirror that is paused or busy hides behind none that did it all.
+
+    Args:
+        outcomes: of all mirrors; `ok` where there is none.
+    """
+    return min(outcomes, key=WORST_FIRST.index, default=Outcome.OK)
+
+
+def worst_code(codes: Iterable[int]) -> int:
+    """The exit code of several runs."""
+    return min(codes, key=CODES_WORST_FIRST.index, default=0)
+
+
+def as_json(reports: Mapping[str, Report]) -> dict[str, object]:
+    """The object that `--json` prints for several mirrors."""
+    return {
+        "mirrors": {name: report.as_json() for name, report in reports.items()},
+        "outcome": worst(report.outcome for report in reports.values()).value,
+    }
