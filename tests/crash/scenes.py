@@ -123,7 +123,7 @@ def talk(world: World) -> None:
 
 
 def idle(world: World) -> None:
-    """Idle cases to warn of and to close, a double, a ticket that was deleted, and nobody who is on duty."""
+    """Idle cases to warn of and to close, a double, a card that is there twice, a ticket that was deleted, and nobody who is on duty."""
     _begun(world)
     doubled, gone = world.rate("bad", "No."), world.rate("bad")
     world.rate("good")
@@ -142,6 +142,8 @@ def idle(world: World) -> None:
         labels=older.labels,
         confidential=True,
     )
+    (card,) = world.notes(world.issue(gone), "card")
+    world.sandbox.gitlab.create_note(card.issue, card.author, card.body)
     world.sandbox.zendesk.delete_ticket(gone)
     world.wait(5 * MINUTES)
 
