@@ -107,4 +107,3 @@ def _is_expired(label: Label, now: datetime) -> bool:
     found = _HELD.fullmatch(label.description)
     until = moment(found["until"]) if found else None
     return until is None or until < now
-

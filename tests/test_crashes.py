@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import get_args
 
 import pytest
@@ -15,6 +16,17 @@ from tests.crash.story import Death, Story
 from tests.world import World
 
 Told = Callable[[str], Story]
+
+DOUBLES = {
+    "OpenCase": {"issue, closed"},
+    "PostAnnounced": {"announced"},
+    "PostAnswer": {"twice", "told/mentioned/idris.fennimore"},
+    "PostCard": {"twice", "told/mentioned/mira.halloran"},
+    "PostChanged": {"twice"},
+    "PostLacking": {"twice"},
+    "OpenRotation": {"issue, closed"},
+}
+"""What is there twice when this write arrives after another bot made it; all that is healed says so."""
 
 
 @pytest.fixture
@@ -52,3 +64,27 @@ def test_a_person_between_a_death_and_the_next_run(told: Told, death: Death) -> 
     story.world.edit(issue, state_event="reopen", remove_labels=["keep-open"], assignee_ids=[0])
     story.follow()
     assert (issue.state, "keep-open" in issue.labels, issue.assignees) == ("opened", False, ())
+
+
+@pytest.mark.parametrize("name", ["takeover", "talk"])
+def test_a_run_that_wakes_up_late(told: Told, name: str) -> None:
+    """Whichever of its writes arrives after another bot took over: nothing is lost, and what is twice is known."""
+    story = told(name)
+    expected, writes = story.undisturbed(), list[str]()
+    while late := story.late(len(writes) + 1):
+        story.follow()
+        seen = view.everything(story.world)
+        assert view.lacking(expected, seen) == [], f"late: {late}"
+        assert set(view.doubled(expected, seen)) <= DOUBLES.get(late[-1], set()), f"late: {late}"
+        writes = late
+    assert len(writes) >= len(story.kinds())
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_two_runs_at_the_same_moment(told: Told, seed: int) -> None:
+    """One of them does what is due, with caches of their own and whatever comes first."""
+    story = told("takeover")
+    expected = story.undisturbed()
+    story.together(Random(seed))
+    story.follow()
+    assert view.everything(story.world) == expected

@@ -16,7 +16,20 @@ from bot.config import Configuration
 from bot.domain.actions import Action, Decided, Finding
 from bot.domain.desk import NOTHING_MORE, Desk, DeskNeed
 from bot.domain.model import Case, Need
-from bot.policies import change, close_idle, converse, double, gone, hand_over, mend, mirror, ping, remind, review, twice
+from bot.policies import (
+    change,
+    close_idle,
+    converse,
+    double,
+    gone,
+    hand_over,
+    mend,
+    mirror,
+    ping,
+    remind,
+    review,
+    twice,
+)
 
 
 class Policy(Protocol):

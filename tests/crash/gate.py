@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from random import Random
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -97,6 +98,24 @@ def named(method: str, path: str, body: bytes) -> str:
         marker = Marker.of(data["description"])
         return f"Open{marker.kind.capitalize()}" if marker else "OpenIssue"
     return f"{data['state_event'].capitalize()}Issue" if "state_event" in data else "UpdateIssue"
+
+
+@dataclass(slots=True)
+class Jitter:
+    """An application before the sandbox's that lets each request wait for up to a hundredth of a second.
+
+    Args:
+        app: the sandbox's.
+        rng: how long each.
+    """
+
+    app: ASGIApp
+    rng: Random
+
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves one request (ASGI)."""
+        await asyncio.sleep(self.rng.random() / 100)
+        await self.app(scope, receive, send)
 
 
 @dataclass(slots=True)

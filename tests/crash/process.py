@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from multiprocessing.sharedctypes import Synchronized
@@ -15,6 +15,7 @@ from pathlib import Path
 import structlog
 
 from bot import wiring
+from bot.domain.errors import ServiceError
 from bot.label_pass import LabelPass
 from bot.run import Options, Pass
 from bot.settings import Settings
@@ -54,17 +55,17 @@ class Seconds:
 
 
 @contextmanager
-def started(world: World, scene: str, seconds: Seconds, token: str | None = None) -> Iterator[BaseProcess]:
+def started(world: World, scene: str, seconds: Seconds, cache: Path | None = None) -> Iterator[BaseProcess]:
     """A run that has begun; whatever is left of it at the end is killed.
 
     Args:
         world: where.
         scene: whose configuration and command it has.
         seconds: its clock for budget and lease.
-        token: of the bot's account in GitLab; by default the world's.
+        cache: its folder; by default the world's.
     """
-    environment = world.sandbox.environment(world.url) | ({"GITLAB_TOKEN": token} if token else {})
-    process = _FORKS.Process(target=_run, args=(Start(scene, environment, world.cache), seconds.shared), daemon=True)
+    start = Start(scene, world.sandbox.environment(world.url), cache or world.cache)
+    process = _FORKS.Process(target=_run, args=(start, seconds.shared), daemon=True)
     process.start()
     try:
         yield process
@@ -93,7 +94,10 @@ def _run(start: Start, seconds: Synchronized[float]) -> None:
     structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
     scene = SCENES[start.scene]
     services = Settings.load(start.environment, Path("/nonexistent")).require_services()
-    with wiring.assembled(
-        services, scene.config(), start.cache, clock=lambda: seconds.value, stop=Impatient()
-    ) as ports:
+    with (
+        suppress(ServiceError),
+        wiring.assembled(  # a run may fail: the next one comes anyway
+            services, scene.config(), start.cache, clock=lambda: seconds.value, stop=Impatient()
+        ) as ports,
+    ):
         (LabelPass(ports) if scene.is_labels else Pass(ports, Options())).run()

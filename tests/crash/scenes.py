@@ -123,7 +123,7 @@ def talk(world: World) -> None:
 
 
 def idle(world: World) -> None:
-    """Idle cases to warn of and to close, a double, a card that is there twice, a ticket that was deleted, and nobody who is on duty."""
+    """Idle cases to warn of and to close, an issue and a card that are there twice, a ticket that was deleted."""
     _begun(world)
     doubled, gone = world.rate("bad", "No."), world.rate("bad")
     world.rate("good")

@@ -6,8 +6,10 @@ import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Literal
+from random import Random
+from typing import Any, Literal
 
 from starlette.types import ASGIApp
 
@@ -15,7 +17,7 @@ from bot import lease
 from bot.report import Report
 from tests import labelling
 from tests.crash import process, view
-from tests.crash.gate import Gate, Sluice
+from tests.crash.gate import Gate, Jitter, Sluice
 from tests.crash.saved import Saved
 from tests.crash.scenes import ALONE, SCENES
 from tests.world import DAYS, HOURS, MINUTES, World, configured
@@ -80,7 +82,7 @@ class Story:
         self.begin()
         return [done.action.kind for report in self.look() for done in report.done]
 
-    def undisturbed(self) -> dict[str, object]:
+    def undisturbed(self) -> dict[str, Any]:
         """What people see after an undisturbed run and those that follow."""
         self.kinds()
         self.follow()
@@ -115,8 +117,18 @@ class Story:
                 process.wake(bot)
                 sluice.may_flow.set()
             bot.join(process.LONG)
-        assert bot.exitcode in {0, 1}, f"the run ended with {bot.exitcode}"
+        assert bot.exitcode == 0, f"the run ended with {bot.exitcode}"
         return sluice.writes if sluice.is_full.is_set() else []
+
+    def together(self, rng: Random) -> None:
+        """Two runs in the scene at the same moment, each in a process of its own."""
+        self.begin()
+        start = partial(process.started, self.world, self.name, self.seconds)
+        jitter = Jitter(self.world.sandbox.app, rng)
+        with self._behind(jitter.serve), start() as one, start(self.world.cache.with_name("other")) as two:
+            for bot in (one, two):
+                bot.join(process.LONG)
+        assert (one.exitcode, two.exitcode) == (0, 0)
 
     def other(self) -> list[Report]:
         """The command of the scene by a bot with a cache of its own."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import Any
 
 from bot import lease
 from bot.domain.markers import Marker
@@ -15,18 +16,18 @@ from tests.world import World
 _HEADLINE = re.compile(r"\*\*(.*?)\*\*")
 
 
-def everything(world: World) -> dict[str, object]:
+def everything(world: World) -> dict[str, Any]:
     """The labels of the project, and all issues with what the bot wrote and did there."""
     labels = sorted((each.title, each.color, each.description or "") for each in world.project.labels.values())
     issues = sorted(world.project.issues.values(), key=lambda issue: (issue.title, issue.iid))
-    found: dict[str, object] = {"labels": [each for each in labels if each[0] != lease.NAME]}
+    found: dict[str, Any] = {"labels": [each for each in labels if each[0] != lease.NAME]}
     for issue in issues:
         known = sum(name.startswith(issue.title) for name in found)
         found[f"{issue.title} ({known + 1})"] = _issue(world, issue)
     return found
 
 
-def _issue(world: World, issue: Issue) -> dict[str, object]:
+def _issue(world: World, issue: Issue) -> dict[str, Any]:
     return {
         "state": (issue.state, issue.confidential, issue.labels),
         "assignees": [user.username for user in issue.assignees],
@@ -71,3 +72,30 @@ def _acts(world: World, issue: Issue) -> Counter[tuple[str, ...]]:
         if sent.issue is issue and sent.author.username == people.BOT:
             acts["told", sent.reason, sent.user.username] += 1
     return acts
+
+
+def lacking(expected: dict[str, Any], seen: dict[str, Any]) -> list[str]:
+    """What people do not see though they should: issues, states, notes, marks, acts."""
+    found = [name for name in expected if name not in seen]
+    for name in expected.keys() & seen.keys() - {"labels"}:
+        for part in ("state", "assignees", "marks"):
+            found += [f"{name}: {part}"] if expected[name][part] != seen[name][part] else []
+        for part in ("notes", "acts"):
+            less = _many(expected[name][part], part) - _many(seen[name][part], part)
+            found += [f"{name}: {'/'.join(each)}" for each in less]
+    return found if expected["labels"] == seen["labels"] else [*found, "labels"]
+
+
+def doubled(expected: dict[str, Any], seen: dict[str, Any]) -> list[str]:
+    """What is there more often than it should be, and whether that is healed."""
+    found = [f"issue, {seen[name]['state'][0]}" for name in seen if name not in expected]
+    for name in expected.keys() & seen.keys() - {"labels"}:
+        for part in ("notes", "acts"):
+            more = _many(seen[name][part], part) - _many(expected[name][part], part)
+            found += ["/".join(each) for each in more.elements()]
+    return sorted(found)
+
+
+def _many(rows: list[Any], part: str) -> Counter[tuple[str, ...]]:
+    """How often each kind of note, or each act."""
+    return Counter((row[0],) for row in rows) if part == "notes" else Counter(dict(rows))
