@@ -251,9 +251,13 @@ class Writer:
         try:
             self._gitlab.edit_note(iid, note_id, action.body)
         except (Denied, NotFound):
+            if _is_double(action):
+                raise  # it is gone, which is better still
             note_id = self._gitlab.post_note(iid, action.body)
         known = self._known(iid)
         marker = action.body.marker
+        if known and known.history and _is_double(action):
+            self._seen[iid] = replace(known, history=known.history.with_note(marker, note_id))
         if known and known.history and marker and marker.kind == "card":
             is_new = note_id != action.note_id
             issue = replace(known.issue, notes_count=known.issue.notes_count + is_new)
@@ -262,6 +266,10 @@ class Writer:
 
 def _as_seen(action: Action) -> Issue | None:
     return action.as_seen if isinstance(action, UpdateIssue) else None
+
+
+def _is_double(action: EditNote) -> bool:
+    return action.body.marker is not None and action.body.marker.kind == "twice"
 
 
 def _log_done(done: Done) -> None:

@@ -130,6 +130,7 @@ def plain(history: History) -> str:
         "asked_round": history.asked_round,
         "was_bad": history.was_bad,
         "pings": [[stamp(each.at), each.level, each.to, each.round, each.how] for each in history.pings],
+        "doubles": history.doubles,
     }
     return json.dumps(told)
 
@@ -149,6 +150,7 @@ def _history(text: str) -> History:
             for told, level, to, number, how in raw.pop("pings")
             if (at := moment(told))
         ),
+        doubles=tuple(raw.pop("doubles", ())),
         **raw,
     )
 

@@ -1,20 +1,20 @@
 """Only one bot writes to a project at a time: a lease held as a project label, whose creation GitLab makes atomic.
 
-Creating a label whose name exists answers 409. The lease's description says until when it is held; a holder that died
-is followed by whoever creates the takeover label first, whose name is made from the dead holder's description, so that
-exactly one can. A holder never renews: it holds for its time budget and a margin, and stops writing when that is over.
+Creating a label whose name exists answers 409. The lease's description says until when it is held. A holder that died
+is followed by whoever creates the label anew; it is deleted by its number before, which no other label ever has, so
+that somebody late deletes no living holder's. A holder never renews: it holds for its time budget and a margin, and
+stops writing when that is over.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.errors import Conflict, NotFound, ServiceError
+from bot.domain.errors import Conflict, NotFound, ServiceError, UnknownOutcome
 from bot.domain.labels import Label
 from bot.domain.memory import moment, stamp
 from bot.domain.ports import FeedbackProject
@@ -31,13 +31,13 @@ class Lease:
 
     Args:
         project: where it is held.
-        holder: a word that no other run uses.
+        label_id: GitLab's number of the label, which no follower's has.
         monotonic: seconds that never go back, counting sleep of the machine too where the system can.
         ends_at: in those seconds.
     """
 
     project: FeedbackProject
-    holder: str
+    label_id: int
     monotonic: Callable[[], float]
     ends_at: float
 
@@ -49,7 +49,7 @@ class Lease:
         """Gives the lease back if it is still held; one that cannot be given back expires by itself."""
         with suppress(ServiceError):
             if self.is_held():
-                self.project.delete_label(NAME)
+                self.project.delete_label(self.label_id)
 
 
 @contextmanager
@@ -67,58 +67,39 @@ def taken(
     """
     ends_at = monotonic() + length.total_seconds()
     wanted = Label(NAME, _COLOR, f"held by {holder} until {stamp(now + length + MARGIN)}")
-    if not (_created(project, wanted) or _taken_over(project, wanted, now)):
+    label_id = _created(project, wanted)
+    if label_id is None and _is_left_behind(project, now):
+        label_id = _created(project, wanted)
+    if label_id is None:
         yield None
         return
-    lease = Lease(project, holder, monotonic, ends_at)
+    lease = Lease(project, label_id, monotonic, ends_at)
     try:
         yield lease
     finally:
         lease.release()
 
 
-def _created(project: FeedbackProject, label: Label) -> bool:
+def _created(project: FeedbackProject, label: Label) -> int | None:
+    """The number of the new label; None when another bot has it."""
     try:
-        project.create_label(label)
+        return project.create_label(label)
     except Conflict:
+        return None
+
+
+def _is_left_behind(project: FeedbackProject, now: datetime) -> bool:
+    """Whether the lease was that of a holder that died; then its label is out of the way.
+
+    Somebody faster may have deleted it, or may create the next one: whoever creates it has the lease, whoever deleted.
+    """
+    left = project.label(NAME)
+    if left is not None and not _is_expired(left, now):
         return False
+    if left is not None:
+        with suppress(NotFound, UnknownOutcome):
+            project.delete_label(left.label_id)
     return True
-
-
-def _taken_over(project: FeedbackProject, wanted: Label, now: datetime) -> bool:
-    """Takes over from a holder that died. While the takeover label exists nobody else can try the same."""
-    held = project.label(NAME)
-    if held is None or not _is_expired(held, now):
-        return False
-    guard = Label(f"{NAME}-{_digest(held.description)}", _COLOR, wanted.description)
-    if not _created(project, guard):
-        _tidy(project, guard.name, now)
-        return False
-    try:
-        return _replaced(project, held, wanted)
-    finally:
-        with suppress(ServiceError):  # one that stays hurts nobody: its name belongs to the dead holder's description
-            project.delete_label(guard.name)
-
-
-def _replaced(project: FeedbackProject, held: Label, wanted: Label) -> bool:
-    """Whoever had the guard before may have taken over already: then the description is no longer the dead one."""
-    again = project.label(NAME)
-    if again is None or again.description != held.description:
-        return False
-    try:
-        project.update_label(NAME, description=wanted.description)
-    except NotFound:
-        return False  # somebody deleted the label meanwhile: the next run creates it
-    return True
-
-
-def _tidy(project: FeedbackProject, guard: str, now: datetime) -> None:
-    """Removes the takeover label of one who died while taking over; the next run then can."""
-    left = project.label(guard)
-    if left is not None and _is_expired(left, now):
-        with suppress(NotFound):
-            project.delete_label(guard)
 
 
 def held(label: Label) -> tuple[str, datetime] | None:
@@ -132,7 +113,3 @@ def _is_expired(label: Label, now: datetime) -> bool:
     """A description that is not ours counts as expired: somebody edited it, and nobody may wait for ever."""
     found = held(label)
     return found is None or found[1] < now
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:8]

@@ -112,14 +112,14 @@ class GitLab(GitLabPeople):
         query = {"include_ancestor_groups": "true"}
         return [row.label() for row in self._client.pages(self._path("/labels"), query, rows.LabelRow)]
 
-    def create_label(self, label: Label) -> None:
-        """Creates a label.
+    def create_label(self, label: Label) -> int:
+        """Creates a label; the answer is its number.
 
         Raises:
             Conflict: the name exists, in the project or above it.
         """
         data = {"name": label.name, "color": label.color or _PLAIN_COLOR, "description": label.description}
-        written(rows.LabelRow, self._client.write("post", self._path("/labels"), data), SERVICE)
+        return written(rows.LabelRow, self._client.write("post", self._path("/labels"), data), SERVICE).id
 
     def label(self, name: str) -> Label | None:
         """One label, None when it does not exist."""
@@ -153,9 +153,9 @@ class GitLab(GitLabPeople):
         given = {name: value for name, value in changes.items() if value is not None}
         written(rows.LabelRow, self._client.write("put", self._label_path(str(key)), given), SERVICE)
 
-    def delete_label(self, name: str) -> None:
-        """Deletes a label. `NotFound` when it does not exist."""
-        self._client.write("delete", self._label_path(name))
+    def delete_label(self, key: str | int) -> None:
+        """Deletes one of the project's own labels, by number or name. `NotFound` when it does not exist."""
+        self._client.write("delete", self._label_path(str(key)))
 
     def open_issue(self, title: str, body: Body, labels: Sequence[str]) -> Issue:
         """Opens a confidential issue; labels that the account may not set are missing in the answer.

@@ -99,6 +99,37 @@ class Activity:
         return cls(max(last, touched_at + THROTTLE))
 
 
+ONCE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "card": (),
+        "answer": ("to",),
+        "changed": ("rating", "rated_at"),
+        "lacking": ("round",),
+        "gone": (),
+        "ping": ("level", "to", "round"),
+    }
+)
+"""Kinds of notes of which a case has one at the most for these values of their markers."""
+
+
+def doubles(notes: Iterable[Note]) -> tuple[int, ...]:
+    """The numbers of the younger notes of which there is an older one that says the same: two runs wrote at once.
+
+    Args:
+        notes: those of one account on one issue, oldest first.
+    """
+    seen, found = set[tuple[str, ...]](), list[int]()
+    for note in notes:
+        marker = note.marker
+        if marker is None or marker.kind not in ONCE:
+            continue
+        told = (marker.kind, *(marker.values.get(name, "") for name in ONCE[marker.kind]))
+        if told in seen:
+            found.append(note.note_id)
+        seen.add(told)
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """The bot's one sticky note on a case under review.
@@ -132,6 +163,7 @@ class History:
         has_duplicate_note: whether people were pointed to the older issue.
         warned_at: when people were last told that the issue is about to close, UTC.
         asked_round: the last round in which people were asked what a closed case still lacks; 0 for none.
+        doubles: the bot's own notes that repeat an older one.
     """
 
     card: Card | None = None
@@ -144,6 +176,7 @@ class History:
     asked_round: int = 0
     was_bad: bool = False
     pings: tuple[Ping, ...] = ()
+    doubles: tuple[int, ...] = ()
 
     def with_note(self, marker: Marker | None, note_id: int) -> History:
         """The history with one more note of the bot; of two cards the older one counts."""
@@ -165,6 +198,8 @@ class History:
                 grown = replace(self, has_gone_note=True)
             case "duplicate":
                 grown = replace(self, has_duplicate_note=True)
+            case "twice":
+                grown = replace(self, doubles=tuple(each for each in self.doubles if each != note_id))
             case "warned":
                 times = [at for at in (self.warned_at, moment(values.get("at", ""))) if at is not None]
                 grown = replace(self, warned_at=max(times, default=None))

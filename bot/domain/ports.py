@@ -179,8 +179,8 @@ class FeedbackProject(Protocol):
         """The labels that can be used in the project, those of ancestor groups included."""
         ...
 
-    def create_label(self, label: Label) -> None:
-        """Creates a label. `Conflict` when the name exists, in the project or above it."""
+    def create_label(self, label: Label) -> int:
+        """Creates a label; the answer is its number. `Conflict` when the name exists, in the project or above it."""
         ...
 
     def label(self, name: str) -> Label | None:
@@ -203,8 +203,8 @@ class FeedbackProject(Protocol):
         """
         ...
 
-    def delete_label(self, name: str) -> None:
-        """Deletes a label. `NotFound` when it does not exist."""
+    def delete_label(self, key: str | int) -> None:
+        """Deletes one of the project's own labels, by number or name. `NotFound` when it does not exist."""
         ...
 
     def open_issue(self, title: str, body: Body, labels: Sequence[str]) -> Issue:

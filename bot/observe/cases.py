@@ -13,7 +13,7 @@ from bot.cache import Cache
 from bot.config import Configuration
 from bot.dialogue import asking
 from bot.domain.errors import BadReply, NotFound
-from bot.domain.history import TOUCH, Activity, History, Note
+from bot.domain.history import TOUCH, Activity, History, Note, doubles
 from bot.domain.markers import Key
 from bot.domain.model import Case, Gone, Issue, Need, Origin, Rating, Ticket
 from bot.domain.ports import FeedbackProject, RatingSource
@@ -215,6 +215,7 @@ class CaseReader:
         for note in sorted(notes, key=lambda note: note.author_id != own):
             # a card that the bot may edit counts before one of a former account
             history = _with_note(history, note, self.watch.ground.ours)
+        history = replace(history, doubles=doubles(note for note in notes if note.author_id == own))
         self._cache.see_history(issue.iid, history, issue.notes_count)
         return history
 

@@ -245,6 +245,7 @@ def _is_out_of_date(case: Case, now: datetime, config: Configuration) -> bool:
     return (
         (record.is_open, record.is_snoozed, is_final) != (is_open, is_snoozed, True)
         or record.made_of != made_of(config)
+        or (not config.roster.is_empty and not set(history.pings) <= set(record.pings))
         or _who(record) != (issue.assignees[0] if issue.assignees else "")
         or _labels_differ(issue, record, history.card.round, config)
     )

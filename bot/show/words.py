@@ -28,6 +28,7 @@ KINDS = {
     "PostGone": "tell of a merged or deleted ticket",
     "PostWarned": "warn that an idle issue is about to close",
     "PostDuplicate": "point to the older issue",
+    "EditTwice": "shorten a comment that was written twice",
     "CloseIssue": "close an issue",
     "PostHandover": "hand a turn of the rotation over",
     "PostReminder": "remind the reviewing manager",

@@ -19,8 +19,8 @@ from tests.adapters.conftest import GITLAB_URL, PROJECT_ROW, Time
 @pytest.mark.parametrize(("color", "expected"), [("#112233", "#112233"), ("", "#6699CC")])
 def test_a_new_label(color: str, expected: str, project: GitLab, http: responses.RequestsMock) -> None:
     """A colour is always sent: GitLab wants one."""
-    http.post(f"{API}/projects/5/labels", json={"name": "a::b"}, status=201)
-    project.create_label(Label("a::b", color, "for people"))
+    http.post(f"{API}/projects/5/labels", json={"id": 31, "name": "a::b"}, status=201)
+    assert project.create_label(Label("a::b", color, "for people")) == 31
     assert {"name": "a::b", "color": expected, "description": "for people"} == sent(http)
 
 
@@ -31,6 +31,8 @@ def test_changing_and_deleting_a_label(project: GitLab, http: responses.Requests
     project.update_label("a::b", description="new")
     assert sent(http) == {"description": "new"}
     project.delete_label("a::b")
+    http.delete(f"{API}/projects/5/labels/31", status=204)
+    project.delete_label(31)
 
 
 def test_changing_all_of_a_label(project: GitLab, http: responses.RequestsMock) -> None:

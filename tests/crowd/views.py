@@ -12,9 +12,14 @@ from tests.crowd.scene import Scene
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?(?: UTC|Z)?")
 
 
+def without_times(text: str) -> str:
+    """Words of the bot, without their marker and times."""
+    return _TIME.sub("TIME", re.sub(r"<!-- feedback-bot .*?-->", "", text, flags=re.DOTALL)).strip()
+
+
 def visible(note: Note) -> str:
     """The words of a note of the bot, without its marker and times."""
-    return _TIME.sub("TIME", re.sub(r"<!-- feedback-bot .*?-->", "", note.body, flags=re.DOTALL)).strip()
+    return without_times(note.body)
 
 
 def card(scene: Scene, issue: Issue) -> tuple[str, ...]:

@@ -12,8 +12,11 @@ from bot.show.words import FINDINGS, KINDS, OUTCOMES, TROUBLES, counted, words
 from tests.show import reports
 from tests.test_docs import first_words_of
 
-EDITED = {"card", "answer"}
+EDITED = {"card", "answer", "twice"}
 """Markers of notes that the bot edits in place; all others stay as they were posted."""
+
+NEVER_POSTED = {"twice"}
+"""Markers that only an edit gives to a note."""
 
 NO_NOTES = {"case", "rotation", "status"}
 """Markers of descriptions and of the bot's own board; every other one may be on a note that an action posts."""
@@ -27,7 +30,7 @@ def kinds() -> set[str]:
     plain |= {AskInIssue(why="", assignee="ana").kind, AskInIssue(why="", add_labels=("overdue",)).kind}
     renaming = {UpdateLabel(why="", label=Label("docs"), new_name="documentation").kind}
     states = {UpdateIssue(why="", state_event=event).kind for event in StateEvent}
-    markers = first_words_of("Marker") - NO_NOTES
+    markers = first_words_of("Marker") - NO_NOTES - NEVER_POSTED
     posted = {type(reports.card(1))(why="", body=Body("", Marker(each))).kind for each in markers}
     edited = {EditNote(why="", note_id=1, body=Body("", Marker(each))).kind for each in EDITED}
     return plain | renaming | states | posted | edited
