@@ -35,8 +35,8 @@ def _certificate() -> bytes:
     lasts = _der(_SEQUENCE, _der(_TIME, b"200101000000Z"), _der(_TIME, b"491231235959Z"))
     here = _der(_SEQUENCE, _OTHER_NAMES, _der(_OCTETS, _der(_SEQUENCE, _der(0x87, bytes([127, 0, 0, 1])))))
     told = _der(
-        _SEQUENCE, _der(0xA0, _der(_INTEGER, b"\2")), _der(_INTEGER, b"\1"), _der(_SEQUENCE, _SIGNED), name, lasts, name,
-        public, _der(0xA3, _der(_SEQUENCE, here)),
+        _SEQUENCE, _der(0xA0, _der(_INTEGER, b"\2")), _der(_INTEGER, b"\1"), _der(_SEQUENCE, _SIGNED), name, lasts,
+        name, public, _der(0xA3, _der(_SEQUENCE, here)),
     )  # fmt: skip
     signature = _der(_SEQUENCE, _der(_INTEGER, b"\1"), _der(_INTEGER, b"\1"))
     return _der(_SEQUENCE, told, _der(_SEQUENCE, _SIGNED), _der(_BITS, b"\0", signature))
