@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC
 
-from pydantic import AwareDatetime
-
-from bot.adapters.replies import Reply, Words
+from bot.adapters.replies import Moment, Number, Reply, Words
 from bot.domain.history import Event, Note
 from bot.domain.labels import Label
 from bot.domain.markers import Marker, linked_ticket
@@ -28,7 +25,7 @@ _REFERENCE = "mentioned in "
 class AccountRow(Reply):
     """A user."""
 
-    id: int
+    id: Number
     username: Words
 
     def account(self) -> Account:
@@ -39,20 +36,20 @@ class AccountRow(Reply):
 class AuthorRow(Reply):
     """Whose an issue or a note is."""
 
-    id: int
+    id: Number
     username: Words = ""
 
 
 class MemberRow(Reply):
     """A member of the project."""
 
-    access_level: int
+    access_level: Number
 
 
 class UserRow(Reply):
     """A user as everybody may see it; old versions do not say whether it is a bot."""
 
-    id: int
+    id: Number
     username: Words
     state: Words = "active"
     bot: bool = False
@@ -73,7 +70,7 @@ class NamedRow(Reply):
 class ProjectRow(Reply):
     """The project. An account that may see little gets few fields."""
 
-    id: int
+    id: Number
     path_with_namespace: Words
     visibility: Words = "private"
     web_url: Words
@@ -92,17 +89,17 @@ class ProjectRow(Reply):
 class IssueRow(Reply):
     """An issue."""
 
-    iid: int
+    iid: Number
     author: AuthorRow
     title: Words
     description: Words | None = None
     labels: tuple[Words, ...]
     state: Words
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
-    user_notes_count: int = 0
+    created_at: Moment
+    updated_at: Moment
+    user_notes_count: Number = 0
     assignees: tuple[AuthorRow, ...] = ()
-    closed_at: AwareDatetime | None = None
+    closed_at: Moment | None = None
     closed_by: AuthorRow | None = None
     confidential: bool = False
     web_url: Words
@@ -116,14 +113,14 @@ class IssueRow(Reply):
             title=self.title,
             labels=frozenset(self.labels),
             is_open=self.state != "closed",
-            created_at=self.created_at.astimezone(UTC),
-            updated_at=self.updated_at.astimezone(UTC),
+            created_at=self.created_at,
+            updated_at=self.updated_at,
             notes_count=self.user_notes_count,
             web_url=self.web_url,
             marker=Marker.of(description),
             linked_ticket=linked_ticket(description),
             assignees=tuple(each.username for each in self.assignees),
-            closed_at=self.closed_at.astimezone(UTC) if self.closed_at else None,
+            closed_at=self.closed_at,
             closed_by=self.closed_by.id if self.closed_by else None,
         )
 
@@ -131,12 +128,12 @@ class IssueRow(Reply):
 class NoteRow(Reply):
     """A note."""
 
-    id: int
+    id: Number
     author: AuthorRow
     body: Words | None = None
     system: bool = False
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
+    created_at: Moment
+    updated_at: Moment
 
     def note(self) -> Note:
         """In the bot's words."""
@@ -147,8 +144,8 @@ class NoteRow(Reply):
             author_id=self.author.id,
             author=self.author.username,
             is_system=self.system,
-            created_at=self.created_at.astimezone(UTC),
-            edited_at=self.updated_at.astimezone(UTC),
+            created_at=self.created_at,
+            edited_at=self.updated_at,
             marker=Marker.of(body),
             is_reference=self.system and body.startswith(_REFERENCE),
             assigned=not assignment[1] if assignment else None,
@@ -160,7 +157,7 @@ class EventRow(Reply):
     """A resource event; the account of whoever acted may be gone."""
 
     user: AuthorRow | None = None
-    created_at: AwareDatetime
+    created_at: Moment
     label: NamedRow | None = None
     action: Words = ""
     state: Words = ""
@@ -169,7 +166,7 @@ class EventRow(Reply):
         """In the bot's words."""
         return Event(
             self.user.id if self.user else None,
-            self.created_at.astimezone(UTC),
+            self.created_at,
             self.user.username if self.user else "",
             self.label.name if self.label else "",
             is_added=self.action == "add" or self.state == "reopened",
@@ -180,23 +177,23 @@ class AwardRow(Reply):
     """A reaction."""
 
     user: AuthorRow
-    created_at: AwareDatetime
+    created_at: Moment
 
     def reaction(self) -> Reaction:
         """In the bot's words."""
-        return Reaction(self.user.id, self.created_at.astimezone(UTC))
+        return Reaction(self.user.id, self.created_at)
 
 
 class WrittenNote(Reply):
     """What answers the writing of a note: without a number none was made, its text being only quick actions."""
 
-    id: int | None = None
+    id: Number | None = None
 
 
 class LabelRow(Reply):
     """A label. Installations that cannot archive labels do not say whether one is."""
 
-    id: int = 0
+    id: Number = 0
     name: Words
     color: Words = ""
     description: Words | None = None

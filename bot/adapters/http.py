@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Protocol
 
 import requests
-from urllib3.exceptions import NewConnectionError
+from urllib3.exceptions import NewConnectionError, SSLError
 
 from bot.adapters.channel import Channel
-from bot.domain.errors import BadReply, ServiceError, Unavailable, UnknownOutcome
+from bot.domain.errors import BadReply, ConfigError, ServiceError, Unavailable, UnknownOutcome
 
 _MULTIPLE_CHOICES, _SERVER_ERRORS = 300, 500
 
@@ -90,6 +91,8 @@ class Session(requests.Session):
             response = self._answer(request, kwargs)
         except requests.RequestException as error:
             return self._lost(request, error)
+        except OSError:  # what requests raises for a file of authorities that is not there
+            raise ConfigError("the file that REQUESTS_CA_BUNDLE (or CURL_CA_BUNDLE) names cannot be used") from None
         return response if response.status_code < _MULTIPLE_CHOICES else self._refused(request, response)
 
     def _answer(self, request: requests.PreparedRequest, kwargs: dict[str, Any]) -> requests.Response:
@@ -107,7 +110,8 @@ class Session(requests.Session):
                 self._credentials.apply(sent)
             patience = self._channel.patience
             timeout = (patience.connect_seconds, patience.read_seconds)
-            response = super().send(sent, **(kwargs | {"timeout": timeout}))
+            verified = {"verify": kwargs.get("verify") or True}  # a path stays; nobody switches it off
+            response = super().send(sent, **(kwargs | {"timeout": timeout} | verified))
         finally:
             self._channel.pace.done()
         self._channel.arrive(response)
@@ -115,6 +119,12 @@ class Session(requests.Session):
 
     def _lost(self, request: requests.PreparedRequest, error: requests.RequestException) -> _Setback:
         service, kind = self._channel.service, type(error).__name__
+        if _is_unverified(error):
+            raise Unavailable(
+                service,
+                "its certificate cannot be verified, so nothing was sent: mend it there, or name the file of your own "
+                "authority in REQUESTS_CA_BUNDLE",
+            ) from None
         unreachable = Unavailable(service, f"cannot be reached or does not answer ({kind}); the next run tries again")
         if self._channel.dialect.is_repeatable(request):
             return _Setback(unreachable)
@@ -144,6 +154,13 @@ def _unchanged(request: requests.PreparedRequest) -> requests.PreparedRequest:
 
 def _unknown(service: str, what: str) -> UnknownOutcome:
     return UnknownOutcome(service, f"no usable reply to a write ({what}): the next run sees whether it happened")
+
+
+def _is_unverified(error: requests.RequestException) -> bool:
+    """Whether the other side could not prove to be the service."""
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    cause = reason.args[0] if isinstance(reason, SSLError) and reason.args else None
+    return isinstance(cause, ssl.SSLCertVerificationError)
 
 
 def _was_never_sent(error: requests.RequestException) -> bool:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC
 from typing import Any
 
-from pydantic import AwareDatetime
-
-from bot.adapters.replies import Reply, Words, parsed
+from bot.adapters.replies import Moment, Reply, Words, parsed
 from bot.domain.errors import BadReply
 from bot.domain.ports_on_call import ServiceEntry, ServiceSchedule
 
@@ -26,8 +23,8 @@ class UserRow(Reply):
 class EntryRow(Reply):
     """A stretch of a schedule of version 2."""
 
-    start: AwareDatetime
-    end: AwareDatetime
+    start: Moment
+    end: Moment
     user: UserRow | None = None
 
 
@@ -52,8 +49,8 @@ class MemberRow(Reply):
 class ShiftRow(Reply):
     """A stretch of a schedule of version 3; empty ones are sent along."""
 
-    start_time: AwareDatetime
-    end_time: AwareDatetime
+    start_time: Moment
+    end_time: Moment
     member: MemberRow
 
 
@@ -101,14 +98,10 @@ def _one_at_a_time(entries: Iterable[ServiceEntry], version: int) -> ServiceSche
     """The entries in their order; of several people at once the one who began first counts, and that is told."""
     kept: list[ServiceEntry] = []
     is_crowded = False
-    for entry in sorted(map(_in_utc, entries), key=lambda each: each.start):
+    for entry in sorted(entries, key=lambda each: each.start):
         begins = max([entry.start, *(each.end for each in kept[-1:])])
         is_crowded |= begins > entry.start and entry.user != kept[-1].user
         if begins < entry.end:
             kept.append(replace(entry, start=begins))
     several = "has several people on call at once: only the one who began first is asked"
     return ServiceSchedule(tuple(kept), version, (several,) if is_crowded else ())
-
-
-def _in_utc(entry: ServiceEntry) -> ServiceEntry:
-    return replace(entry, start=entry.start.astimezone(UTC), end=entry.end.astimezone(UTC))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
 import requests
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from bot.domain.errors import BadReply, UnknownOutcome
+from bot.domain.markers import LARGEST
 
 Parsed = TypeVar("Parsed", bound=BaseModel)
 
@@ -20,6 +22,21 @@ def _without_surrogates(value: object) -> object:
 
 Words = Annotated[str, BeforeValidator(_without_surrogates)]
 """Text as services send it."""
+
+Number = Annotated[int, Field(ge=-LARGEST, le=LARGEST)]
+"""A number as services send it, small enough for the cache's database."""
+
+_YEARS = range(1970, 9000)
+
+
+def _in_utc(value: datetime) -> datetime:
+    if value.year not in _YEARS:
+        raise ValueError("not a time of this world")
+    return value.astimezone(UTC)
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""A time as services send it, in UTC, and far enough from the ends of what can be reckoned with."""
 
 
 class Reply(BaseModel):

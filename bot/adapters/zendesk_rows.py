@@ -5,18 +5,18 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field, ValidationError
+from pydantic import Field, ValidationError
 
-from bot.adapters.replies import Reply, Words, faults
+from bot.adapters.replies import Moment, Number, Reply, Words, faults
 from bot.domain.markers import Key
 from bot.domain.model import Rating, Score, Ticket
 from bot.domain.ports import Skipped
 from bot.domain.quoted import QuotedInline
 
-Id = Annotated[int, Field(ge=1, lt=10**19)]
+Id = Annotated[Number, Field(ge=1)]
 _UNANSWERED = frozenset({"offered", "unoffered"})
 
 
@@ -26,15 +26,15 @@ class RatingRow(Reply):
     id: Id
     ticket_id: Id
     score: Words
-    created_at: AwareDatetime
-    updated_at: AwareDatetime | None = None
+    created_at: Moment
+    updated_at: Moment | None = None
     comment: Words | None = None
     reason: Words | None = None
 
     @property
     def rated_at(self) -> datetime:
         """When it was given or last changed (UTC)."""
-        return max(self.created_at, self.updated_at or self.created_at).astimezone(UTC)
+        return max(self.created_at, self.updated_at or self.created_at)
 
 
 class Named(Reply):
@@ -86,7 +86,7 @@ class CommentRow(Reply):
     public: bool = False
     plain_body: Words | None = None
     body: Words | None = None
-    created_at: AwareDatetime
+    created_at: Moment
 
     @property
     def words(self) -> str:
@@ -97,7 +97,7 @@ class CommentRow(Reply):
 class Me(Reply):
     """The account behind the credentials; Zendesk answers `id: null` to strangers."""
 
-    id: int | None = None
+    id: Number | None = None
     name: Words = ""
     role: Words | None = None
 

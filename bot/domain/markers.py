@@ -12,6 +12,9 @@ from types import MappingProxyType
 
 _KEY = re.compile(r"zendesk:(?P<source>[a-z0-9]+(?:-[a-z0-9]+)*):ticket/(?P<ticket>[1-9]\d{0,18})")
 _MARKER = re.compile(r"<!-- feedback-bot (?P<kind>[a-z]+)(?P<rest>(?: [A-Za-z0-9_.:,/=+-]+)*) -->")
+LARGEST = 2**63 - 1
+"""Of the numbers that databases and services count with; what people write in its place names nothing."""
+
 _NAME = re.compile(r"[a-z_]+")
 _VALUE = re.compile(r"[A-Za-z0-9_.:,/+-]*")
 _TICKET_LINK = re.compile(r"https?://[^\s)>]+/agent/tickets/(\d{1,19})\b")
@@ -42,7 +45,7 @@ class Key:
     def parse(cls, text: str) -> Key | None:
         """The key, or None when the text is not one."""
         found = _KEY.fullmatch(text)
-        return cls(found["source"], int(found["ticket"])) if found else None
+        return cls(found["source"], int(found["ticket"])) if found and int(found["ticket"]) <= LARGEST else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +97,15 @@ def linked_ticket(description: str) -> int | None:
     for line in description.splitlines():
         found = None if line.lstrip().startswith(">") else _TICKET_LINK.search(line)
         if found:
-            return int(found[1])
+            return _number(found)
     return None
 
 
 def titled_ticket(title: str) -> int | None:
     """The ticket that an issue title names."""
     found = _TITLE.search(title)
-    return int(found[1]) if found else None
+    return _number(found) if found else None
+
+
+def _number(found: re.Match[str]) -> int | None:
+    return int(found[1]) if int(found[1]) <= LARGEST else None

@@ -18,7 +18,12 @@ REPLY_LIMIT_BYTES = 4 * 1024
 INLINE_LIMIT_CHARACTERS = 200
 
 _LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+LONGEST_RUN = 40
+"""Of backticks that are shown: GitLab's parser knows no code span between runs of more than 79, and older ones no fence
+of more than 255."""
+
 _BACKTICKS = re.compile("`+")
+_ENDLESS = re.compile(f"`{{{LONGEST_RUN + 1},}}")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 
 
@@ -28,6 +33,11 @@ def visible(line: str) -> str:
     if line.isascii() and line.isprintable():
         return line
     return "".join(character for character in line if unicodedata.category(character) not in _INVISIBLE)
+
+
+def _without_endless(text: str) -> str:
+    """The text with overlong runs of backticks cut: none is needed to outgrow what the parser can count."""
+    return _ENDLESS.sub("`" * LONGEST_RUN + "…", text)
 
 
 def _fence(text: str, least: int) -> str:
@@ -59,7 +69,7 @@ class Quoted:
     def __str__(self) -> str:
         """The safe block."""
         shown = _capped(self.text, self.limit_bytes)
-        lines = [visible(line) for line in _LINE_ENDS.split(shown)]
+        lines = [_without_endless(visible(line)) for line in _LINE_ENDS.split(shown)]
         fence = _fence("\n".join(lines), least=3)
         block = "\n".join(f"> {line}" for line in (f"{fence}text", *lines, fence))
         if len(shown) < len(self.text):
@@ -86,7 +96,7 @@ class QuotedInline:
     def __str__(self) -> str:
         """The safe code span."""
         line = visible(" ".join(_LINE_ENDS.sub(" ", self.text).split()))
-        line = " ".join(line.split())
+        line = _without_endless(" ".join(line.split()))
         if len(line) > INLINE_LIMIT_CHARACTERS:
             line = line[: INLINE_LIMIT_CHARACTERS - 1] + "…"
         fence = _fence(line, least=1)

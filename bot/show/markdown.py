@@ -14,9 +14,18 @@ SHOWN = 50
 """How many rows of a group are shown; they are folded away until somebody opens them."""
 
 _CODE = re.compile(r"(`[^`\n]+`)")
-_ACTIVE = re.compile(r"[\\`*{}\[\]<>|~@!$%^&#]|(?<![^\W_])_|_(?![^\W_])|(?<![^\W_]|:):(?=[\w+-]+:)")
+_ACTIVE = re.compile(
+    r"""(?P<code>
+      \](?=\() | \[(?=\[|[a-z_]+:) | \*(?=iteration:)  # these work without their backslash too (GitLab, observed)
+    | (?<![A-Za-z0-9_])(?:[A-Z][A-Z0-9_]+-\d+ | [0-9a-f]{7,40}(?![A-Za-z0-9_]))  # GL-1, commits: no sign to escape
+    | [wW]{3}\.
+    )
+    | [\\`*{}\[\]<>|~@!$%^&#] | (?<![^\W_])_|_(?![^\W_]) | (?<![^\W_]|:):(?=[\w+-]+:) | :(?=//)""",
+    re.VERBOSE,
+)
 _PIPE = re.compile(r"(?<!\\)\|")
 _ISSUE = re.compile(r"\\(#\d)")
+_QUOTATION = re.compile("['\"]")
 
 
 def markdown(report: Report) -> str:
@@ -34,15 +43,23 @@ def plan_table(actions: Iterable[Action]) -> str:
 def escaped(text: str, *, refers: bool = False) -> str:
     """One line of our own words in which Markdown finds nothing to act upon; code spans stay what they are.
 
-    GitLab takes a backslash before a sign for the sign itself, references and mentions included (GitLab docs).
+    GitLab takes a backslash before a sign for the sign itself, references and mentions included (GitLab docs); what no
+    backslash stops becomes code.
 
     Args:
         text: any line.
-        refers: leave `#31` alone, which becomes a link to the issue, and tells that issue of it.
+        refers: leave `#31` alone, which becomes a link to the issue, and tells that issue of it; not behind the first
+            quotation mark, where values of the configuration begin.
     """
     parts = _CODE.split(visible(text))
-    parts[::2] = [_ACTIVE.sub(r"\\\g<0>", part) for part in parts[::2]]
-    return _ISSUE.sub(r"\1", "".join(parts)) if refers else "".join(parts)
+    parts[::2] = [_ACTIVE.sub(_inert, part) for part in parts[::2]]
+    line = "".join(parts)
+    own = _QUOTATION.split(line, maxsplit=1)[0] if refers else ""
+    return _ISSUE.sub(r"\1", own) + line[len(own) :]
+
+
+def _inert(found: re.Match[str]) -> str:
+    return f"<code>{found.group()}</code>" if found["code"] else f"\\{found.group()}"
 
 
 def _tables(groups: Sequence[Group]) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.markers import Key, Marker, linked_ticket, titled_ticket, with_marker
+from bot.domain.markers import LARGEST, Key, Marker, linked_ticket, titled_ticket, with_marker
 
 NAMES = st.text("abcdefgz_", min_size=1, max_size=8).filter(str.isidentifier)
 VALUES = st.text("abcXYZ019_.:,/+-", max_size=12).filter(lambda value: "--" not in value)
@@ -87,3 +87,11 @@ def test_the_linked_ticket(description: str, ticket_id: int | None) -> None:
 def test_the_titled_ticket(title: str, ticket_id: int | None) -> None:
     """People may add words to a title."""
     assert titled_ticket(title) == ticket_id
+
+
+@pytest.mark.parametrize(("number", "counts"), [(LARGEST, True), (LARGEST + 1, False), (10**19 - 1, False)])
+def test_a_number_that_no_database_holds_names_no_ticket(number: int, counts: bool) -> None:  # noqa: FBT001 - a table
+    """Whoever edits a title or a link to such a number stops no run by it."""
+    named = {titled_ticket(f"Bad: ticket #{number}"), linked_ticket(f"[x](https://z.example/agent/tickets/{number})")}
+    key = Key.parse(f"zendesk:z:ticket/{number}")
+    assert (named, key) == (({number}, Key("z", number)) if counts else ({None}, None))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.quoted import BLOCK_LIMIT_BYTES, Quoted, QuotedInline
+from bot.domain.quoted import BLOCK_LIMIT_BYTES, LONGEST_RUN, Quoted, QuotedInline
 from bot.domain.texts import Text
 from bot.sandbox.gitlab.quick_actions import extract, legacy_extract
 from bot.sandbox.gitlab.references import references
@@ -99,6 +99,15 @@ def test_words_are_kept() -> None:
 def test_inline_quotes(words: str, shown: str) -> None:
     """A name is shown as one code span, whatever it holds."""
     assert str(QuotedInline(words)) == shown
+
+
+@pytest.mark.parametrize("run", [40, 79, 80, 255, 256, 3_000])
+@pytest.mark.parametrize("around", ["{} @all", "{}\n@all", "@all {}", "x{}@all{}"])
+def test_endless_backticks_do_not_outgrow_the_parser(run: int, around: str) -> None:
+    """GitLab's parser counts no code span beyond 79 backticks: words between such runs would be live."""
+    words = around.format("`" * run, "`" * run)
+    assert_harmless(words)
+    assert "`" * (2 + min(run, LONGEST_RUN)) not in sent(words)
 
 
 def test_a_long_text_is_shortened_and_says_so() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import lxml.html
 import pytest
@@ -17,6 +18,7 @@ from bot.sandbox.gitlab.markdown import render
 from bot.sandbox.gitlab.references import References, references
 from bot.show import escaped, markdown, plan_table
 from bot.show.markdown import SHOWN
+from tests.hostile.live import live
 from tests.show import reports
 from tests.show.reports import key
 
@@ -104,12 +106,37 @@ def test_nothing_acts(text: str) -> None:
     found = references(marked)
     cell = shown(marked).xpath("//tbody/tr/td[2]")[-1]
     assert found == References()
-    assert (cell.text_content(), [child.tag for child in cell if child.tag != "span"]) == (text, [])
+    assert (cell.text_content(), [child.tag for child in cell if child.tag not in {"span", "code"}]) == (text, [])
 
 
 def test_an_issue_may_be_referred_to() -> None:
     """Where people should find the issue, its number is a link, and nothing else is."""
     assert escaped("#31 of @manager, `#32` and #x", refers=True) == r"#31 of \@manager, `#32` and \#x"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GL-1 and JIRA_2-77", "fixed in 0123abcdef\u65e5", "\u65e5GL-1",
+        "https://evil.example/a b", "www.evil.example", "[x](a b)",
+        "[vulnerability:1]", "[[wiki]]", "*iteration:3",
+        'https://evil.example"><img src=x>', "mail@evil.example", "&#64;all",
+    ],
+)  # fmt: skip
+def test_what_no_backslash_stops_does_not_act(text: str) -> None:
+    """Keys, commits, addresses and what GitLab reads again without its backslash are shown and dead."""
+    plan = markdown(reports.plan(reports.card(1, text)))
+    assert live(_without_escapes(render(plan))) == Counter()
+    assert shown(plan).xpath("//tbody/tr/td[2]")[-1].text_content() == text
+
+
+def _without_escapes(html: str) -> str:
+    return re.sub(r"<span data-escaped-char[^>]*>([^<$%#@!~^:&]|&[lg]t;|&quot;)</span>", r"\1", html)
+
+
+def test_a_value_refers_to_nothing() -> None:
+    """A number behind a quotation mark is a value of the configuration, in which nobody means an issue."""
+    assert escaped("#31: unknown name 'see #32 and &#51;'", refers=True) == r"#31: unknown name 'see \#32 and \&\#51;'"
 
 
 @given(LINES)
