@@ -16,7 +16,8 @@ from bot.domain.actions import Action, CreateLabel, Finding
 from bot.domain.errors import ConfigError, NotFound
 from bot.domain.markers import Key
 from bot.domain.memory import Memory
-from bot.domain.model import Origin, Rating
+from bot.domain.model import Origin
+from bot.domain.rating import Rating
 from bot.domain.texts import UnsafeTextError
 from bot.observe import (
     BATCH,

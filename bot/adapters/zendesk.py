@@ -16,9 +16,10 @@ from bot.adapters.zendesk_auth import LEGACY_WARNING, ApiToken, OAuthClient
 from bot.adapters.zendesk_client import Query, ZendeskClient, member_of
 from bot.adapters.zendesk_errors import SERVICE
 from bot.domain.errors import BadReply, ConfigError, Denied, NotFound
-from bot.domain.model import Rating, Ticket
+from bot.domain.model import Ticket
 from bot.domain.ports import Skipped
 from bot.domain.quoted import QuotedInline
+from bot.domain.rating import Rating
 from bot.domain.texts import Link, UnsafeTextError
 
 PAGE_SIZE = 100

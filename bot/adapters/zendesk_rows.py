@@ -12,9 +12,10 @@ from pydantic import AwareDatetime, Field, ValidationError
 
 from bot.adapters.replies import Reply, Words, faults
 from bot.domain.markers import Key
-from bot.domain.model import Rating, Score, Ticket
+from bot.domain.model import Ticket
 from bot.domain.ports import Skipped
 from bot.domain.quoted import QuotedInline
+from bot.domain.rating import Rating, Score
 
 Id = Annotated[int, Field(ge=1, lt=10**19)]
 _UNANSWERED = frozenset({"offered", "unoffered"})
@@ -139,7 +140,7 @@ def rating(row: object, source: str, span: Span | None = None) -> Rating | Skipp
         return Skipped(found.id, "the score is neither good nor bad")
     comment, reason = found.comment or "", found.reason or ""
     key = Key(source, found.ticket_id)
-    return Rating.of(key, found.id, Score(found.score), comment=comment, reason=reason, rated_at=found.rated_at)
+    return Rating.of(key, str(found.id), Score(found.score), comment=comment, reason=reason, rated_at=found.rated_at)
 
 
 def _id_of(row: object) -> int:

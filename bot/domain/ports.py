@@ -14,8 +14,9 @@ from typing import Protocol
 from bot.domain.actions import StateEvent
 from bot.domain.history import Event, Note
 from bot.domain.labels import Label
-from bot.domain.model import Issue, Rating, Ticket
+from bot.domain.model import Issue, Ticket
 from bot.domain.project import Account, Project
+from bot.domain.rating import Rating
 from bot.domain.said import Person, Reaction
 from bot.domain.texts import Body, Link
 

@@ -14,8 +14,9 @@ from bot.config import Configuration
 from bot.domain.actions import Action, Finding
 from bot.domain.markers import Key
 from bot.domain.memory import Memory, stamp
-from bot.domain.model import Case, Issue, Origin, Rating
+from bot.domain.model import Case, Issue, Origin
 from bot.domain.ports import RatingSource, Skipped
+from bot.domain.rating import Rating
 from bot.observe.seeds import BATCH, Seed
 from bot.policies import change
 

@@ -10,7 +10,8 @@ import pytest
 
 from bot.commands import rating
 from bot.domain.markers import Marker
-from bot.domain.model import Case, Gone, Need, Score, Ticket
+from bot.domain.model import Case, Gone, Need, Ticket
+from bot.domain.rating import Score
 from tests.commands.asking import CASE, ISSUE, KEY, RATING, REVIEW, VALUES, ask, only_said
 from tests.world import configured
 
