@@ -114,7 +114,8 @@ def _gitlab(services: Services, pace: Pace) -> GitLab:
 
 
 def _zendesk(services: Services, config: Configuration, pace: Pace) -> Zendesk:
-    return Zendesk(config.bot.zendesk.source, services.zendesk_url, _account(services), pace)
+    zendesk = config.bot.zendesk
+    return Zendesk(zendesk.source, services.zendesk_url, _account(services), pace, surveys=zendesk.surveys)
 
 
 def _pagerduty(services: Services, pace: Pace) -> PagerDuty | None:

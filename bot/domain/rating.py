@@ -16,6 +16,18 @@ Mask = Callable[[str], str]
 """Makes foreign words fit to be kept, before they are quoted."""
 
 
+class CsatKind(StrEnum):
+    """Zendesk's two kinds of customer satisfaction, of which an account uses one at a time (Zendesk docs)."""
+
+    LEGACY = "legacy"
+    SURVEYS = "surveys"
+
+    @property
+    def words(self) -> str:
+        """As Zendesk calls what customers give."""
+        return {CsatKind.LEGACY: "satisfaction ratings", CsatKind.SURVEYS: "survey responses"}[self]
+
+
 class Score(StrEnum):
     """What the customer thinks of the ticket."""
 

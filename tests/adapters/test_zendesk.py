@@ -139,15 +139,15 @@ def test_a_change_in_place_counts_from_its_time(
 @pytest.mark.parametrize(
     ("odd", "expected"),
     [
-        (row(1, ticket_id=None), Skipped(1, "the row has no usable ticket_id")),
-        (row(1, ticket_id=0), Skipped(1, "the row has no usable ticket_id")),
-        (row(1, score="neutral, hush"), Skipped(1, "the score is neither good nor bad")),
-        (row(1, score=None, comment=["hush"]), Skipped(1, "the row has no usable comment, score")),
-        (row(1, created_at="yesterday"), Skipped(1, "the row has no usable created_at")),
-        (row(1, created_at="2026-11-02T08:15:30"), Skipped(1, "the row has no usable created_at")),
-        (row(1, id="hush"), Skipped(0, "the row has no usable id")),
-        ("hush", Skipped(0, "the row has no usable object")),
-        (None, Skipped(0, "the row has no usable object")),
+        (row(1, ticket_id=None), Skipped("1", "the row has no usable ticket_id")),
+        (row(1, ticket_id=0), Skipped("1", "the row has no usable ticket_id")),
+        (row(1, score="neutral, hush"), Skipped("1", "the score is neither good nor bad")),
+        (row(1, score=None, comment=["hush"]), Skipped("1", "the row has no usable comment, score")),
+        (row(1, created_at="yesterday"), Skipped("1", "the row has no usable created_at")),
+        (row(1, created_at="2026-11-02T08:15:30"), Skipped("1", "the row has no usable created_at")),
+        (row(1, id="hush"), Skipped("", "the row has no usable id")),
+        ("hush", Skipped("", "the row has no usable object")),
+        (None, Skipped("", "the row has no usable object")),
     ],
 )
 def test_odd_rows_are_skipped_with_a_reason(
