@@ -36,7 +36,7 @@ def test_an_account_over_http(sandbox: Sandbox, live_zendesk: Zendesk) -> None:
 
 def test_csat_switched_off_over_http(sandbox: Sandbox, live_zendesk: Zendesk) -> None:
     """An account without CSAT says which settings to look at."""
-    sandbox.zendesk.switches.csat = False
+    sandbox.zendesk.switches.csat = "off"
     with pytest.raises((Denied, Rejected), match=r"CSAT|does not offer"):
         list(live_zendesk.ratings(EARLY))
 

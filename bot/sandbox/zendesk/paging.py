@@ -20,6 +20,20 @@ DEEPEST_OFFSET = 10_000
 
 
 @dataclass(frozen=True, slots=True)
+class Habits:
+    """How a part of Zendesk cuts its lists: rows per page, whether pages have links, and whether numbers exist."""
+
+    most: int = MOST
+    has_links: bool = True
+    has_numbers: bool = True
+
+
+SUPPORT = Habits()
+# Fifty rows at most, and no `links` in the documented examples.
+GUIDE = Habits(most=50, has_links=False, has_numbers=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Cut(Generic[Row]):
     """The rows of one page, and what the answer says beside them."""
 
@@ -35,6 +49,7 @@ class Listing(Generic[Row]):
     rows: Sequence[Row]
     newest_first: bool = False
     has_empty_page: bool = False
+    habits: Habits = SUPPORT
 
     def page(self, address: str, params: QueryParams) -> Cut[Row]:
         """Return the page that `params` ask for; `address` is the list's own, for the links.
@@ -42,6 +57,9 @@ class Listing(Generic[Row]):
         `page[size]` chooses cursors, anything else page numbers (Zendesk API docs, "Pagination"). Raises the 400
         answer for what Zendesk refuses.
         """
+        if not self.habits.has_numbers:
+            cut = _by_cursor(self, address, params)
+            return cut if self.habits.has_links else Cut(cut.rows, {"meta": cut.beside["meta"]})
         if "page[size]" in params or "page[after]" in params or "page[before]" in params:
             return _by_cursor(self, address, params)
         return _by_number(self, address, params)
@@ -53,9 +71,10 @@ class Listing(Generic[Row]):
 
 
 def _by_cursor(listing: Listing[Row], address: str, params: QueryParams) -> Cut[Row]:
-    size = _number(params, "page[size]", MOST)
-    if not 1 <= size <= MOST:
-        raise bad_request("InvalidPaginationParameter", f"page[size] must be between 1 and {MOST}")
+    most = listing.habits.most
+    size = _number(params, "page[size]", most)
+    if not 1 <= size <= most:
+        raise bad_request("InvalidPaginationParameter", f"page[size] must be between 1 and {most}")
     low, high, gap = _window(listing, params, size)
     backwards = "page[before]" in params
     if gap == "next":

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.sandbox.zendesk import shapes
-from bot.sandbox.zendesk.errors import forbidden, record_invalid, record_not_found
+from bot.sandbox.zendesk.errors import forbidden, invalid_endpoint, record_invalid, record_not_found
 from bot.sandbox.zendesk.http import Ask, Endpoint
 from bot.sandbox.zendesk.paging import Listing
 from bot.sandbox.zendesk.rows import SCORES, View
@@ -34,7 +34,7 @@ def _count(ask: Ask) -> Json:
 def _rating(ask: Ask) -> Json:
     _check_csat(ask)
     row = ask.zendesk.ratings.get(ask.id)
-    if row is None:
+    if row is None or row.points is not None:
         raise record_not_found()
     return {"satisfaction_rating": shapes.rating(row, ask.base)}
 
@@ -57,12 +57,15 @@ def _chosen(ask: Ask, score: str | None = None) -> View:
     wanted = score or ask.params.get("score") or None
     if wanted is not None and wanted not in SCORES:
         raise record_invalid("score", f"score must be one of {', '.join(SCORES)}")
-    return ask.zendesk.ratings.view(wanted).between(_seconds(ask, "start_time"), _seconds(ask, "end_time"))
+    # What customers said in surveys is told at the surveys' own address.
+    view = ask.zendesk.ratings.view(wanted)
+    mine = view.legacy() if ask.zendesk.surveys.between(0, LATEST) else view
+    return mine.between(_seconds(ask, "start_time"), _seconds(ask, "end_time"))
 
 
 def _check_csat(ask: Ask) -> None:
-    if not ask.zendesk.switches.csat:
-        raise forbidden()
+    if not ask.zendesk.switches.answers("legacy"):
+        raise invalid_endpoint() if ask.zendesk.switches.other == "missing" else forbidden()
 
 
 def _seconds(ask: Ask, name: str) -> int | None:
