@@ -69,7 +69,13 @@ FINDINGS = {
 """What is said of each kind of finding, the most urgent first."""
 
 
-SERVICES = {"zendesk": "Zendesk", "gitlab": "GitLab", "pagerduty": "PagerDuty"}
+SERVICES = {
+    "zendesk": "Zendesk",
+    "gitlab": "GitLab",
+    "zendesk_again": "Zendesk for surveys sent earlier",
+    "pagerduty": "PagerDuty",
+}
+"""What requests are told as going to."""
 
 
 def words(kind: str) -> str:
