@@ -17,9 +17,7 @@ from bot.domain.errors import ServiceError, Unavailable
 from bot.domain.memory import Memory, moment, stamp
 from bot.domain.ports import RatingSource
 from bot.domain.rating import CsatKind
-from bot.observe import SWEEP_BACK, SWEEP_EVERY
-
-LOOKED_AT = "csat_looked_at"
+from bot.observe import LOOKED_AT, SWEEP_BACK, SWEEP_EVERY
 
 _NEVER, _DENIED = "never", "denied"
 
@@ -120,6 +118,8 @@ def _looks(config: Configuration, source: RatingSource, cache: Cache, now: datet
         if not known and config.bot.zendesk.csat == "auto":
             raise
         return known
+    if not any(seen.is_offered for seen in looks.values()):
+        return looks  # credentials or role, most likely: reading says which, and the next run looks again
     for kind, seen in looks.items():
         told = stamp(seen.newest) if seen.newest else _NEVER
         cache.remember(_fact(kind), told if seen.is_offered else _DENIED)

@@ -50,7 +50,8 @@ class Reading:
         grade = self.grade(found.survey.id, chosen.rating, chosen.rating_category)
         if grade is None:
             where = f"zendesk.surveys.scales what {chosen.rating} of survey {found.survey.id} means"
-            return Skipped(found.id, f"neither Zendesk nor the settings tell good from bad: write into {where}")
+            why = f"neither Zendesk nor the settings tell good from bad: write into {where}"
+            return Skipped(found.id, why, is_ungraded=True)
         return self._rating(found, found.ticket_id, chosen.rating, grade)
 
     def grade(self, survey: str, points: int, category: str | None) -> Grade | None:

@@ -28,10 +28,12 @@ class Skipped:
     Args:
         rating_id: Zendesk's id, empty where there is none.
         why: for people; never customer text.
+        is_ungraded: only a setting of the admin is missing to tell good from bad.
     """
 
     rating_id: str
     why: str
+    is_ungraded: bool = False
 
 
 class RatingSource(Protocol):

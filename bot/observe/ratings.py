@@ -14,6 +14,7 @@ from itertools import chain, islice, pairwise
 from bot.cache import Cache
 from bot.config import Configuration
 from bot.domain.actions import Action, Finding
+from bot.domain.errors import Denied
 from bot.domain.markers import Key
 from bot.domain.memory import Memory, stamp
 from bot.domain.model import Case, Issue, Origin
@@ -28,6 +29,9 @@ LATE = timedelta(days=2)
 
 FEW = 2 * BATCH
 """So many ratings are read one page after the other: slices would cost more requests than they save time."""
+
+LOOKED_AT = "csat_looked_at"
+"""What the cache calls the time of the last look at which kind of customer satisfaction the account uses."""
 
 SLICES = 7
 """Into how many parts a long span is cut at the most: each may cost one page more, and saves waiting."""
@@ -48,7 +52,7 @@ class RatingReader:
     cache: Cache
     config: Configuration
     pool: Executor
-    skipped: dict[str, str] = field(default_factory=dict)
+    skipped: dict[str, Skipped] = field(default_factory=dict)
     missing: list[Finding] = field(default_factory=list)
     excluded: dict[Key, Finding] = field(default_factory=dict)
 
@@ -61,9 +65,17 @@ class RatingReader:
         return self._newest(self._read(since, now, until, again=False))
 
     def read_window(self, window: Window, now: datetime) -> dict[int, Rating]:
-        """The newest rating of each ticket among all that a run reads."""
-        again = [] if window.again_from is None else self._read(window.again_from, now, window.start, again=True)
-        return self._newest(chain(self._read(window.start, now, None, again=False), again))
+        """The newest rating of each ticket among all that a run reads.
+
+        Raises:
+            Denied: the account does not offer it, or no longer: the next run looks which kind it does.
+        """
+        try:
+            again = [] if window.again_from is None else self._read(window.again_from, now, window.start, again=True)
+            return self._newest(chain(self._read(window.start, now, None, again=False), again))
+        except Denied:
+            self.cache.remember(LOOKED_AT, "")
+            raise
 
     def _read(
         self, since: datetime, now: datetime, until: datetime | None, *, again: bool
@@ -82,7 +94,7 @@ class RatingReader:
         newest: dict[int, Rating] = {}
         for row in chain.from_iterable(slices):
             if isinstance(row, Skipped):
-                self.skipped.setdefault(row.rating_id or str(len(self.skipped)), row.why)
+                self.skipped.setdefault(row.rating_id or str(len(self.skipped)), row)
                 continue
             held = newest.get(row.key.ticket_id)
             if held is None or row.recency > held.recency:
@@ -91,8 +103,9 @@ class RatingReader:
 
     def unusable(self) -> Iterator[Finding]:
         """What was read and is no rating, each reason once."""
-        for why, times in Counter(self.skipped.values()).items():
-            yield Finding(kind="skipped", why=why if times == 1 else f"{why} ({times} times)")
+        for (is_ungraded, why), times in Counter((row.is_ungraded, row.why) for row in self.skipped.values()).items():
+            told = why if times == 1 else f"{why} ({times} times)"
+            yield Finding(kind="ungraded", why=told) if is_ungraded else Finding(kind="skipped", why=told)
 
     def seeds(self, ratings: Mapping[int, Rating], memory: Memory, origin: Origin = Origin.RATED) -> Iterator[Seed]:
         """The ratings that may need work: without an issue, or differing from what their issue shows."""

@@ -63,7 +63,8 @@ FINDINGS = {
     "other_case": "a label in upper or lower case",
     "former_label": "a former label",
     "not_rated": "not rated",
-    "skipped": "not understood",
+    "ungraded": "rated, but a setting is missing",
+    "skipped": "not mirrored",
     "excluded": "left out by mirror.exclude",
 }
 """What is said of each kind of finding, the most urgent first."""
