@@ -71,11 +71,16 @@ class RatingReader:
             Denied: the account does not offer it, or no longer: the next run looks which kind it does.
         """
         try:
-            again = [] if window.again_from is None else self._read(window.again_from, now, window.start, again=True)
-            return self._newest(chain(self._read(window.start, now, None, again=False), again))
+            return self._newest(self._parts(window, now))
         except Denied:
             self.cache.remember(LOOKED_AT, "")
             raise
+
+    def _parts(self, window: Window, now: datetime) -> Iterator[Iterable[Rating | Skipped]]:
+        """What comes in every run, and after that, so that tokens count there, what is read again."""
+        yield from self._read(window.start, now, None, again=False)
+        if window.again_from is not None:
+            yield from self._read(window.again_from, now, window.start, again=True)
 
     def _read(
         self, since: datetime, now: datetime, until: datetime | None, *, again: bool

@@ -59,7 +59,7 @@ def _chosen(ask: Ask, score: str | None = None) -> View:
         raise record_invalid("score", f"score must be one of {', '.join(SCORES)}")
     # What customers said in surveys is told at the surveys' own address.
     view = ask.zendesk.ratings.view(wanted)
-    mine = view.legacy() if ask.zendesk.surveys.between(0, LATEST) else view
+    mine = view.legacy() if ask.zendesk.surveys.is_used else view
     return mine.between(_seconds(ask, "start_time"), _seconds(ask, "end_time"))
 
 

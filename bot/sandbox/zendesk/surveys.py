@@ -133,6 +133,11 @@ class Surveys:
         """The survey as it is sent now."""
         return self.versions[-1]
 
+    @property
+    def is_used(self) -> bool:
+        """Whether any survey was ever sent."""
+        return bool(self._keys)
+
     def change(self, at: datetime, *, scale: Scale | None = None, choice: str | None = None) -> None:
         """Use another scale, or add a choice; a new version, unless it is so already."""
         now = self.current
