@@ -70,7 +70,7 @@ class Answer(Reply):
 class Subject(Reply):
     """What was asked about."""
 
-    id: Annotated[Words, Field(coerce_numbers_to_str=True)]
+    id: Words | int
     type: Words
 
 
@@ -99,7 +99,7 @@ class Response(Reply):
     def ticket_id(self) -> int | None:
         """The rated ticket, None when there is none."""
         named = [zrn.split(":") for zrn in self.subject_zrns or ()]
-        parts = [(subject.type, subject.id) for subject in self.subjects or ()]
+        parts = [(subject.type, str(subject.id)) for subject in self.subjects or ()]
         parts += [(part[1], part[2]) for part in named if len(part) == 3]  # noqa: PLR2004 (zen:ticket:4711)
         found = [number for wanted in _TICKETS for kind, number in parts if kind == wanted]
         return next((number for number in map(_number, found) if number is not None), None)
