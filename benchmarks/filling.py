@@ -16,8 +16,9 @@ from bot import policies
 from bot.config import BotConfig, Configuration
 from bot.domain.actions import OpenIssue, PostNote
 from bot.domain.markers import Key
-from bot.domain.model import Case, Origin, Score, Ticket
-from bot.domain.model import Rating as Received
+from bot.domain.model import Case, Origin, Ticket
+from bot.domain.rating import Rating as Received
+from bot.domain.rating import Score
 from bot.domain.texts import Link
 from bot.sandbox import people
 from bot.sandbox.gitlab.model import Issue
@@ -123,7 +124,7 @@ class _Team:
     def mirrored(self, row: Rating) -> Issue:
         """Issue and card of a rating, as the bot writes them."""
         key, score = Key("zendesk", row.ticket_id), Score(row.score)
-        rating = Received.of(key, row.id, score, comment=row.comment or "", reason="", rated_at=row.created_at)
+        rating = Received.of(key, str(row.id), score, comment=row.comment or "", reason="", rated_at=row.created_at)
         link = Link(f"http://127.0.0.1/agent/tickets/{row.ticket_id}")
         case = Case(key, Origin.RATED, rating, Ticket(row.ticket_id), ticket_link=link)
         actions = policies.decide(case, self.world.clock.now(), self._config)

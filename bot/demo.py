@@ -24,6 +24,7 @@ from bot.sandbox.pages.runner import Group, Pause, Row, RunShown
 from bot.sandbox.server import Server
 from bot.sandbox.story import a_week, let_a_quiet_week_pass
 from bot.sandbox.world import Sandbox
+from bot.sandbox.zendesk.switches import Csat
 from bot.settings import Settings
 from bot.show import outline
 from bot.show.words import SERVICES, TROUBLES, words
@@ -33,11 +34,17 @@ SOON = timedelta(minutes=5)
 
 @contextmanager
 def served(
-    *, seed: int, ratings: int, port: int, start: datetime | None = None, ticking: bool = True
+    *,
+    seed: int,
+    ratings: int,
+    port: int,
+    start: datetime | None = None,
+    ticking: bool = True,
+    csat: Csat = "legacy",
 ) -> Iterator[tuple[Sandbox, Server]]:
     """A seeded sandbox whose clock runs on from `start` (UTC, default: this moment), served on 127.0.0.1."""
     at = start or datetime.now(UTC).replace(microsecond=0)
-    world = Sandbox.create(seed=seed, ratings=ratings, start=at, ticking=ticking)
+    world = Sandbox.create(seed=seed, ratings=ratings, start=at, ticking=ticking, csat=csat)
     try:
         server = Server(world, port)
     except OSError as error:
@@ -77,14 +84,22 @@ class Demo:
         port: on 127.0.0.1; 0 takes a free one.
         start: the sandbox's time, UTC; default: this moment.
         ticking: whether its clock runs on by itself.
+        csat: whether customers answer by ratings or by surveys; the bot finds out by itself.
     """
 
     def __init__(
-        self, *, seed: int, ratings: int, port: int, start: datetime | None = None, ticking: bool = True
+        self,
+        *,
+        seed: int,
+        ratings: int,
+        port: int,
+        start: datetime | None = None,
+        ticking: bool = True,
+        csat: Csat = "legacy",
     ) -> None:
         self._stack = ExitStack()
         self._rng = Random(seed)  # noqa: S311 - a story, not cryptography
-        self._served = served(seed=seed, ratings=ratings, port=port, start=start, ticking=ticking)
+        self._served = served(seed=seed, ratings=ratings, port=port, start=start, ticking=ticking, csat=csat)
 
     def __enter__(self) -> Self:
         self.world, self.server = self._stack.enter_context(self._served)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -27,6 +27,11 @@ app = typer.Typer()
 
 PORT = Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 takes a free one.")]
 RATINGS = Annotated[int, typer.Option(min=0, max=100_000, help="How many rated tickets there are.")]
+
+
+CSAT = Annotated[
+    Literal["legacy", "surveys"], typer.Option(help="Whether customers answer by satisfaction ratings or by surveys.")
+]
 SEED = Annotated[int, typer.Option(help="Another number makes another support team.")]
 
 
@@ -39,6 +44,7 @@ def demo(
     port: PORT = 0,
     ratings: RATINGS = 60,
     seed: SEED = 1,
+    csat: CSAT = "legacy",
 ) -> None:
     """Start the sandbox and the bot against it."""
     from bot import demo, logs
@@ -46,7 +52,7 @@ def demo(
 
     logs.configure(level="warning")
     start = START if once else None  # a story that is the same on every day of the week
-    with demo.Demo(seed=seed, ratings=ratings, port=port, start=start, ticking=not once) as play:
+    with demo.Demo(seed=seed, ratings=ratings, port=port, start=start, ticking=not once, csat=csat) as play:
         if once:
             _told(play, as_json=as_json)
             return
@@ -58,11 +64,12 @@ def sandbox(
     port: PORT = 0,
     ratings: RATINGS = 60,
     seed: SEED = 1,
+    csat: CSAT = "legacy",
 ) -> None:
     """Start the local Zendesk and GitLab alone, and print how to point a client at them."""
     from bot import demo
 
-    with demo.served(seed=seed, ratings=ratings, port=port) as (world, server):
+    with demo.served(seed=seed, ratings=ratings, port=port, csat=csat) as (world, server):
         stop = Stop.by(signal.SIGTERM, signal.SIGINT)
         typer.echo(f"# The pages for people are at {server.url}, and this points a client there (Ctrl-C ends it):")
         for name, value in world.environment(server.url).items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -16,18 +16,20 @@ from bot.domain.actions import Action, CreateLabel, Finding
 from bot.domain.errors import ConfigError, NotFound
 from bot.domain.markers import Key
 from bot.domain.memory import Memory
-from bot.domain.model import Origin, Rating
+from bot.domain.model import Origin
+from bot.domain.rating import CsatKind, Rating
 from bot.domain.texts import UnsafeTextError
 from bot.observe import (
     BATCH,
-    OVERLAP,
-    SWEEP_BACK,
     SWEEP_EVERY,
     CaseReader,
     DeskReader,
     IssueWatch,
     RatingReader,
     Seed,
+    Window,
+    asked_again_at,
+    backfilled,
     merged,
     settle,
 )
@@ -41,9 +43,6 @@ SWEEP_AGAIN = SWEEP_EVERY - timedelta(hours=1)
 
 UNHEARD = timedelta(days=2)
 """So far back comments are listened to when an earlier version of the bot, which did not, wrote the memory."""
-
-FORGET_DELETED_AFTER = timedelta(days=90)
-"""Long after the last day on which a rating of the ticket could change."""
 
 
 class Planner:
@@ -96,6 +95,8 @@ class Planner:
         self._windows: dict[datetime, tuple[datetime, dict[int, Rating]]] = {}
         self._ended: list[Seed] = []
         self._labels: list[CreateLabel] = []
+        self._is_whole = True
+        self._unrated: list[Finding] = []
 
     def take(self, memory: Memory) -> None:
         """Goes on from what the last run told. Another run's words mean that what was read of notes is out of date."""
@@ -116,9 +117,10 @@ class Planner:
         self.is_sweeping = swept_at is None or self._ground.now - swept_at >= SWEEP_EVERY
         ports, is_daily = self._ports, self.is_sweeping
         labels = self._pool.submit(label_names.missing, ports.config, ports.cache, ports.gitlab, is_daily=is_daily)
-        back = SWEEP_BACK if self.is_sweeping else OVERLAP
-        start = min(self.memory.watermark - OVERLAP, self._ground.now - back)  # a row older than the scope may change
-        self._ratings = self._reader.read(start, self._ground.now)
+        within = ports.source.answered_within
+        window = Window.of(self.memory, self._ground.now, within, is_sweeping=self.is_sweeping)
+        self._ratings = self._reader.read_window(window, self._ground.now)
+        self._is_whole = window.is_whole
         if self.is_sweeping:
             self._ended = list(self._cases.ended(self.watch.sweep(self._ratings)))
         self._labels = labels.result()
@@ -144,8 +146,8 @@ class Planner:
             plan.turns, told = self.turns(plan)
             plan.findings += told
         plan.left += self._cases.postponed
-        plan.findings += [*self.watch.findings, *self._missing(), *self._reader.skipped]
-        plan.findings += self._reader.excluded.values()
+        plan.findings += [*self.watch.findings, *self._missing(), *self._reader.unusable()]
+        plan.findings += [*self._unrated, *self._reader.excluded.values()]
         return plan
 
     def turns(self, plan: Plan | None = None) -> tuple[list[tuple[Action, ...]], list[Finding]]:
@@ -189,7 +191,7 @@ class Planner:
             why = f"Zendesk knows no ticket {ticket_id}: it was deleted, or the number is mistyped"
             raise ConfigError(why) from error
         if rating is None:
-            self._reader.skipped.append(Finding(kind="not_rated", why=f"ticket {ticket_id} has no rating"))
+            self._unrated.append(Finding(kind="not_rated", why=f"ticket {ticket_id} has no rating"))
             return {}
         return {ticket_id: rating}
 
@@ -237,7 +239,7 @@ class Planner:
                 if self._ports.monotonic() > self._read_until:
                     return
                 until = min(start + span, self.memory.scope_from)
-                self._windows[start] = until, self._reader.read(start, self._ground.now, until)
+                self._windows[start] = until, self._backfill(start, until)
             start, ratings = self._windows[start]
             span = BACKFILL_WINDOW if ratings else 2 * span
             opened = {seed.key for seed, actions in plan.cases if actions and seed.iid is None}
@@ -245,6 +247,13 @@ class Planner:
             seeds = [seed for seed in seeds if seed.key.ticket_id not in newer]
             plan.left += [seed for seed in seeds if seed.key in opened]
             self._fill(plan, [seed for seed in seeds if seed.key not in opened])
+
+    def _backfill(self, start: datetime, until: datetime) -> dict[int, Rating]:
+        """What was given since the backfill's date, of the rows of one window, and of those that came before it."""
+        begin = self.memory.backfill_from or start
+        since = start - self._ports.source.answered_within if start == begin else start
+        ratings = self._reader.read(since, self._ground.now, until)
+        return {ticket_id: each for ticket_id, each in ratings.items() if each.rated_at >= begin}
 
     def remembered(self, plan: Plan, unfinished: Collection[Key]) -> Memory:
         """What the next run should know.
@@ -264,29 +273,23 @@ class Planner:
             return memory
         times = [seed.since for seed in rated if seed.origin is not Origin.BACKFILL]
         ahead = [since - timedelta(seconds=1) for since in times if since > self.memory.watermark]
-        memory = replace(memory, watermark=min([self._ground.now, *ahead]))
+        seen_to = self._ground.now if self._is_whole else self.memory.watermark
+        asked_at = asked_again_at(
+            self.memory,
+            self._ground.now,
+            is_read=CsatKind.SURVEYS in self._ports.source.kinds,
+            is_whole=self._is_whole,
+            is_done=not times,
+        )
+        memory = replace(memory, watermark=min([seen_to, *ahead]), asked_again_at=asked_at)
         if self.is_sweeping:
             is_complete = len(times) == len(ahead) and not self._cases.postponed
             memory = replace(memory, swept_at=self._ground.now - (timedelta() if is_complete else SWEEP_AGAIN))
-        return self._advanced(memory, [seed for seed in rated if seed.origin is Origin.BACKFILL])
+        return backfilled(
+            memory, self._windows, {seed.key.ticket_id for seed in rated if seed.origin is Origin.BACKFILL}
+        )
 
-    def _advanced(self, memory: Memory, waiting: Iterable[Seed]) -> Memory:
-        """The backfill's progress: up to the first window in which something waits, or that was not read."""
-        if memory.backfilled_to is None or memory.backfill_from is None:
-            return memory
-        blocked = {seed.key.ticket_id for seed in waiting}
-        reached = memory.backfilled_to
-        for start in sorted(self._windows):
-            until, ratings = self._windows[start]
-            if start == reached and not blocked & ratings.keys():
-                reached = until
-        if reached < memory.scope_from:
-            return replace(memory, backfilled_to=reached)
-        return replace(memory, scope_from=memory.backfill_from, backfill_from=None, backfilled_to=None)
-
-    def _deleted(self, plan: Plan) -> dict[int, date]:
-        today = self._ground.now.date()
-        kept = {ticket: day for ticket, day in self.memory.deleted.items() if today - day < FORGET_DELETED_AFTER}
-        noticed = dict.fromkeys(self._ports.cache.deleted_tickets(), today)
+    def _deleted(self, plan: Plan) -> Mapping[int, date]:
         mirrored = {seed.key.ticket_id for seed, actions in plan.cases if actions and seed.iid is None}
-        return {ticket: day for ticket, day in {**kept, **noticed}.items() if ticket not in mirrored}
+        noticed = self._ports.cache.deleted_tickets()
+        return self.memory.deleted_by(self._ground.now.date(), noticed, mirrored)

@@ -50,10 +50,15 @@ class Ports:
 
     @property
     def requests(self) -> dict[str, int]:
-        """Requests sent so far, by service; PagerDuty is among them only where it was asked."""
-        sent = {"zendesk": self.source.requests, "gitlab": self.gitlab.requests}
+        """Requests sent so far, by service.
+
+        `zendesk_again` read surveys once more that were sent earlier; they and PagerDuty's are told only where there
+        are any.
+        """
         asked = self.schedules.requests if self.schedules else 0
-        return {**sent, "pagerduty": asked} if asked else sent
+        apart = {"zendesk_again": self.source.requests_again, "pagerduty": asked}
+        sent = {"zendesk": self.source.requests, "gitlab": self.gitlab.requests}
+        return {**sent, **{name: count for name, count in apart.items() if count}}
 
     def on_call_by(self, outages: tuple[Outage, ...]) -> Ports:
         """The same, with the outages in which no deadline ran."""

@@ -92,7 +92,8 @@ class Report:
         findings: what people should know.
         not_looked_at: cases left for the next run because this one was full.
         status_writes: writes to the status issue, not counted in `writes`.
-        requests: by service.
+        requests: by service; `zendesk_again` are those that read surveys sent earlier once more.
+        read: what was read from Zendesk, for people; empty before anything was.
         errors, warnings: one line each.
         is_plan: nothing was to be written.
         about: what was looked at where it is not all that may be due: `labels`.
@@ -106,6 +107,7 @@ class Report:
     not_looked_at: int = 0
     status_writes: int = 0
     requests: dict[str, int] = field(default_factory=lambda: {"zendesk": 0, "gitlab": 0})
+    read: str = ""
     errors: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     is_plan: bool = False
@@ -125,6 +127,12 @@ class Report:
         """Adds a warning, unless it is empty or was said already."""
         if line and line not in self.warnings:
             self.warnings.append(line)
+
+    def found_by(self, requests: dict[str, int], warnings: Iterable[str], read: str) -> None:
+        """Puts in what looking has cost so far, what services were found to lack, and what was read."""
+        self.requests, self.read = requests, read
+        for line in warnings:
+            self.warn(line)
 
     @property
     def writes(self) -> int:
@@ -158,6 +166,7 @@ class Report:
             "writes": self.writes,
             "status_writes": self.status_writes,
             "requests": self.requests,
+            "read": self.read,
             **self.counts(),
             "deferred": self.deferred,
             "refused": len(self.of(Result.REFUSED)),

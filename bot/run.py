@@ -7,7 +7,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import brake, contact, label_names, lease, notices, on_call, status
+from bot import brake, contact, label_names, lease, notices, on_call, status, surveys
 from bot.apply import Writer
 from bot.brake import Verdict
 from bot.contact import Ground
@@ -119,12 +119,15 @@ class Pass:
         )
         planner.watch.read()
         board = status.find(ports.gitlab, ports.cache, ground, self._config)
+        if board.pause is None:
+            self.report.warn(surveys.in_force(self._config, ports.source, ports.cache, board.memory, ground.now))
         planner.take(self._memory(board))
         return planner, board
 
     def _memory(self, board: Board) -> Memory:
         now, is_hypothetical = self._ground.now, self._options.now is not None
-        memory = board.memory or first_memory(now, board.opened_at or now, self._config, self._ports.cache)
+        resumed = surveys.resumed(board.memory, self._ports.source, now)
+        memory = resumed or first_memory(now, board.opened_at or now, self._config, self._ports.cache)
         return with_backfill(memory if is_hypothetical else with_outage(memory, now, self._config), self._config)
 
     def _at(self, now: datetime, ground: Ground) -> Ground:
@@ -150,8 +153,9 @@ class Pass:
         return brake.check(plan.actions, self._config.bot.brake, max_writes=most, is_forced=self._options.is_forced)
 
     def _note(self, plan: Plan, verdict: Verdict) -> None:
-        """Puts into the report what the run will not do."""
+        """Puts into the report what was found out, and what the run will not do."""
         report = self.report
+        report.found_by(self._ports.requests, self._ports.warnings, surveys.words(self._ports.source))
         report.findings = plan.findings
         report.not_looked_at = len(plan.left)
         report.done = [Done(each.action, Result.REFUSED, each.why) for each in verdict.refused]

@@ -47,7 +47,10 @@ NOTE = Text(
     """\
 **{{ headline }}** Last run: {{ at }}.
 
-- Ratings are mirrored up to {{ watermark }}.
+- Ratings are mirrored up to {{ watermark }}{% if read %}; read from Zendesk: {{ read }}{% endif %}.
+{% if asked_again_at %}
+- Surveys of the last 29 days were last read again on {{ asked_again_at }}{% if again %}, in {{ again }}{% endif %}.
+{% endif %}
 - This run {{ figures }}.
 
 {% if problems %}
@@ -225,6 +228,9 @@ def _note(memory: Memory, report: Report, config: Configuration) -> Body:
         headline=Plain(_headline(report)),
         at=memory.told_at,
         watermark=memory.watermark,
+        read=Plain(report.read),
+        asked_again_at=memory.asked_again_at,
+        again=Plain(_requests(report.requests.get("zendesk_again", 0))),
         figures=Plain(_figures(report)),
         problems=[Plain(show.escaped(problem, refers=True)) for problem in show.cut(problems)],
         pause_label=Plain(_pause_label(config)),
@@ -242,6 +248,10 @@ def _figures(report: Report) -> str:
         parts.append(f"held {counted(refused, 'thing')} back")
     *first, last = parts
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def _requests(count: int) -> str:
+    return counted(count, "request") if count else ""
 
 
 def _findings(report: Report) -> list[str]:

@@ -162,7 +162,8 @@ def _gitlab(services: Services, config: Configuration, waiting: Waiting) -> GitL
 def _zendesk(services: Services, config: Configuration, waiting: Waiting) -> Zendesk:
     most = config.bot.pace.zendesk_requests_per_minute if config.bot.pace.requests_per_minute is not None else None
     pace = _pace(config, waiting, UNLIMITED.model_copy(update={"requests_per_minute": most}), services.zendesk_url)
-    return Zendesk(config.bot.zendesk.source, services.zendesk_url, _account(services), pace)
+    zendesk = config.bot.zendesk
+    return Zendesk(zendesk.source, services.zendesk_url, _account(services), pace, surveys=zendesk.surveys)
 
 
 def _pagerduty(services: Services, config: Configuration, waiting: Waiting) -> PagerDuty | None:

@@ -81,7 +81,7 @@ def _archived(world: World) -> None:
 
 
 def _without_csat(world: World) -> None:
-    world.sandbox.zendesk.switches.csat = False
+    world.sandbox.zendesk.switches.csat = "off"
 
 
 def _moved(world: World) -> None:

@@ -16,6 +16,9 @@ from tests.world import DAYS, HOURS, MINUTES, World, configured
 IDLE = 8
 """Requests that a run with nothing to do may make, the hourly note among them."""
 
+LOOK = 4
+"""Requests of the daily look at the two ways in which customers may answer."""
+
 OVERHEAD = 30
 """Requests of a first run apart from its ratings: labels, lease, status issue, accounts, token."""
 
@@ -84,7 +87,7 @@ def test_a_daily_sweep(world: World) -> None:
     world.wait(2 * HOURS)
     world.run()
     world.wait(25 * HOURS)
-    assert requests(world) <= IDLE + (2 + SLICES) + 4 + 3 + 1
+    assert requests(world) <= IDLE + (2 + SLICES) + 4 + 3 + 1 + LOOK
 
 
 def test_a_cold_cache(world: World) -> None:

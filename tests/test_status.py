@@ -95,7 +95,7 @@ def test_the_note_says_how_it_went(world: World) -> None:
     assert note(world).body.splitlines()[:-1] == [
         f"**All is well.** Last run: {at}.",
         "",
-        f"- Ratings are mirrored up to {at}.",
+        f"- Ratings are mirrored up to {at}; read from Zendesk: satisfaction ratings.",
         f"- This run wrote {labels + 2} times ({sums}).",
         "",
         "To **pause** the bot, put the label `bot-paused` on this issue; to let it go on, take the label away.",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -87,7 +88,8 @@ class Channel:
         self.dialect, self.address, self.pace, self.patience = dialect, address, pace, patience
         self._jitter, self._wall_clock = jitter, wall_clock
         self._lock = threading.Lock()
-        self._sent = 0
+        self._sent = self._sent_apart = 0
+        self._thread = threading.local()
         self._service_time: datetime | None = None
 
     @property
@@ -97,9 +99,24 @@ class Channel:
 
     @property
     def sent(self) -> int:
-        """Requests sent so far."""
+        """Requests sent so far, without those counted apart."""
         with self._lock:
             return self._sent
+
+    @property
+    def sent_apart(self) -> int:
+        """Requests sent so far from within `apart`."""
+        with self._lock:
+            return self._sent_apart
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Counts what this thread sends meanwhile in `sent_apart` and not in `sent`."""
+        self._thread.is_apart = True
+        try:
+            yield
+        finally:
+            self._thread.is_apart = False
 
     @property
     def service_time(self) -> datetime | None:
@@ -118,8 +135,10 @@ class Channel:
             raise BadReply(self.service, "leads to another host; nothing was sent there")
         is_read, path = self.dialect.is_repeatable(request), path_of(request)
         self.pace.admit(self.service, self.dialect.kind_of(request), is_read=is_read, path=path)
+        is_apart = getattr(self._thread, "is_apart", False)
         with self._lock:
-            self._sent += 1
+            self._sent_apart += is_apart
+            self._sent += not is_apart
 
     def arrive(self, response: requests.Response) -> None:
         """Learns time and limits from a reply."""

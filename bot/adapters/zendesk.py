@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from bot.adapters import zendesk_rows as rows
 from bot.adapters.channel import Patience
@@ -15,11 +15,15 @@ from bot.adapters.replies import parsed
 from bot.adapters.zendesk_auth import LEGACY_WARNING, ApiToken, OAuthClient
 from bot.adapters.zendesk_client import Query, ZendeskClient, member_of
 from bot.adapters.zendesk_errors import SERVICE
-from bot.domain.errors import BadReply, ConfigError, Denied, NotFound
-from bot.domain.model import Rating, Ticket
+from bot.adapters.zendesk_ratings import SatisfactionRatings
+from bot.adapters.zendesk_surveys import SurveyResponses
+from bot.config.surveys import Surveys
+from bot.domain.errors import ConfigError, Denied, NotFound
+from bot.domain.model import Ticket
 from bot.domain.ports import Skipped
 from bot.domain.ports_wire import Wire
 from bot.domain.quoted import QuotedInline
+from bot.domain.rating import CsatKind, Rating
 from bot.domain.texts import Link, UnsafeTextError
 
 PAGE_SIZE = 100
@@ -34,6 +38,32 @@ class Agent:
     name: QuotedInline
 
 
+class Reader(Protocol):
+    """Reads one kind of customer satisfaction."""
+
+    @property
+    def answered_within(self) -> timedelta:
+        """How long after its row was created a rating may still be given."""
+        ...
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the operator should know of what was read, one line each."""
+        ...
+
+    def read(self, since: datetime, until: datetime | None) -> Iterator[Rating | Skipped]:
+        """Received ratings whose row was created in [since, until)."""
+        ...
+
+    def of_ticket(self, ticket: rows.TicketRow) -> Rating | None:
+        """The current rating of a ticket."""
+        ...
+
+    def newest(self, now: datetime) -> datetime | None:
+        """When customers last answered."""
+        ...
+
+
 class Zendesk:
     """A Zendesk account as a `RatingSource`. Thread-safe.
 
@@ -43,17 +73,30 @@ class Zendesk:
         account: OAuth client, or the old e-mail and token.
         pace: the account's limits and the run's deadline.
         patience: timeouts and repeats.
+        surveys: how survey responses are read, None for the defaults.
 
     Raises:
         ConfigError: address or credentials cannot be meant.
     """
 
     def __init__(
-        self, name: str, url: str, account: OAuthClient | ApiToken, pace: Pace, patience: Patience | None = None
+        self,
+        name: str,
+        url: str,
+        account: OAuthClient | ApiToken,
+        pace: Pace,
+        patience: Patience | None = None,
+        *,
+        surveys: Surveys | None = None,
     ) -> None:
         self._name = name
         self._client = ZendeskClient(url, account, pace, patience or Patience())
-        self.warnings: tuple[str, ...] = (LEGACY_WARNING,) if isinstance(account, ApiToken) else ()
+        self._warnings = (LEGACY_WARNING,) if isinstance(account, ApiToken) else ()
+        self._readers: Mapping[CsatKind, Reader] = {
+            CsatKind.LEGACY: SatisfactionRatings(self._client, name),
+            CsatKind.SURVEYS: SurveyResponses(self._client, name, surveys or Surveys()),
+        }
+        self.use([CsatKind.LEGACY])
         try:
             self.ticket_link(1)
         except UnsafeTextError as error:
@@ -66,13 +109,23 @@ class Zendesk:
 
     @property
     def requests(self) -> int:
-        """Requests sent so far, tokens and repeats included."""
+        """Requests sent so far, tokens and repeats included, without those of `requests_again`."""
         return self._client.sent
 
     @property
     def wire(self) -> Wire:
         """The account as it answers, for the doctor."""
         return self._client
+
+    @property
+    def requests_again(self) -> int:
+        """Requests sent so far to read again what was sent to customers earlier."""
+        return self._client.sent_apart
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the operator should know about this account, one line each; reading may add some."""
+        return (*self._warnings, *itertools.chain.from_iterable(reader.warnings for reader in self._readers.values()))
 
     def verify(self) -> Agent:
         """Who the credentials stand for.
@@ -87,26 +140,44 @@ class Zendesk:
             raise Denied(SERVICE, "the account is no administrator, and only they may read ratings: change its role")
         return Agent(me.id, QuotedInline(me.name or ""))
 
-    def ratings(self, since: datetime, until: datetime | None = None) -> Iterator[Rating | Skipped]:
+    @property
+    def kinds(self) -> tuple[CsatKind, ...]:
+        """The kinds of customer satisfaction that are read, the one that counts first."""
+        return self._kinds
+
+    def use(self, kinds: Sequence[CsatKind], once: Sequence[CsatKind] = ()) -> None:
+        """Reads these kinds from now on; `once` are read as well and are no part of `kinds`."""
+        self._kinds, self._once = tuple(kinds), tuple(once)
+
+    def newest(self, kind: CsatKind, now: datetime) -> datetime | None:
+        """When customers last answered in this way (UTC), None when they did not in the last weeks. Few requests.
+
+        Raises:
+            Denied: the account does not offer it.
+        """
+        return self._readers[kind].newest(now)
+
+    @property
+    def answered_within(self) -> timedelta:
+        """How long after its row was created a rating may still be given: none where a row is an answer."""
+        return max(reader.answered_within for reader in self._reading)
+
+    def ratings(
+        self, since: datetime, until: datetime | None = None, *, again: bool = False
+    ) -> Iterator[Rating | Skipped]:
         """Received ratings whose row was created in [since, until), in no dependable order.
 
         Args:
-            since: aware; Zendesk keeps whole seconds, so all of this one's second counts.
+            since: aware; all of this one's second counts.
             until: aware, None for no end.
+            again: only kinds whose rows come before their answers, counted in `requests_again`.
 
         Raises:
             Denied: CSAT is switched off, the plan leaves it out, or the account is no administrator.
         """
-        query: dict[str, str | int] = {"score": "received", "page[size]": PAGE_SIZE}
-        query["start_time"] = math.floor(since.timestamp())
-        if until is not None:
-            query["end_time"] = math.ceil(until.timestamp())
-        span = rows.Span(since, until)
-        pages = self._client.pages("/satisfaction_ratings.json", query, "satisfaction_ratings")
-        for row in itertools.chain.from_iterable(pages):
-            found = rows.rating(row, self._name, span)
-            if found is not None:
-                yield found
+        readers = [reader for reader in self._reading if reader.answered_within or not again]
+        rows = itertools.chain.from_iterable(reader.read(since, until) for reader in readers)
+        return self._client.apart(rows) if again else rows
 
     def rating_of(self, ticket_id: int) -> Rating | None:
         """The current rating of one ticket, None when it has none.
@@ -114,18 +185,9 @@ class Zendesk:
         Raises:
             NotFound: there is no such ticket.
         """
-        current = self._ticket(ticket_id).satisfaction_rating
-        if current is None or current.id is None:
-            return None
-        try:
-            body = self._client.get(f"/satisfaction_ratings/{current.id}.json")
-        except NotFound:
-            return None
-        row = body.get("satisfaction_rating")
-        found = rows.rating(row[0] if isinstance(row, list) and row else row, self._name)
-        if isinstance(found, Skipped):
-            raise BadReply(SERVICE, f"the current rating of ticket {ticket_id} is unusable: {found.why}")
-        return found
+        ticket = self._ticket(ticket_id)
+        found = [rating for reader in self._reading if (rating := reader.of_ticket(ticket)) is not None]
+        return max(found, key=lambda rating: rating.recency, default=None)
 
     def tickets(self, ticket_ids: Sequence[int]) -> dict[int, Ticket]:
         """Tickets by number with the names to show; those that do not exist any more are missing.
@@ -170,6 +232,10 @@ class Zendesk:
     def ticket_link(self, ticket_id: int) -> Link:
         """The address where an agent opens the ticket. No request."""
         return Link(f"{self._client.address.url}/agent/tickets/{ticket_id}")
+
+    @property
+    def _reading(self) -> list[Reader]:
+        return [self._readers[kind] for kind in (*self._kinds, *self._once)]
 
     def _ticket(self, ticket_id: int) -> rows.TicketRow:
         body = self._client.get(f"/tickets/{ticket_id}.json")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
@@ -26,6 +26,7 @@ from bot.domain.ports_wire import Query as WireQuery
 logging.getLogger("zenpy").setLevel(logging.WARNING)  # its debug lines print whole replies: customers' words
 
 Query = Mapping[str, str | int]
+T = TypeVar("T")
 
 
 def kind_of(request: requests.PreparedRequest) -> Kind:
@@ -65,8 +66,22 @@ class ZendeskClient:
 
     @property
     def sent(self) -> int:
-        """Requests sent so far, tokens and repeats included."""
+        """Requests sent so far, tokens and repeats included, without those counted apart."""
         return self._channel.sent
+
+    @property
+    def sent_apart(self) -> int:
+        """Requests sent so far from within `apart`."""
+        return self._channel.sent_apart
+
+    def apart(self, rows: Iterator[T]) -> Iterator[T]:
+        """The same rows; what is sent to get them is counted in `sent_apart`."""
+        while True:
+            with self._channel.apart():
+                row = next(rows, None)
+            if row is None:
+                return
+            yield row
 
     def get(self, path: str, query: Query | None = None) -> dict[str, Any]:
         """The JSON object at a path below `/api/v2`.

@@ -18,7 +18,7 @@ _DENIED = {
     requests.codes.unauthorized: "does not accept the credentials: they are wrong, expired or revoked",
     requests.codes.forbidden: (
         "the account may not do this: reading ratings needs an administrator, a plan with customer satisfaction "
-        "(CSAT) switched on, and the scope `read`"
+        "(CSAT) switched on (survey responses: Support Professional, Suite Growth or more), and the scope `read`"
     ),
 }
 

@@ -12,9 +12,10 @@ from pydantic import Field, ValidationError
 
 from bot.adapters.replies import Moment, Number, Reply, Words, faults
 from bot.domain.markers import Key
-from bot.domain.model import Rating, Score, Ticket
+from bot.domain.model import Ticket
 from bot.domain.ports import Skipped
 from bot.domain.quoted import QuotedInline
+from bot.domain.rating import Rating, Score
 
 Id = Annotated[Number, Field(ge=1)]
 _UNANSWERED = frozenset({"offered", "unoffered"})
@@ -136,15 +137,15 @@ def rating(row: object, source: str, span: Span | None = None) -> Rating | Skipp
     if found.score in _UNANSWERED or (span is not None and found.created_at not in span):
         return None
     if found.score not in list(Score):
-        return Skipped(found.id, "the score is neither good nor bad")
+        return Skipped(str(found.id), "the score is neither good nor bad")
     comment, reason = found.comment or "", found.reason or ""
     key = Key(source, found.ticket_id)
-    return Rating.of(key, found.id, Score(found.score), comment=comment, reason=reason, rated_at=found.rated_at)
+    return Rating.of(key, str(found.id), Score(found.score), comment=comment, reason=reason, rated_at=found.rated_at)
 
 
-def _id_of(row: object) -> int:
+def _id_of(row: object) -> str:
     told = row.get("id") if isinstance(row, dict) else None
-    return told if isinstance(told, int) else 0
+    return str(told) if isinstance(told, int) else ""
 
 
 def tickets(page: TicketsPage) -> dict[int, Ticket]:

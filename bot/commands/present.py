@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.commands.record import Asked
 from bot.config.labels import LabelEntry
-from bot.domain.model import Score
+from bot.domain.rating import Score
 from bot.standing.acts import OPENED, Register
 
 

@@ -6,8 +6,10 @@ from bot.commands.permission import EVERYBODY
 from bot.commands.record import Asked, CommandRecord, Effect, Refusal
 from bot.commands.words import ticket
 from bot.domain.memory import moment
-from bot.domain.model import Case, Gone, Need, Rating, Score
+from bot.domain.model import Case, Gone, Need
+from bot.domain.rating import Rating, Score
 from bot.domain.texts import Body, Plain, Text
+from bot.standing.shown import words_of
 
 RATING = Text(
     """\
@@ -16,6 +18,10 @@ The rating of {{ ticket }} is **{{ score }}**, given or last changed on {{ at }}
 Before it was {{ before }}.
 {% endif %}
 {{ change }}
+{% if points %}
+
+Points: {{ points }}
+{% endif %}
 {% if reason %}
 
 Reason: {{ reason }}
@@ -27,6 +33,13 @@ The customer wrote:
 {% else %}
 
 {% if shows_comment %}There is no comment.{% else %}By the settings of this project I do not show comments.{% endif %}
+{% endif %}
+{% if answers %}
+
+Their other answers:
+{% for answer in answers %}
+{{ answer }}
+{% endfor %}
 {% endif %}
 """
 )
@@ -53,7 +66,7 @@ def run(asked: Asked) -> Effect | Refusal:
 
 
 def _told(asked: Asked, rating: Rating) -> Body:
-    case, show = asked.case, asked.config.bot.mirror.show
+    case = asked.case
     before = _before(asked, rating)
     return RATING.fill(
         ticket=ticket(case),
@@ -61,9 +74,8 @@ def _told(asked: Asked, rating: Rating) -> Body:
         at=rating.rated_at,
         before=Plain(before) if before else None,
         change=Plain(_change(case)),
-        reason=rating.reason if show.reason else None,
-        comment=rating.comment if show.comment else None,
-        shows_comment=show.comment,
+        **words_of(rating, asked.config),
+        shows_comment=asked.config.bot.mirror.show.comment,
     )
 
 

@@ -10,8 +10,8 @@ from bot.commands.record import Asked
 from bot.commands.words import filled
 from bot.config.labels import LabelEntry
 from bot.domain.memory import moment
-from bot.domain.model import Score
 from bot.domain.quoted import QuotedInline
+from bot.domain.rating import Score
 from bot.domain.said import Click
 from bot.domain.texts import Plain, Text
 from bot.standing.acts import CLOSED, OPENED, Act, Origin, Register

@@ -12,7 +12,7 @@ from bot.config.shipped import CARD, ISSUE
 from bot.config.templates import Templates
 from bot.config.yaml import Document
 from bot.domain.labels import Label
-from bot.domain.model import Score
+from bot.domain.rating import Score
 from bot.domain.texts import Text
 from bot.oncall.model import NO_ROTATION, Rotation
 from bot.oncall.roster import EMPTY, Roster

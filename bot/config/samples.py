@@ -21,7 +21,10 @@ _ALWAYS: Mapping[str, object] = {
     "ticket_link": Link(f"https://sample.invalid/agent/tickets/{TICKET}"),
     "rated_at": datetime(2026, 11, 22, 9, 30, tzinfo=UTC),
 }
-_ABSENT: Mapping[str, object] = {**dict.fromkeys((*_BLOCKS, *_INLINE)), "tags": (), "replies": ()}
+_ABSENT: Mapping[str, object] = {
+    **dict.fromkeys((*_BLOCKS, *_INLINE, "points")),
+    **dict.fromkeys(("tags", "answers", "replies"), ()),
+}
 
 ISSUE_VARIABLES = frozenset({*_ALWAYS, *_ABSENT})
 CARD_VARIABLES = frozenset({"fields", "causes", "round", "ticket_id"})
@@ -62,6 +65,8 @@ def _present() -> dict[str, object]:
         **{name: _block(name) for name in _BLOCKS},
         **{name: _inline(name) for name in _INLINE},
         "tags": (_inline("tags"), _inline("tags")),
+        "points": Plain("3 of the scale, neutral"),
+        "answers": (_block("answers"), _block("answers")),
         "replies": (_block("replies"), _block("replies")),
     }
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 ISSUE = """\
 [Ticket {{ ticket_id }}]({{ ticket_link }}) was rated **{{ score }}** on {{ rated_at }}.
 
+{% if points %}
+* Points: {{ points }}
+{% endif %}
 {% if reason %}
 * Reason: {{ reason }}
 {% endif %}
@@ -25,6 +28,13 @@ ISSUE = """\
 
 The customer wrote:
 {{ comment }}
+{% endif %}
+{% if answers %}
+
+Their other answers:
+{% for answer in answers %}
+{{ answer }}
+{% endfor %}
 {% endif %}
 {% if replies %}
 

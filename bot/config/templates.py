@@ -40,8 +40,8 @@ class Templates:
     """The texts that admins may write.
 
     Args:
-        issue: description of an issue, with score, ticket_id, ticket_link, rated_at, comment, reason, assignee, group,
-            organization, tags and replies.
+        issue: description of an issue, with score, ticket_id, ticket_link, rated_at, points, comment, reason, answers,
+            assignee, group, organization, tags and replies.
         card: the review card, with fields (name; the line of the cause is the last), causes (name, description), round
             and ticket_id.
     """

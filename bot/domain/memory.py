@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
 from bot.domain.markers import Marker
+
+FORGET_DELETED_AFTER = timedelta(days=90)
+"""Long after the last day on which a rating of the ticket could change."""
 
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -56,6 +59,18 @@ class Memory:
     asked_again_at: datetime | None = None
     followed_at: datetime | None = None
     outages: tuple[tuple[datetime, datetime], ...] = ()
+
+    def deleted_by(self, today: date, noticed: Iterable[int], mirrored: Collection[int]) -> Mapping[int, date]:
+        """The tickets whose issues people deleted, as the next run should know them.
+
+        Args:
+            today: in UTC.
+            noticed: tickets of which this run noticed it.
+            mirrored: tickets that got an issue again.
+        """
+        kept = {ticket: day for ticket, day in self.deleted.items() if today - day < FORGET_DELETED_AFTER}
+        known = {**kept, **dict.fromkeys(noticed, today)}
+        return {ticket: day for ticket, day in known.items() if ticket not in mirrored}
 
     def marker(self) -> Marker:
         """The memory as a marker."""

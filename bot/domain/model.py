@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,57 +13,9 @@ from types import MappingProxyType
 from bot.domain.history import Activity, History
 from bot.domain.markers import Key, Marker, titled_ticket
 from bot.domain.quoted import Quoted, QuotedInline
+from bot.domain.rating import Rating, Score
 from bot.domain.said import Click, Person, Talk
 from bot.domain.texts import Link
-
-
-class Score(StrEnum):
-    """What the customer thinks of the ticket."""
-
-    GOOD = "good"
-    BAD = "bad"
-
-    @property
-    def as_title(self) -> str:
-        """As titles and sentences begin."""
-        return self.value.capitalize()
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """One customer's answer, as it stands now.
-
-    Args:
-        key: the rated ticket.
-        rating_id: Zendesk's id of the row; a changed rating may be a new row.
-        score: good or bad.
-        comment: the customer's words, if any.
-        reason: the reason chosen from a list, if any.
-        rated_at: when it was given or last changed (UTC), not when the survey was sent.
-        content_hash: 16 hexadecimal digits over score, comment and reason: equal when nothing that people see differs.
-    """
-
-    key: Key
-    rating_id: int
-    score: Score
-    comment: Quoted | None
-    reason: QuotedInline | None
-    rated_at: datetime
-    content_hash: str
-
-    @classmethod
-    def of(cls, key: Key, rating_id: int, score: Score, *, comment: str, reason: str, rated_at: datetime) -> Rating:
-        """Quotes the words and computes the hash; empty words count as none."""
-        told = json.dumps([score.value, comment.strip(), reason.strip()])
-        content_hash = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        quoted = Quoted(comment.strip()) if comment.strip() else None
-        chosen = QuotedInline(reason.strip()) if reason.strip() else None
-        return cls(key, rating_id, score, quoted, chosen, rated_at, content_hash)
-
-    @property
-    def recency(self) -> tuple[datetime, int]:
-        """Orders the rows of one ticket: the newest time wins, the id only breaks ties."""
-        return (self.rated_at, self.rating_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.actions import StateEvent
 from bot.domain.history import Event, Note
 from bot.domain.labels import Label
-from bot.domain.model import Issue, Rating, Ticket
+from bot.domain.model import Issue, Ticket
 from bot.domain.project import Account, Project
+from bot.domain.rating import CsatKind, Rating
 from bot.domain.said import Person, Reaction
 from bot.domain.texts import Body, Link
 
@@ -25,12 +26,14 @@ class Skipped:
     """A row that is no rating in the sense of the bot.
 
     Args:
-        rating_id: Zendesk's id, or 0 where there is none.
+        rating_id: Zendesk's id, empty where there is none.
         why: for people; never customer text.
+        is_ungraded: only a setting of the admin is missing to tell good from bad.
     """
 
-    rating_id: int
+    rating_id: str
     why: str
+    is_ungraded: bool = False
 
 
 class RatingSource(Protocol):
@@ -43,18 +46,47 @@ class RatingSource(Protocol):
 
     @property
     def requests(self) -> int:
-        """Requests sent so far, tokens and repeats included."""
+        """Requests sent so far, tokens and repeats included, without those of `requests_again`."""
+        ...
+
+    @property
+    def requests_again(self) -> int:
+        """Requests sent so far to read again what was sent to customers earlier."""
         ...
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What the operator should know about this account's credentials, one line each."""
+        """What the operator should know about this account, one line each; reading may add some."""
         ...
 
-    def ratings(self, since: datetime, until: datetime | None = None) -> Iterator[Rating | Skipped]:
+    @property
+    def kinds(self) -> tuple[CsatKind, ...]:
+        """The kinds of customer satisfaction that are read, the one that counts first."""
+        ...
+
+    def use(self, kinds: Sequence[CsatKind], once: Sequence[CsatKind] = ()) -> None:
+        """Reads these kinds from now on; `once` are read as well and are no part of `kinds`."""
+        ...
+
+    def newest(self, kind: CsatKind, now: datetime) -> datetime | None:
+        """When customers last answered in this way (UTC), None when they did not in the last weeks. Few requests.
+
+        `Denied` when the account does not offer it.
+        """
+        ...
+
+    @property
+    def answered_within(self) -> timedelta:
+        """How long after its row was created a rating may still be given: none where a row is an answer."""
+        ...
+
+    def ratings(
+        self, since: datetime, until: datetime | None = None, *, again: bool = False
+    ) -> Iterator[Rating | Skipped]:
         """Received ratings whose row was created in [since, until), in no dependable order.
 
-        `Denied` names plan or role when CSAT is switched off or the account is no admin.
+        With `again` only those kinds whose rows come before their answers, counted in `requests_again`. `Denied` names
+        plan or role when CSAT is switched off or the account is no admin.
         """
         ...
 

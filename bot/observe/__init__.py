@@ -7,13 +7,14 @@ from bot.observe.cases import CaseReader
 from bot.observe.desk import DeskReader
 from bot.observe.issues import IssueWatch, settle
 from bot.observe.people import Directory
-from bot.observe.ratings import OVERLAP, SWEEP_BACK, SWEEP_EVERY, RatingReader
+from bot.observe.ratings import LOOKED_AT, RatingReader
 from bot.observe.seeds import BATCH, Seed, merged
 from bot.observe.talk import Listener
+from bot.observe.windows import SWEEP_BACK, SWEEP_EVERY, Window, asked_again_at, backfilled
 
 __all__ = [
     "BATCH",
-    "OVERLAP",
+    "LOOKED_AT",
     "SWEEP_BACK",
     "SWEEP_EVERY",
     "CaseReader",
@@ -23,6 +24,9 @@ __all__ = [
     "Listener",
     "RatingReader",
     "Seed",
+    "Window",
+    "asked_again_at",
+    "backfilled",
     "merged",
     "settle",
 ]

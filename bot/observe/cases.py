@@ -15,9 +15,10 @@ from bot.dialogue import asking
 from bot.domain.errors import BadReply, NotFound
 from bot.domain.history import TOUCH, Activity, History, Note, doubles
 from bot.domain.markers import Key
-from bot.domain.model import Case, Gone, Issue, Need, Origin, Rating, Ticket
+from bot.domain.model import Case, Gone, Issue, Need, Origin, Ticket
 from bot.domain.ports import FeedbackProject, RatingSource
 from bot.domain.quoted import REPLY_LIMIT_BYTES, Quoted
+from bot.domain.rating import Rating
 from bot.observe.issues import IssueWatch
 from bot.observe.seeds import Seed, batches
 from bot.observe.talk import Listener

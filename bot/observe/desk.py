@@ -18,8 +18,9 @@ from bot.domain.errors import Denied, NotFound
 from bot.domain.history import Card, History
 from bot.domain.markers import Key, Marker
 from bot.domain.memory import moment
-from bot.domain.model import Issue, Score
+from bot.domain.model import Issue
 from bot.domain.ports import FeedbackProject
+from bot.domain.rating import Score
 from bot.domain.texts import UnsafeTextError
 from bot.standing import answers
 from bot.standing.derive import snoozed_until

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import chain, islice, pairwise
 
 from bot.cache import Cache
 from bot.config import Configuration
 from bot.domain.actions import Action, Finding
+from bot.domain.errors import Denied
 from bot.domain.markers import Key
 from bot.domain.memory import Memory, stamp
-from bot.domain.model import Case, Issue, Origin, Rating
+from bot.domain.model import Case, Issue, Origin
 from bot.domain.ports import RatingSource, Skipped
+from bot.domain.rating import Rating
 from bot.observe.seeds import BATCH, Seed
+from bot.observe.windows import Window
 from bot.policies import change
-
-OVERLAP = timedelta(hours=1)
-"""Ratings are read again from so long before the watermark."""
 
 LATE = timedelta(days=2)
 """A rating so far behind the watermark came late; an older one without an issue had one that people deleted."""
@@ -28,13 +30,11 @@ LATE = timedelta(days=2)
 FEW = 2 * BATCH
 """So many ratings are read one page after the other: slices would cost more requests than they save time."""
 
+LOOKED_AT = "csat_looked_at"
+"""What the cache calls the time of the last look at which kind of customer satisfaction the account uses."""
+
 SLICES = 7
 """Into how many parts a long span is cut at the most: each may cost one page more, and saves waiting."""
-
-SWEEP_EVERY = timedelta(days=1)
-
-SWEEP_BACK = timedelta(days=29)
-"""A customer may change a rating until the ticket closes, up to 28 days after it was solved (Zendesk)."""
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ class RatingReader:
     cache: Cache
     config: Configuration
     pool: Executor
-    skipped: list[Finding] = field(default_factory=list)
+    skipped: dict[str, Skipped] = field(default_factory=dict)
     missing: list[Finding] = field(default_factory=list)
     excluded: dict[Key, Finding] = field(default_factory=dict)
 
@@ -62,25 +62,55 @@ class RatingReader:
         A span that fills more than two pages is read in slices side by side; the last one is open, since rows go on
         to come.
         """
-        rows, slices = self.source.ratings(since, until), _slices(since, until, now)
-        if len(slices) == 1:
-            return self._newest([rows])
-        first = list(islice(rows, FEW))
-        return self._newest([first] if len(first) < FEW else self.pool.map(self._slice, slices))
+        return self._newest(self._read(since, now, until, again=False))
 
-    def _slice(self, span: tuple[datetime, datetime | None]) -> list[Rating | Skipped]:
-        return list(self.source.ratings(*span))
+    def read_window(self, window: Window, now: datetime) -> dict[int, Rating]:
+        """The newest rating of each ticket among all that a run reads.
+
+        Raises:
+            Denied: the account does not offer it, or no longer: the next run looks which kind it does.
+        """
+        try:
+            return self._newest(self._parts(window, now))
+        except Denied:
+            self.cache.remember(LOOKED_AT, "")
+            raise
+
+    def _parts(self, window: Window, now: datetime) -> Iterator[Iterable[Rating | Skipped]]:
+        """What comes in every run, and after that, so that tokens count there, what is read again."""
+        yield from self._read(window.start, now, None, again=False)
+        if window.again_from is not None:
+            yield from self._read(window.again_from, now, window.start, again=True)
+
+    def _read(
+        self, since: datetime, now: datetime, until: datetime | None, *, again: bool
+    ) -> Iterable[Iterable[Rating | Skipped]]:
+        rows, slices = self.source.ratings(since, until, again=again), _slices(since, until, now)
+        if len(slices) == 1:
+            return [rows]
+        first = list(islice(rows, FEW))
+        read = partial(self._slice, again=again)
+        return [first] if len(first) < FEW else self.pool.map(read, slices)
+
+    def _slice(self, span: tuple[datetime, datetime | None], *, again: bool) -> list[Rating | Skipped]:
+        return list(self.source.ratings(*span, again=again))
 
     def _newest(self, slices: Iterable[Iterable[Rating | Skipped]]) -> dict[int, Rating]:
         newest: dict[int, Rating] = {}
         for row in chain.from_iterable(slices):
             if isinstance(row, Skipped):
-                self.skipped.append(Finding(kind="skipped", why=row.why))
+                self.skipped.setdefault(row.rating_id or str(len(self.skipped)), row)
                 continue
             held = newest.get(row.key.ticket_id)
             if held is None or row.recency > held.recency:
                 newest[row.key.ticket_id] = row
         return newest
+
+    def unusable(self) -> Iterator[Finding]:
+        """What was read and is no rating, each reason once."""
+        for (is_ungraded, why), times in Counter((row.is_ungraded, row.why) for row in self.skipped.values()).items():
+            told = why if times == 1 else f"{why} ({times} times)"
+            yield Finding(kind="ungraded", why=told) if is_ungraded else Finding(kind="skipped", why=told)
 
     def seeds(self, ratings: Mapping[int, Rating], memory: Memory, origin: Origin = Origin.RATED) -> Iterator[Seed]:
         """The ratings that may need work: without an issue, or differing from what their issue shows."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.markers import Key
-from bot.domain.model import Gone, Origin, Rating, Score, Ticket
+from bot.domain.model import Gone, Origin, Ticket
+from bot.domain.rating import Rating, Score
 
 BATCH = 100
 """Zendesk's and GitLab's largest page."""

@@ -10,10 +10,12 @@ from bot.config import Configuration
 from bot.domain.actions import Decided, PostNote, StateEvent, UpdateIssue
 from bot.domain.markers import Marker
 from bot.domain.memory import moment, stamp
-from bot.domain.model import Case, Issue, Need, Rating, Score
+from bot.domain.model import Case, Issue, Need
+from bot.domain.rating import Rating, Score
 from bot.domain.texts import Body, Plain, Text
 from bot.policies.mirror import marker
 from bot.standing import look
+from bot.standing.shown import words_of
 
 TOLD = Text(
     """\
@@ -29,6 +31,10 @@ This opens a new round of the review: please answer the card above once more.
 
 Please review it: the card above has the questions now.
 {% endif %}
+{% if points %}
+
+Points: {{ points }}
+{% endif %}
 {% if reason %}
 
 Reason: {{ reason }}
@@ -40,6 +46,13 @@ What they say now:
 {% else %}
 
 There is no comment now.
+{% endif %}
+{% if answers %}
+
+Their other answers:
+{% for answer in answers %}
+{{ answer }}
+{% endfor %}
 {% endif %}
 """
 )
@@ -112,7 +125,6 @@ def _told(rating: Rating, was: Score | None, *, opens: int, is_asked: bool, conf
     values = {"rating": rating.content_hash, "rated_at": stamp(rating.rated_at)}
     values |= {"was": was.value} if was else {}
     values |= {"round": str(opens)} if opens else {}
-    show = config.bot.mirror.show
     return TOLD.fill(
         Marker("changed", rating.key, MappingProxyType(values)),
         was=Plain((was or rating.score).as_title),
@@ -120,8 +132,7 @@ def _told(rating: Rating, was: Score | None, *, opens: int, is_asked: bool, conf
         rated_at=rating.rated_at,
         again=opens > 0,
         is_asked=is_asked,
-        reason=rating.reason if show.reason else None,
-        comment=rating.comment if show.comment else None,
+        **words_of(rating, config),
     )
 
 

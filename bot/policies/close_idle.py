@@ -12,7 +12,8 @@ from bot.domain.actions import Decided, PostNote, StateEvent, UpdateIssue, Wait
 from bot.domain.history import TOUCH
 from bot.domain.markers import Marker
 from bot.domain.memory import moment, stamp
-from bot.domain.model import Case, Issue, Need, Score
+from bot.domain.model import Case, Issue, Need
+from bot.domain.rating import Score
 from bot.domain.texts import Body, Plain, Text
 from bot.policies import change
 from bot.standing.derive import remembered, snoozed_until

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from bot.config import Configuration
 from bot.domain.actions import Decided, Finding, UpdateIssue
-from bot.domain.model import Case, Issue, Need, Score
+from bot.domain.model import Case, Issue, Need
+from bot.domain.rating import Score
 from bot.policies import change, mirror
 
 

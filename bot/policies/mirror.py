@@ -10,9 +10,11 @@ from bot.config import Configuration
 from bot.domain.actions import Decided, Finding, OpenIssue
 from bot.domain.markers import Key, Marker
 from bot.domain.memory import stamp
-from bot.domain.model import Case, Need, Origin, Rating, Score, Ticket
+from bot.domain.model import Case, Need, Origin, Ticket
+from bot.domain.rating import Rating, Score
 from bot.domain.texts import Body, Plain
 from bot.standing import look
+from bot.standing.shown import words_of
 
 SHOWN_TAGS = 50
 
@@ -94,15 +96,13 @@ def _why(case: Case, rating: Rating) -> str:
 
 
 def _description(case: Case, rating: Rating, config: Configuration) -> Body:
-    show = config.bot.mirror.show
     return config.templates.issue.fill(
         marker(rating, review_round=1),
         score=Plain(rating.score.as_title),
         ticket_id=case.key.ticket_id,
         ticket_link=case.ticket_link,
         rated_at=rating.rated_at,
-        comment=rating.comment if show.comment else None,
-        reason=rating.reason if show.reason else None,
+        **words_of(rating, config),
         **_context(case.ticket, config),
     )
 

@@ -13,8 +13,9 @@ from bot.domain.actions import AskInIssue, Decided, Finding, PostNote, Wait
 from bot.domain.desk import marked
 from bot.domain.markers import Marker
 from bot.domain.memory import stamp
-from bot.domain.model import Case, Issue, Need, Score
+from bot.domain.model import Case, Issue, Need
 from bot.domain.pings import How, Ping
+from bot.domain.rating import Score
 from bot.domain.texts import Body, Plain, Text
 from bot.oncall.calendar import Calendar
 from bot.policies import change, review

@@ -15,8 +15,9 @@ from bot.dialogue.stand import Asking, Stand, begin
 from bot.domain.actions import Decided, EditNote, PostNote, UpdateIssue, Wait
 from bot.domain.history import TOUCH, History
 from bot.domain.memory import moment
-from bot.domain.model import Case, Issue, Need, Score
+from bot.domain.model import Case, Issue, Need
 from bot.domain.pings import How
+from bot.domain.rating import Score
 from bot.domain.said import Talk
 from bot.policies import change, mirror
 from bot.standing import derive, latest, reviewer

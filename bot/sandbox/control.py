@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.sandbox import control_acts as acts
-from bot.sandbox import issue_acts, weather_acts
+from bot.sandbox import csat_acts, issue_acts, weather_acts
 from bot.sandbox.gitlab import ApiError
 from bot.sandbox.guard import is_local
 
@@ -28,6 +28,9 @@ def routes(sandbox: "Sandbox") -> list[BaseRoute]:
         _post(sandbox, "week", acts.Week, acts.pass_week),
         _post(sandbox, "latency", acts.Latency, acts.set_latency),
         _post(sandbox, "zendesk/rate", acts.Rate, acts.rate),
+        _post(sandbox, "zendesk/csat", csat_acts.ChooseCsat, csat_acts.choose),
+        _post(sandbox, "zendesk/survey", csat_acts.AnswerSurvey, csat_acts.answer),
+        _post(sandbox, "zendesk/conversation", csat_acts.AnswerConversation, csat_acts.answer_conversation),
         _post(sandbox, "zendesk/tickets/{ticket_id}/delete", acts.OneTicket, acts.delete_ticket),
         _post(sandbox, "zendesk/tickets/{ticket_id}/close", acts.OneTicket, acts.close_ticket),
         _post(sandbox, "zendesk/tickets/{ticket_id}/merge", acts.Merge, acts.merge_ticket),

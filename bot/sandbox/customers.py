@@ -15,7 +15,8 @@ from bot.sandbox.situation import Answer, Situation
 from bot.sandbox.situations import PROBE, THREAD
 from bot.sandbox.team import Team, pick
 from bot.sandbox.zendesk.model import Ticket, User
-from bot.sandbox.zendesk.state import BUILT_IN_REASONS, Zendesk
+from bot.sandbox.zendesk.reasons import BUILT_IN_REASONS
+from bot.sandbox.zendesk.state import Zendesk
 
 UNASSIGNED_SHARE, LONG_SHARE, SHORT_SHARE, UNASKED_SHARE = 0.02, 0.4, 0.2, 0.1
 SILENT_SHARE = {"good": 0.4, "bad": 0.15}

@@ -15,6 +15,7 @@ from bot.sandbox.people import GITLAB_TOKEN, PAGERDUTY_TOKEN, PROJECT, ZENDESK_C
 from bot.sandbox.seed import HISTORY
 from bot.sandbox.seed import seed as plant
 from bot.sandbox.traffic import Traffic
+from bot.sandbox.zendesk.switches import Csat
 
 # A Monday morning; fixed, so that a seed always gives the same world.
 START = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -44,12 +45,21 @@ class Sandbox:
         )
 
     @classmethod
-    def create(cls, *, seed: int = 1, ratings: int = 60, start: datetime | None = None, ticking: bool = False) -> Self:
+    def create(
+        cls,
+        *,
+        seed: int = 1,
+        ratings: int = 60,
+        start: datetime | None = None,
+        ticking: bool = False,
+        csat: Csat = "legacy",
+    ) -> Self:
         """Return a world with a team on call, `ratings` rated tickets and a GitLab project, the same for each seed.
 
-        Its clock stands at `start`; what is in it happened in the thirty days before.
+        Its clock stands at `start`; what is in it happened in the thirty days before. `csat` is how customers answer.
         """
         sandbox = cls((start or START) - HISTORY, ticking=ticking)
+        sandbox.zendesk.switches.csat = csat
         plant(sandbox, seed=seed, ratings=ratings)
         return sandbox
 

@@ -64,13 +64,20 @@ FINDINGS = {
     "other_case": "a label in upper or lower case",
     "former_label": "a former label",
     "not_rated": "not rated",
-    "skipped": "not understood",
+    "ungraded": "rated, but a setting is missing",
+    "skipped": "not mirrored",
     "excluded": "left out by mirror.exclude",
 }
 """What is said of each kind of finding, the most urgent first."""
 
 
-SERVICES = {"zendesk": "Zendesk", "gitlab": "GitLab", "pagerduty": "PagerDuty"}
+SERVICES = {
+    "zendesk": "Zendesk",
+    "gitlab": "GitLab",
+    "zendesk_again": "Zendesk for surveys sent earlier",
+    "pagerduty": "PagerDuty",
+}
+"""What requests are told as going to."""
 
 
 def words(kind: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.config import Configuration
 from bot.config.problems import shown
 from bot.config.words import found_in
-from bot.domain.model import Rating, Score
+from bot.domain.rating import Rating, Score
 
 
 @dataclass(frozen=True, slots=True)

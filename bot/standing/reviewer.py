@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 from bot.config import Configuration
 from bot.config.asking import Route
-from bot.domain.model import Rating, Ticket
+from bot.domain.model import Ticket
 from bot.domain.quoted import QuotedInline
+from bot.domain.rating import Rating
 from bot.oncall.model import ESCALATION, NEXT, Level, Turn, User
 from bot.standing.record import Record, digest
 

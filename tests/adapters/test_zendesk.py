@@ -11,8 +11,8 @@ from responses.matchers import query_param_matcher
 
 from bot.adapters.zendesk import Zendesk
 from bot.domain.errors import BadReply
-from bot.domain.model import Rating, Score
 from bot.domain.ports import RatingSource, Skipped
+from bot.domain.rating import Rating, Score
 from tests.adapters.canned import ROW, ZENDESK, page, query, recorded, row
 
 LIST = f"{ZENDESK}/satisfaction_ratings.json"
@@ -21,7 +21,7 @@ EARLY = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 def ids(found: list[Rating | Skipped]) -> list[int]:
-    return [one.rating_id for one in found]
+    return [int(one.rating_id) for one in found]
 
 
 def test_it_is_a_rating_source(zendesk: Zendesk, http: responses.RequestsMock) -> None:
@@ -49,9 +49,9 @@ def test_recorded_list_with_reasons(zendesk: Zendesk, http: responses.RequestsMo
         query_param_matcher({"page": "2", "score": "received"})
     ])  # fmt: skip
     found = [one for one in zendesk.ratings(LONG_AGO) if isinstance(one, Rating)]
-    assert [one.rating_id for one in found] == [360080079073, 360080078873, 360080222714]
+    assert [int(one.rating_id) for one in found] == [360080079073, 360080078873, 360080222714]
     assert {"No reason provided"} == {one.reason.text for one in found if one.reason}
-    assert max(found, key=lambda one: one.recency).rating_id == 360080079073
+    assert max(found, key=lambda one: one.recency).rating_id == "360080079073"
 
 
 def test_the_filters_are_sent(zendesk: Zendesk, http: responses.RequestsMock) -> None:
@@ -139,15 +139,15 @@ def test_a_change_in_place_counts_from_its_time(
 @pytest.mark.parametrize(
     ("odd", "expected"),
     [
-        (row(1, ticket_id=None), Skipped(1, "the row has no usable ticket_id")),
-        (row(1, ticket_id=0), Skipped(1, "the row has no usable ticket_id")),
-        (row(1, score="neutral, hush"), Skipped(1, "the score is neither good nor bad")),
-        (row(1, score=None, comment=["hush"]), Skipped(1, "the row has no usable comment, score")),
-        (row(1, created_at="yesterday"), Skipped(1, "the row has no usable created_at")),
-        (row(1, created_at="2026-11-02T08:15:30"), Skipped(1, "the row has no usable created_at")),
-        (row(1, id="hush"), Skipped(0, "the row has no usable id")),
-        ("hush", Skipped(0, "the row has no usable object")),
-        (None, Skipped(0, "the row has no usable object")),
+        (row(1, ticket_id=None), Skipped("1", "the row has no usable ticket_id")),
+        (row(1, ticket_id=0), Skipped("1", "the row has no usable ticket_id")),
+        (row(1, score="neutral, hush"), Skipped("1", "the score is neither good nor bad")),
+        (row(1, score=None, comment=["hush"]), Skipped("1", "the row has no usable comment, score")),
+        (row(1, created_at="yesterday"), Skipped("1", "the row has no usable created_at")),
+        (row(1, created_at="2026-11-02T08:15:30"), Skipped("1", "the row has no usable created_at")),
+        (row(1, id="hush"), Skipped("", "the row has no usable id")),
+        ("hush", Skipped("", "the row has no usable object")),
+        (None, Skipped("", "the row has no usable object")),
     ],
 )
 def test_odd_rows_are_skipped_with_a_reason(
@@ -156,7 +156,7 @@ def test_odd_rows_are_skipped_with_a_reason(
     """One row that is no rating stops nothing, and its reason repeats no word of it."""
     http.get(LIST, json=page(odd, row(2)))
     found = list(zendesk.ratings(EARLY))
-    assert (expected, 2) == (found[0], found[1].rating_id)
+    assert (expected, "2") == (found[0], found[1].rating_id)
 
 
 @pytest.mark.parametrize("score", ["offered", "unoffered"])

@@ -10,7 +10,7 @@ import pytest
 from bot.adapters.zendesk import Zendesk
 from bot.adapters.zendesk_auth import OAuthClient
 from bot.domain.errors import BadReply, Denied, NotFound, Rejected
-from bot.domain.model import Rating
+from bot.domain.rating import Rating
 from bot.sandbox.people import ZENDESK_CLIENT_SECRET
 from bot.sandbox.world import Sandbox
 from tests.adapters.canned import ZENDESK
@@ -26,7 +26,7 @@ def test_an_account_over_http(sandbox: Sandbox, live_zendesk: Zendesk) -> None:
     sandbox.zendesk.switches.empty_page = True
     since = sandbox.clock.now() - timedelta(days=40)
     found = [one for one in live_zendesk.ratings(since) if isinstance(one, Rating)]
-    assert {row.id for row in sandbox.zendesk.ratings.view("received").rows} == {one.rating_id for one in found}
+    assert {str(row.id) for row in sandbox.zendesk.ratings.view("received").rows} == {one.rating_id for one in found}
     assert len(found) > 100
     wanted = sorted({one.key.ticket_id for one in found})[:100]
     tickets = live_zendesk.tickets(wanted)
@@ -36,7 +36,7 @@ def test_an_account_over_http(sandbox: Sandbox, live_zendesk: Zendesk) -> None:
 
 def test_csat_switched_off_over_http(sandbox: Sandbox, live_zendesk: Zendesk) -> None:
     """An account without CSAT says which settings to look at."""
-    sandbox.zendesk.switches.csat = False
+    sandbox.zendesk.switches.csat = "off"
     with pytest.raises((Denied, Rejected), match=r"CSAT|does not offer"):
         list(live_zendesk.ratings(EARLY))
 

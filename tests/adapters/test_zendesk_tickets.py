@@ -10,7 +10,7 @@ import responses
 from bot.adapters.zendesk import Zendesk
 from bot.adapters.zendesk_auth import OAuthClient
 from bot.domain.errors import BadReply, ConfigError, Denied
-from bot.domain.model import Score
+from bot.domain.rating import Score
 from bot.domain.texts import Link
 from tests.adapters.canned import ZENDESK, query, recorded, row
 from tests.adapters.conftest import ZENDESK_URL, Time
@@ -29,7 +29,7 @@ def test_recorded_single_rating(kept_as: str, zendesk: Zendesk, http: responses.
     http.get(f"{ZENDESK}/satisfaction_ratings/20001907.json", json=shown)
     found = zendesk.rating_of(35)
     assert found is not None
-    assert (found.rating_id, found.key.ticket_id, found.score) == (20001907, 35, Score.GOOD)
+    assert (found.rating_id, found.key.ticket_id, found.score) == ("20001907", 35, Score.GOOD)
 
 
 @pytest.mark.parametrize("current", [None, {"score": "unoffered"}, {"score": "offered", "id": None}])

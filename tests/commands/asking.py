@@ -13,8 +13,9 @@ from bot.commands import find as found
 from bot.config import Configuration
 from bot.config.review import ACCESS_LEVELS
 from bot.domain.markers import Key, Marker
-from bot.domain.model import Case, Issue, Origin, Rating, Score, Ticket
+from bot.domain.model import Case, Issue, Origin, Ticket
 from bot.domain.quoted import Quoted
+from bot.domain.rating import Rating, Score
 from bot.domain.said import Click, Person, Talk
 from bot.domain.texts import Link
 from bot.sandbox.gitlab.quick_actions import extract, legacy_extract
@@ -45,7 +46,7 @@ ISSUE = Issue(
     marker=Marker("case", KEY, MappingProxyType(VALUES)),
     linked_ticket=7,
 )
-RATING = Rating.of(KEY, 9, Score.BAD, comment="Still broken", reason="Slow", rated_at=AT - 49 * HOUR)
+RATING = Rating.of(KEY, "9", Score.BAD, comment="Still broken", reason="Slow", rated_at=AT - 49 * HOUR)
 CASE = Case(
     KEY,
     Origin.CHANGED,

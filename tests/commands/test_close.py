@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.model import Case, Score
+from bot.domain.model import Case
+from bot.domain.rating import Score
 from bot.standing.acts import CLOSED, OPENED, Register
 from tests.commands.asking import (
     AT,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.model import Score
+from bot.domain.rating import Score
 from tests.commands.asking import CASE, ISSUE, RATING, ask, live, only_said, refused, said
 
 ESCALATED = replace(CASE, escalation="boss")

@@ -10,7 +10,9 @@ import pytest
 
 from bot.commands import rating
 from bot.domain.markers import Marker
-from bot.domain.model import Case, Gone, Need, Score, Ticket
+from bot.domain.model import Case, Gone, Need, Ticket
+from bot.domain.quoted import Quoted
+from bot.domain.rating import Grade, Score
 from tests.commands.asking import CASE, ISSUE, KEY, RATING, REVIEW, VALUES, ask, only_said
 from tests.world import configured
 
@@ -23,6 +25,17 @@ def test_what_the_customer_said() -> None:
     assert "[ticket 7](https://acme.example/agent/tickets/7) is **bad**, given or last changed on 2026-11-16" in told
     assert "Reason: `Slow`" in told
     assert "The customer wrote: > ```text > Still broken > ```" in told
+
+
+def test_what_the_customer_chose_in_a_survey() -> None:
+    """Points with their meaning, and the further answers, where comments are shown."""
+    surveyed = replace(RATING, grade=Grade.NEUTRAL, points=3, answers=(Quoted("Was it easy?\n\nNo."),))
+    case = replace(CASE, rating=surveyed)
+    told = only_said(ask("rating", case=case))
+    assert "Points: 3 of the scale, neutral" in told
+    assert "Their other answers: > ```text > Was it easy? > > No. > ```" in told
+    hidden = only_said(ask("rating", case=case, config=configured({"mirror": {"show": {"comment": False}}})))
+    assert ("3 of the scale" in hidden, "Was it easy?" in hidden) == (True, False)
 
 
 def test_no_words() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.config import BotConfig, ConfigInvalid, Configuration, LabelsConfig, load
 from bot.config.shipped import CARD, ISSUE
-from bot.domain.model import Score
+from bot.domain.rating import Score
 from tests.config.conftest import Told, Write
 
 Loaded = Callable[[Mapping[str, str | bytes]], Configuration]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from types import MappingProxyType
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.markers import Marker
-from bot.domain.memory import Memory, moment, stamp
+from bot.domain.memory import FORGET_DELETED_AFTER, Memory, moment, stamp
 
 AT = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001 - hypothesis wants naive bounds
@@ -99,3 +100,11 @@ def test_stamps_are_utc_and_whole_seconds(at: datetime, text: str) -> None:
 def test_what_is_no_stamp(text: str) -> None:
     """Only the one form counts."""
     assert moment(text) is None
+
+
+def test_deletions_are_kept_for_ninety_days() -> None:
+    """What is noticed now is added, what got an issue again or is long ago is dropped."""
+    today = AT.date()
+    ages = {1: FORGET_DELETED_AFTER, 2: FORGET_DELETED_AFTER - timedelta(days=1), 3: timedelta()}
+    told = replace(Memory(AT, AT, AT), deleted={ticket: today - age for ticket, age in ages.items()})
+    assert told.deleted_by(today, [4, 5], {3, 5}) == {2: today - ages[2], 4: today}

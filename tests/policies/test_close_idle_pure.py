@@ -12,7 +12,8 @@ import pytest
 from bot.domain.actions import StateEvent, UpdateIssue, Wait
 from bot.domain.history import TOUCH, Activity, History
 from bot.domain.markers import Key, Marker
-from bot.domain.model import Case, Issue, Need, Origin, Rating, Score
+from bot.domain.model import Case, Issue, Need, Origin
+from bot.domain.rating import Rating, Score
 from bot.policies import close_idle
 from tests.world import configured
 
@@ -36,7 +37,7 @@ ISSUE = Issue(
 IDLE = Case(KEY, Origin.CHANGED, issue=ISSUE)
 NOW = AT + WEEK + HOUR
 KEEPING = ("keep-open", "needs-look", "contact::pending", "satisfaction::bad")
-TURNED_BAD = Rating.of(KEY, 9, Score.BAD, comment="No.", reason="", rated_at=AT + HOUR)
+TURNED_BAD = Rating.of(KEY, "9", Score.BAD, comment="No.", reason="", rated_at=AT + HOUR)
 
 
 def with_issue(**changes: Any) -> Case:

@@ -7,7 +7,8 @@ import pytest
 from bot.config import Configuration, LabelsConfig
 from bot.domain.actions import OpenIssue
 from bot.domain.markers import Key, Marker
-from bot.domain.model import Case, Origin, Rating, Score
+from bot.domain.model import Case, Origin
+from bot.domain.rating import Rating, Score
 from bot.domain.texts import Link
 from bot.policies import mirror
 from bot.report import Outcome
@@ -47,7 +48,7 @@ def test_the_marker_names_the_rating(world: World) -> None:
     ticket = world.rate("bad", "No.")
     world.run()
     rated = Rating.of(
-        Key("zendesk", ticket), 1, Score.BAD, comment="No.", reason="", rated_at=world.sandbox.clock.now()
+        Key("zendesk", ticket), "1", Score.BAD, comment="No.", reason="", rated_at=world.sandbox.clock.now()
     )
     assert mirror.marker(rated, 1) == marker_of(world.issue(ticket))
 
@@ -197,7 +198,7 @@ def test_own_names_of_labels(world: World) -> None:
 def test_the_reason_of_an_opening(world: World, origin: Origin, why: str) -> None:
     """The plan says why an issue is opened, without a word of the customer."""
     key, now = Key("zendesk", 7), world.sandbox.clock.now()
-    rating = Rating.of(key, 1, Score.GOOD, comment="secret", reason="", rated_at=now)
+    rating = Rating.of(key, "1", Score.GOOD, comment="secret", reason="", rated_at=now)
     case = Case(key, origin, rating, ticket_link=Link("https://acme.example/agent/tickets/7"))
     (action,) = mirror.decide(case, now, configured())
     assert isinstance(action, OpenIssue)

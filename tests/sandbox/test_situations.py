@@ -11,7 +11,7 @@ from bot.sandbox.customers import HOSTILE_LINES
 from bot.sandbox.phrases import INSISTING, SHORT
 from bot.sandbox.situation import Ending, Situation
 from bot.sandbox.situations import ORDINARY, PROBE, SITUATIONS, THREAD, situation_of
-from bot.sandbox.zendesk.state import BUILT_IN_REASONS
+from bot.sandbox.zendesk.reasons import BUILT_IN_REASONS
 
 LONGEST_COMMENT, SHORT_COMMENT = 400, 12
 each = pytest.mark.parametrize("situation", SITUATIONS, ids=lambda situation: situation.subject)

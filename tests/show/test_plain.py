@@ -158,7 +158,7 @@ def test_findings_warnings_and_errors() -> None:
     assert text(told).splitlines()[1:] == [
         "  error: no tick",
         f"  rated, but without an issue: {key(7)}: no issue",
-        "  not understood: odd row",
+        "  not mirrored: odd row",
         "  strange: new",
         "  warning: the clock is wrong",
     ]
@@ -169,7 +169,7 @@ def test_many_findings_are_cut() -> None:
     told = reports.of()
     told.findings = [Finding(kind="skipped", why=f"row {number}") for number in range(1000)]
     lines = text(told).splitlines()
-    assert (len(lines), lines[-1]) == (1 + SHOWN + 1, f"  not understood: and {1000 - SHOWN} more")
+    assert (len(lines), lines[-1]) == (1 + SHOWN + 1, f"  not mirrored: and {1000 - SHOWN} more")
 
 
 def test_a_line_stays_a_line() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.config import Configuration, LabelsConfig
 from bot.domain.markers import Key
-from bot.domain.model import Rating, Score
+from bot.domain.rating import Rating, Score
 from bot.standing.look import Mark, contradiction, mark
 from tests.world import configured
 
@@ -20,7 +20,7 @@ FITS = "its words fit its score now: no longer marked for a look"
 
 def rated(score: Score, comment: str, reason: str = "") -> Rating:
     at = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
-    return Rating.of(Key("zendesk", 7), 1, score, comment=comment, reason=reason, rated_at=at)
+    return Rating.of(Key("zendesk", 7), "1", score, comment=comment, reason=reason, rated_at=at)
 
 
 def because(name: str, phrase: str) -> str:

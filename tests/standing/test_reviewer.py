@@ -11,8 +11,9 @@ import pytest
 
 from bot.config import Configuration
 from bot.domain.markers import Key
-from bot.domain.model import Rating, Score, Ticket
+from bot.domain.model import Ticket
 from bot.domain.quoted import QuotedInline
+from bot.domain.rating import Rating, Score
 from bot.oncall.model import ESCALATION, Away, Level
 from bot.standing import reviewer
 from bot.standing.record import Record
@@ -34,7 +35,7 @@ TICKET = Ticket(
     group=QuotedInline("Billing"),
     organization=QuotedInline("Acme"),
 )
-RATING = Rating.of(Key("zendesk", 70_001), 1, Score.BAD, comment="", reason="", rated_at=NOON)
+RATING = Rating.of(Key("zendesk", 70_001), "1", Score.BAD, comment="", reason="", rated_at=NOON)
 
 
 def settings(*changes: Mapping[str, Any], **users: Mapping[str, Any]) -> Configuration:

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from bot.sandbox import control_acts as acts
+from bot.sandbox import csat_acts
 from bot.sandbox.pages import zendesk_list, zendesk_ticket
 from bot.sandbox.pages.cases import by_ticket
 from bot.sandbox.pages.frame import HEADERS, NOT_FOUND, SEE_OTHER, Asked, Frame
@@ -79,11 +80,23 @@ def _do(frame: Frame, act: Act) -> Callable[[Asked], Response]:
 
 def _rate(frame: Frame, asked: Asked, number: int) -> str:
     form = asked.form
+    if frame.sandbox.zendesk.switches.csat == "surveys":
+        return _answer(frame, asked, number)
     if not form.get("score"):
         raise ValueError("choose good or bad")
     told = {name: form.get(name, "").strip() or None for name in ("comment", "reason")}
     done = acts.rate(frame.sandbox, acts.Rate.model_validate({"ticket_id": number, "score": form["score"], **told}))
     return f"The customer rated this ticket {done['score']}. The bot sees it when it runs."
+
+
+def _answer(frame: Frame, asked: Asked, number: int) -> str:
+    if not asked.form.get("points"):
+        raise ValueError("choose one of the points")
+    told = {name: asked.form.get(name, "").strip() or None for name in ("points", "comment", "reason")}
+    done = csat_acts.answer(frame.sandbox, csat_acts.AnswerSurvey.model_validate({"ticket_id": number, **told}))
+    return (
+        f"The customer answered {done['points']}, which Zendesk shows as {done['score']}. The bot sees it when it runs."
+    )
 
 
 def _close(frame: Frame, _asked: Asked, number: int) -> str:

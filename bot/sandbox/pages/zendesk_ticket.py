@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import QueryParams
 
 from bot.sandbox import people
+from bot.sandbox.csat_acts import choices
 from bot.sandbox.pages import texts
 from bot.sandbox.pages.cases import Missing, by_ticket, missing
 from bot.sandbox.pages.lists import Address, Cut, cut_from_end
@@ -34,10 +35,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class RatingShown:
-    """A rating of the past or present; `changed_at` when the same row was changed in place."""
+    """A rating of the past or present; `changed_at` when the same row was changed in place.
+
+    `points` tells what was chosen on the scale of a survey, and is empty without one.
+    """
 
     anchor: str
     score: str
+    points: str
     is_current: bool
     at: datetime
     changed_at: datetime | None
@@ -50,6 +55,7 @@ class Answer:
     """What the form of the customer begins with: the rating that there is; long words are left out."""
 
     score: str
+    points: int | None
     comment: str
     reason: str
 
@@ -58,6 +64,7 @@ class Answer:
 class TicketShown:
     """All that the page of a ticket shows.
 
+    `scale` are the points of the survey by which the customer is asked, with their meaning; empty for a plain rating.
     `closes_at` is when a solved ticket closes at the latest, `closed_at` when a closed one did. `is_probe` when its
     requester tries what the form does with commands, images and links. `issue` is the number of its issue in GitLab,
     None without one; `missing` tells why there is none.
@@ -80,6 +87,7 @@ class TicketShown:
     ratings: tuple[RatingShown, ...]
     answer: Answer
     reasons: tuple[str, ...]
+    scale: tuple[tuple[int, str], ...]
     issue: int | None
     missing: Missing
     address: Address
@@ -110,6 +118,7 @@ def read(sandbox: "Sandbox", ticket: Ticket, query: QueryParams, path: str) -> T
         ratings=ratings(zendesk, ticket.id, whole),
         answer=_answer(zendesk.rating_of(ticket)),
         reasons=tuple(reason.value for reason in zendesk.reasons.values()),
+        scale=tuple(choices(zendesk.surveys.current)) if zendesk.switches.csat == "surveys" else (),
         issue=issue_of(sandbox, ticket.id),
         missing=missing(sandbox, ticket.id, zendesk.rating_of(ticket)),
         address=Address(f"{path}/{ticket.id}", {"page": conversation.number if conversation.number > 1 else ""}),
@@ -148,6 +157,7 @@ def _rating(row: Rating, whole: str | None, *, is_current: bool) -> RatingShown:
     return RatingShown(
         anchor=anchor,
         score=row.score,
+        points=f"{row.points} of the scale" if row.points else "",
         is_current=is_current,
         at=row.created_at,
         changed_at=row.updated_at if row.updated_at > row.created_at else None,
@@ -158,7 +168,9 @@ def _rating(row: Rating, whole: str | None, *, is_current: bool) -> RatingShown:
 
 def _answer(rating: Rating | None) -> Answer:
     if rating is None or not rating.is_received:
-        return Answer("", "", "")
+        return Answer("", None, "", "")
     comment = rating.comment or ""
     is_short = texts.beginning(comment) == comment
-    return Answer(rating.score, comment if is_short else "", rating.reason.value if rating.reason else "")
+    return Answer(
+        rating.score, rating.points, comment if is_short else "", rating.reason.value if rating.reason else ""
+    )

@@ -64,7 +64,7 @@ class Endpoint:
     """One address, without `.json`: what it answers, to whom, and which rate limit counts it.
 
     `resource` is the word in OAuth scopes (`tickets:read`). `admins` narrows agents to administrators; `anonymous`
-    lets everybody in.
+    lets everybody in. `in_words` turns a refusal into the envelope of this part of Zendesk.
     """
 
     path: str
@@ -73,6 +73,7 @@ class Endpoint:
     bucket: str | None = None
     admins: bool = False
     anonymous: bool = False
+    in_words: Callable[[Problem], Problem] = lambda problem: problem
 
 
 def whole_number(text: str) -> int:
@@ -138,7 +139,8 @@ def _handler(
                 headers = zendesk.limits.take(endpoint.bucket)
                 user = _admit(zendesk, endpoint, request, may_write=may_write)
                 return _Json(endpoint.answer(_ask(zendesk, user, request)), headers=headers)
-        except Problem as problem:
+        except Problem as raised:
+            problem = endpoint.in_words(raised)
             return _Json(problem.body, problem.status, {**headers, **problem.headers})
 
     return handle

@@ -69,7 +69,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """One row of the list of satisfaction ratings; a ticket may have several."""
+    """One row of the list of satisfaction ratings; a ticket may have several.
+
+    `points` are those of the survey that it came by, None for a rating of the older kind.
+    """
 
     id: int
     ticket_id: int
@@ -81,6 +84,7 @@ class Rating:
     reason: Reason | None
     created_at: datetime
     updated_at: datetime
+    points: int | None = None
 
     @property
     def is_received(self) -> bool:

@@ -23,6 +23,20 @@ LAST: Key = (1 << 62, 1 << 62)
 
 
 @dataclass(frozen=True, slots=True)
+class Habits:
+    """How a part of Zendesk cuts its lists: rows per page, whether pages have links, and whether numbers exist."""
+
+    most: int = MOST
+    has_links: bool = True
+    has_numbers: bool = True
+
+
+SUPPORT = Habits()
+# Fifty rows at most, and no `links` in the documented examples.
+GUIDE = Habits(most=50, has_links=False, has_numbers=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Cut(Generic[Row]):
     """The rows of one page, and what the answer says beside them."""
 
@@ -38,6 +52,7 @@ class Listing(Generic[Row]):
     rows: Sequence[Row]
     newest_first: bool = False
     has_empty_page: bool = False
+    habits: Habits = SUPPORT
 
     def page(self, address: str, params: QueryParams, trouble: PageTrouble | None = None) -> Cut[Row]:
         """Return the page that `params` ask for; `address` is the list's own, for the links.
@@ -47,7 +62,10 @@ class Listing(Generic[Row]):
         `page[size]` chooses cursors, anything else page numbers (Zendesk API docs, "Pagination"). Raises the 400
         answer for what Zendesk refuses.
         """
-        if "page[size]" in params or "page[after]" in params or "page[before]" in params:
+        if not self.habits.has_numbers:
+            cut = _by_cursor(self, address, params, trouble)
+            cut = cut if self.habits.has_links else Cut(cut.rows, {"meta": cut.beside["meta"]})
+        elif "page[size]" in params or "page[after]" in params or "page[before]" in params:
             cut = _by_cursor(self, address, params, trouble)
         else:
             cut = _by_number(self, address, params, MOVED.get(trouble, 0))
@@ -60,9 +78,10 @@ class Listing(Generic[Row]):
 
 
 def _by_cursor(listing: Listing[Row], address: str, params: QueryParams, trouble: PageTrouble | None) -> Cut[Row]:
-    size = _number(params, "page[size]", MOST)
-    if not 1 <= size <= MOST:
-        raise bad_request("InvalidPaginationParameter", f"page[size] must be between 1 and {MOST}")
+    most = listing.habits.most
+    size = _number(params, "page[size]", most)
+    if not 1 <= size <= most:
+        raise bad_request("InvalidPaginationParameter", f"page[size] must be between 1 and {most}")
     backwards = "page[before]" in params
     low, high, gap = _window(listing, params, max(1, size // 2) if trouble == "short" else size)
     if gap == "next" or (trouble == "empty" and not backwards):

@@ -43,6 +43,13 @@ class View:
     keys: list[Key]
     rows: list[Rating]
 
+    def legacy(self) -> "View":
+        """Return the rows that no survey made."""
+        if all(row.points is None for row in self.rows):
+            return self
+        rows = [row for row in self.rows if row.points is None]
+        return View([row.key for row in rows], rows)
+
     def between(self, start: int | None, end: int | None) -> "View":
         """Return the rows created from `start` to `end`, both in seconds since 1970 and included (None: open)."""
         low = 0 if start is None else bisect_left(self.keys, (start, 0))

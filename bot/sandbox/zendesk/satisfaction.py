@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.sandbox.zendesk import shapes
-from bot.sandbox.zendesk.errors import forbidden, record_invalid, record_not_found
+from bot.sandbox.zendesk.errors import forbidden, invalid_endpoint, record_invalid, record_not_found
 from bot.sandbox.zendesk.http import Ask, Endpoint
 from bot.sandbox.zendesk.paging import Listing
 from bot.sandbox.zendesk.rows import SCORES, View
@@ -34,7 +34,7 @@ def _count(ask: Ask) -> Json:
 def _rating(ask: Ask) -> Json:
     _check_csat(ask)
     row = ask.zendesk.ratings.get(ask.id)
-    if row is None:
+    if row is None or row.points is not None:
         raise record_not_found()
     return {"satisfaction_rating": shapes.rating(row, ask.base)}
 
@@ -57,13 +57,16 @@ def _chosen(ask: Ask, score: str | None = None) -> View:
     wanted = score or ask.params.get("score") or None
     if wanted is not None and wanted not in SCORES:
         raise record_invalid("score", f"score must be one of {', '.join(SCORES)}")
-    view = ask.zendesk.ratings.view(wanted).between(_seconds(ask, "start_time"), _seconds(ask, "end_time"))
-    return view.where(lambda row: ask.has_arrived(row.id, row.created_at)) if ask.sky.chaos else view
+    # What customers said in surveys is told at the surveys' own address.
+    view = ask.zendesk.ratings.view(wanted)
+    mine = view.legacy() if ask.zendesk.surveys.is_used else view
+    shown = mine.between(_seconds(ask, "start_time"), _seconds(ask, "end_time"))
+    return shown.where(lambda row: ask.has_arrived(row.id, row.created_at)) if ask.sky.chaos else shown
 
 
 def _check_csat(ask: Ask) -> None:
-    if not ask.zendesk.switches.csat:
-        raise forbidden()
+    if not ask.zendesk.switches.answers("legacy"):
+        raise invalid_endpoint() if ask.zendesk.switches.other == "missing" else forbidden()
 
 
 def _seconds(ask: Ask, name: str) -> int | None:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 
@@ -23,33 +23,12 @@ from bot.sandbox.zendesk.model import (
     Ticket,
     User,
 )
+from bot.sandbox.zendesk.reasons import Reasons
 from bot.sandbox.zendesk.rows import RatingRows
+from bot.sandbox.zendesk.surveys import Response, Surveys, category, points_for
+from bot.sandbox.zendesk.switches import Switches
 
 MERGED_TAG = "closed_by_merge"
-# The reasons that every account has (Zendesk API docs, "Satisfaction Reasons").
-BUILT_IN_REASONS = {
-    0: "No reason provided",
-    5: "The issue took too long to resolve",
-    6: "The issue was not resolved",
-    7: "The agent's knowledge is unsatisfactory",
-    8: "The agent's attitude is unsatisfactory",
-}
-FIRST_CUSTOM_REASON = 1000
-
-
-@dataclass(slots=True)
-class Switches:
-    """Ways in which accounts differ.
-
-    `csat`: whether ratings are on (403 otherwise). `change_in_place`: a changed rating keeps its row instead of
-    getting a new one. `newest_first`: the order of lists that name none. `empty_page`: an empty page with
-    `has_more` in the middle of each cursor-paged list.
-    """
-
-    csat: bool = True
-    change_in_place: bool = False
-    newest_first: bool = False
-    empty_page: bool = False
 
 
 class Zendesk:
@@ -69,13 +48,11 @@ class Zendesk:
         self._tickets: dict[int, Ticket] = {}
         self._closings = Closings()
         self.ratings = RatingRows()
-        self.reasons: dict[int, Reason] = {}
-        self._reason_by_value: dict[str, Reason] = {}
+        self.reasons = Reasons(self._moment(None))
+        self.surveys = Surveys(self._moment(None))
         self._last_ticket_id = 0
         self._comment_ids = count(8_000_000_000_001)
         self._rating_count = 0
-        for code, value in BUILT_IN_REASONS.items():
-            self._add_reason(code, value)
 
     @property
     def tickets(self) -> dict[int, Ticket]:
@@ -180,7 +157,9 @@ class Zendesk:
             ticket = self._open_ticket(ticket_id, moment)
             if ticket.rating_id is not None:
                 raise ValueError(f"ticket {ticket_id} was asked already")
-            return self._add_rating(ticket, "offered", None, None, moment)
+            if self.switches.csat == "surveys":
+                self._send(ticket, moment)
+            return self._add_rating(ticket, "offered", moment)
 
     def rate(
         self,
@@ -189,25 +168,34 @@ class Zendesk:
         comment: str | None = None,
         reason: str | None = None,
         *,
+        points: int | None = None,
         at: datetime | None = None,
     ) -> Rating:
         """Rate a ticket, change its rating or add a late comment, as its requester.
 
         A first rating takes the place of the `offered` row. A change adds a row, or changes the same one with
-        `change_in_place`. A `reason` that the account does not have yet becomes a custom one.
+        `change_in_place`. A `reason` that the account does not have yet becomes a custom one. Where customers are asked
+        by surveys, `points` decide, and the ticket shows the score into which Zendesk folds them.
         """
         if score not in ("good", "bad"):
             raise ValueError(f"customers answer good or bad, not {score!r}")
         with self.lock:
             moment = self._moment(at)
             ticket = self._open_ticket(ticket_id, moment)
-            known = self._reason(reason) if reason is not None else None
+            known = self.reasons.named(reason, self._moment(None)) if reason is not None else None
+            if self.switches.csat == "surveys":
+                size = self.surveys.current.size
+                points = points_for(score, size, ticket_id) if points is None else points
+                self.surveys.answer(self._send(ticket, moment), points, comment, reason, moment)
+                score = "good" if category(points, size) == "good" else "bad"
+            else:
+                points = None
             current = self.rating_of(ticket)
             if current is None or not current.is_received or not self.switches.change_in_place:
                 if current is not None and not current.is_received:
                     self.ratings.drop(current.id)
-                return self._add_rating(ticket, score, comment, known, moment)
-            changed = replace(current, score=score, comment=comment, reason=known, updated_at=moment)
+                return self._add_rating(ticket, score, moment, comment=comment, reason=known, points=points)
+            changed = replace(current, score=score, comment=comment, reason=known, updated_at=moment, points=points)
             self.ratings.put(changed)
             self._touch(ticket, moment)
             return changed
@@ -272,27 +260,27 @@ class Zendesk:
     def _touch(self, ticket: Ticket, moment: datetime) -> None:
         ticket.updated_at = max(ticket.updated_at, moment)
 
+    def _send(self, ticket: Ticket, moment: datetime) -> Response:
+        """Return the survey about a ticket, which is sent when it is solved."""
+        sent_at = min(ticket.solved_at or moment, moment)
+        return self.surveys.send(("ticket", str(ticket.id)), ticket.requester_id, sent_at)
+
     def _add_rating(
-        self, ticket: Ticket, score: Score, comment: str | None, reason: Reason | None, moment: datetime
+        self,
+        ticket: Ticket,
+        score: Score,
+        moment: datetime,
+        *,
+        comment: str | None = None,
+        reason: Reason | None = None,
+        points: int | None = None,
     ) -> Rating:
         # Neighbours swap places: real ids are not in the order of creation.
         rating_id = 7_000_000_000_101 + 20 * (self._rating_count ^ 1)
         self._rating_count += 1
         people = (ticket.requester_id, ticket.assignee_id, ticket.group_id)
-        row = Rating(rating_id, ticket.id, *people, score, comment, reason, moment, moment)
+        row = Rating(rating_id, ticket.id, *people, score, comment, reason, moment, moment, points)
         self.ratings.put(row)
         ticket.rating_id = row.id
         self._touch(ticket, moment)
         return row
-
-    def _reason(self, value: str) -> Reason:
-        known = self._reason_by_value.get(value)
-        custom = FIRST_CUSTOM_REASON + sum(
-            reason.reason_code >= FIRST_CUSTOM_REASON for reason in self.reasons.values()
-        )
-        return known or self._add_reason(custom, value)
-
-    def _add_reason(self, code: int, value: str) -> Reason:
-        reason = Reason(360_000_000_500 + len(self.reasons), code, value, self._moment(None))
-        self.reasons[reason.id] = self._reason_by_value[value] = reason
-        return reason

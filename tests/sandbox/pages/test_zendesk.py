@@ -277,3 +277,14 @@ def test_hostile_words_stay_words(visitor: Visitor, scene: Scene) -> None:
             assert seen.status == 200
             assert seen.all("//main//script | //main//img | //main//iframe | //@style") == []
             assert seen.all("//@*[starts-with(name(), 'on')]") == []
+
+
+def test_a_survey_is_answered_by_points(visitor: Visitor, scene: Scene) -> None:
+    """Where customers are asked by surveys, the form shows the scale, and the history what was chosen."""
+    scene.sandbox.zendesk.switches.csat = "surveys"
+    choices = visitor.get(PATH).all("//fieldset//label")
+    assert [choice.partition(":")[0] for choice in choices] == ["1", "2", "3", "4", "5"]
+    assert "choose one of the points" in rate(visitor, "good")
+    done = visitor.press(f"{PATH}/rate", points="3", comment="So so.", reason="", back=PATH)
+    assert "answered 3, which Zendesk shows as bad" in (done.said or "")
+    assert "3 of the scale" in visitor.get(PATH).all(HISTORY)[0]

@@ -153,7 +153,7 @@ def test_an_empty_page_may_come_before_the_end(zendesk: Client, desk: Desk, *, n
 @pytest.mark.parametrize("path", [PATH, f"{PATH}/count", f"{PATH}/1", "satisfaction_reasons"])
 def test_ratings_can_be_switched_off(zendesk: Client, desk: Desk, path: str) -> None:
     """On an account without CSAT every path of it is forbidden."""
-    desk.zendesk.switches.csat = False
+    desk.zendesk.switches.csat = "off"
     assert zendesk.answer(path).status_code == 403
 
 

@@ -56,6 +56,6 @@ def test_it_tells_a_missing_ticket(zenpy: Any) -> None:
 
 def test_it_tells_a_forbidden_list(zenpy: Any, desk: Desk) -> None:
     """A 403 becomes the library's other error."""
-    desk.zendesk.switches.csat = False
+    desk.zendesk.switches.csat = "off"
     with pytest.raises(APIException):
         list(zenpy.satisfaction_ratings(score="received", cursor_pagination=100))

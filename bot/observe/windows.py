@@ -1,0 +1,98 @@
+"""Which ratings a run reads: from when on, and what is read once more because its answers come later."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.memory import Memory
+from bot.domain.rating import Rating
+
+OVERLAP = timedelta(hours=1)
+"""Ratings are read again from so long before the watermark."""
+
+SWEEP_EVERY = timedelta(days=1)
+
+SWEEP_BACK = timedelta(days=29)
+"""A customer may change a rating until the ticket closes, up to 28 days after it was solved (Zendesk)."""
+
+AGAIN_EVERY = timedelta(hours=1)
+"""How often surveys sent earlier are read again."""
+
+Windows = Mapping[datetime, tuple[datetime, Mapping[int, Rating]]]
+"""Of a backfill: the end of each and what was read in it, by its start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What one run reads.
+
+    Args:
+        start: rows created since then (UTC), as in every run.
+        again_from: rows that were created since then and before `start` are read again; None where none are.
+        is_whole: nothing that was answered up to now is left out.
+    """
+
+    start: datetime
+    again_from: datetime | None
+    is_whole: bool
+
+    @classmethod
+    def of(cls, memory: Memory, now: datetime, answered_within: timedelta, *, is_sweeping: bool) -> Window:
+        """The window of a run.
+
+        Zendesk filters by the creation of a row, which for a survey is its sending: what was sent in the last weeks is
+        read again once an hour, and in each run of a backfill, which has to know what was answered in the scope.
+
+        Args:
+            memory: what the last run told.
+            now: UTC.
+            answered_within: how long after its row was created a rating may be given; none for satisfaction ratings.
+            is_sweeping: whether this is the daily look at everything.
+        """
+        back = SWEEP_BACK if is_sweeping else OVERLAP
+        start = min(memory.watermark - OVERLAP, now - back)  # a row older than the scope may change
+        earliest, asked_at = now - answered_within, memory.asked_again_at
+        if start <= earliest or not answered_within:
+            return cls(start, None, is_whole=True)
+        is_due = asked_at is None or now - asked_at >= AGAIN_EVERY or memory.backfill_from is not None
+        return cls(start, earliest if is_due else None, is_whole=is_due)
+
+
+def asked_again_at(memory: Memory, now: datetime, *, is_read: bool, is_whole: bool, is_done: bool) -> datetime | None:
+    """When all surveys were last read, as the next run should know it.
+
+    Args:
+        memory: what the last run told; None in it says that the last run read no surveys.
+        now: of this run, UTC.
+        is_read: whether surveys are read from now on.
+        is_whole: whether this run read all of them.
+        is_done: whether nothing that was read waits for the next run, which else has to read it once more.
+    """
+    before = memory.asked_again_at
+    if not is_done:
+        return None if before is None else min(before, now - AGAIN_EVERY)
+    if not is_read:
+        return None
+    return now if is_whole else before
+
+
+def backfilled(memory: Memory, windows: Windows, blocked: Collection[int]) -> Memory:
+    """The backfill's progress: up to the first window in which something waits, or that was not read.
+
+    Args:
+        memory: what the next run should know.
+        windows: what this run read of the backfill.
+        blocked: tickets that wait for the next run.
+    """
+    if memory.backfilled_to is None or memory.backfill_from is None:
+        return memory
+    reached = memory.backfilled_to
+    for start in sorted(windows):
+        until, ratings = windows[start]
+        if start == reached and not set(blocked) & ratings.keys():
+            reached = until
+    if reached < memory.scope_from:
+        return replace(memory, backfilled_to=reached)
+    return replace(memory, scope_from=memory.backfill_from, backfill_from=None, backfilled_to=None)
