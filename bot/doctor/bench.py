@@ -160,8 +160,6 @@ def _ended(scene: Scene, iid: int) -> str:
     """Deletes an issue, or closes it where the role may not delete (GitLab docs: Owner and Planner may)."""
     try:
         scene.wire.ask("delete", f"{_root(scene)}/issues/{iid}")
-    except NotFound:
-        return "deleted"
     except ServiceError:
         return _closed(scene, iid)
     return "deleted"
@@ -170,6 +168,8 @@ def _ended(scene: Scene, iid: int) -> str:
 def _closed(scene: Scene, iid: int) -> str:
     try:
         issue = scene.gitlab.update_issue(iid, state_event=StateEvent.CLOSE)
+    except NotFound:
+        return "deleted"
     except ServiceError:
         return f"issue #{iid} is still open"
     return f"issue #{iid} is still open" if issue.is_open else "closed"

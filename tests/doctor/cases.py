@@ -89,6 +89,9 @@ CASES = (
             "/api/v2/satisfaction_ratings",
         ),
     ),
+    Case("zendesk-paging", without_csat, Verdict.UNSEEN),
+    Case("zendesk-paging", answered({"satisfaction_ratings": []}, "/api/v2/satisfaction_ratings"), Verdict.UNUSED),
+    Case("zendesk-show-many", answered({}, "/api/v2/satisfaction_ratings"), Verdict.UNUSED),
     Case("zendesk-start-time", answered({"satisfaction_ratings": [{"id": 1}]}, "/api/v2/satisfaction_ratings")),
     Case("zendesk-show-many", answered({"tickets": []}, "/api/v2/tickets/show_many")),
     Case("zendesk-show-many", answered({"error": "x"}, "/api/v2/tickets/show_many", status=403)),
@@ -167,6 +170,7 @@ CASES = (
     Case("edit-same-mention", odd(edit_todos="all")),
     Case("edit-same-mention", answered([], "/api/v4/todos"), Verdict.UNSEEN),
     Case("probe-removed", odd(ignores_state=True)),
+    Case("probe-removed", answered({}, ISSUE, "DELETE", status=404), Verdict.OK),
 )
 
 EARLY = {

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Generic, Protocol, TypeVar
 
 from bot.sandbox.chaos import Chaos
+from bot.sandbox.gitlab.activity import TOUCH_INTERVAL
 from bot.sandbox.gitlab.index import IssueIndex
 from bot.sandbox.gitlab.model import Issue, Label, LabelEvent, Note, Project, StateEvent
 from bot.sandbox.gitlab.store import Store
@@ -54,6 +55,10 @@ class Lag:
         """Remember that all changes up to now were noticed."""
         self._looked_at = self._store.now()
 
+    def is_quiet(self, issue: Issue) -> bool:
+        """Tell whether nobody wrote on an issue since the last look: what is written touches it, if not always."""
+        return issue.updated_at < self._looked_at - TOUCH_INTERVAL
+
     def is_over(self, kind: str, number: int, at: datetime | None) -> bool:
         """Tell whether a change of one row, which still lags, shows from now on.
 
@@ -78,17 +83,23 @@ class Rows(Generic[Row]):
         self._kind, self._lag, self._mark, self._at = kind, lag, mark, at
         self._marks: dict[int, Hashable] = {}
         self.shown: dict[int, Row] = {}
+        self.is_behind = False
 
     def follow(self, originals: Iterable[Row], *, at_once: bool = False) -> list[int]:
         """Return the numbers of the rows whose change shows from now on: of new, changed and deleted ones."""
         by_id = {row.id: row for row in originals}
         marks = {number: self._mark(row) for number, row in by_id.items()}
-        changed = [
+        differing = [
             number
             for number in sorted(marks.keys() | self._marks.keys())
             if marks.get(number, NOTHING) != self._marks.get(number, NOTHING)
-            and (at_once or self._lag.is_over(self._kind, number, getattr(by_id.get(number), self._at, None)))
         ]
+        changed = [
+            number
+            for number in differing
+            if at_once or self._lag.is_over(self._kind, number, getattr(by_id.get(number), self._at, None))
+        ]
+        self.is_behind = changed != differing
         for number in changed:
             if number in by_id:
                 self._marks[number], self.shown[number] = marks[number], copy(by_id[number])
@@ -96,23 +107,35 @@ class Rows(Generic[Row]):
                 del self._marks[number], self.shown[number]
         return changed
 
+    def in_order(self) -> list[Row]:
+        """Return the rows as lists show them, oldest first."""
+        return [self.shown[number] for number in sorted(self.shown)]
+
 
 class _IssueTables:
     """What hangs on one issue."""
 
     def __init__(self, lag: Lag) -> None:
+        self._lag = lag
+        self._counts = (0, 0, 0)
         self.notes = Rows[Note]("note", lag, attrgetter("body", "updated_at", "hidden"), "updated_at")
         self.state_events = Rows[StateEvent]("state_event", lag, attrgetter("state"))
         self.label_events = Rows[LabelEvent]("label_event", lag, attrgetter("action"))
 
     def follow(self, issue: Issue, shown: Issue, *, at_once: bool) -> None:
         """Bring the copy of an issue up to date, as far as its rows show."""
-        if self.notes.follow(issue.notes, at_once=at_once) or not shown.notes:
-            shown.notes = [self.notes.shown[number] for number in sorted(self.notes.shown)]
+        counts = (len(issue.notes), len(issue.state_events), len(issue.label_events))
+        is_behind = self.notes.is_behind or self.state_events.is_behind or self.label_events.is_behind
+        # Most issues rest: their rows need not be compared one by one at each request.
+        if counts == self._counts and not is_behind and self._lag.is_quiet(issue):
+            return
+        self._counts = counts
+        self.notes.follow(issue.notes, at_once=at_once)
         self.state_events.follow(issue.state_events, at_once=at_once)
         self.label_events.follow(issue.label_events, at_once=at_once)
-        shown.state_events = [self.state_events.shown[number] for number in sorted(self.state_events.shown)]
-        shown.label_events = [self.label_events.shown[number] for number in sorted(self.label_events.shown)]
+        shown.notes = self.notes.in_order()
+        shown.state_events = self.state_events.in_order()
+        shown.label_events = self.label_events.in_order()
 
 
 class _ProjectTables:
@@ -148,7 +171,8 @@ class _ProjectTables:
             self.shown.issues.pop(old.iid)
         if new is not None:
             new.label_records = dict(new.label_records)
-            new.notes, new.state_events, new.label_events = [], [], []
+            known = (old.notes, old.state_events, old.label_events) if old else ([], [], [])
+            new.notes, new.state_events, new.label_events = known
             self.index.add(new)
             self.shown.issues[new.iid] = new
 

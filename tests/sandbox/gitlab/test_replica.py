@@ -156,6 +156,52 @@ def test_what_happened_a_while_ago_does_not_lag(world: World, client: Client, is
     assert [row["body"] for row in client.get(path, sort="asc").json()] == ["By a client", "By a person"]
 
 
+def test_an_edited_note_shows_its_old_words(world: World, client: Client, issue: Issue) -> None:
+    """An edit lags as a new note does."""
+    path = f"{ISSUES}/{issue.iid}/notes"
+    note = world.note(issue, "rita", "Before")
+    _lag(world, client, most=1000)
+    client.ask("PUT", f"{path}/{note.id}", json={"body": "After"})
+    stale = client.get(path).json()[0]["body"]
+    world.pass_time(minutes=2)
+    assert (stale, client.get(path).json()[0]["body"]) == ("Before", "After")
+
+
+@pytest.mark.parametrize("change", ["note", "title"])
+def test_a_long_lag_ends_too(world: World, client: Client, issue: Issue, change: str) -> None:
+    """Where the weather lets lists be far behind, a change appears when its time has come, and nothing else is lost."""
+    path = f"{ISSUES}/{issue.iid}/notes"
+    world.note(issue, "rita", "There before")
+    world.traffic.chaos = Chaos(replace(CALM, lag=1000, lag_seconds=600))
+    client.get("/user")
+    world.pass_time(minutes=5)
+    changed = {
+        "note": lambda: client.post(path, body="New"),
+        "title": lambda: client.ask("PUT", f"{ISSUES}/{issue.iid}", json={"title": "New"}),
+    }
+    changed[change]()
+    seen = []
+    for minutes in (5, 1, 5, 0):
+        rows = client.get(path, sort="asc", activity_filter="only_comments").json()
+        seen.append(([row["body"] for row in rows], _titles(client)))
+        world.pass_time(minutes=minutes)
+    old = (["There before"], ["Bad: a ticket"])
+    new = (["There before", "New"], ["Bad: a ticket"]) if change == "note" else (["There before"], ["New"])
+    assert seen == [old, old, old, new]
+
+
+def test_in_the_end_lists_show_what_is_there(world: World, client: Client, issue: Issue) -> None:
+    """In whatever order rows arrive, none is missing at last."""
+    path = f"{ISSUES}/{issue.iid}/notes"
+    for seed in SEEDS:
+        world.traffic.chaos = Chaos(replace(CALM, seed=seed, lag=MOST, lag_seconds=3600))
+        client.ask("PUT", f"{ISSUES}/{issue.iid}", json={"title": f"Title {seed}"})
+        for _ in range(MOST + 2):
+            world.pass_time(minutes=5)
+            client.get("/user")
+        assert (_titles(client), len(client.get(path, per_page=100).json())) == ([issue.title], len(issue.notes))
+
+
 def test_fine_weather_ends_the_lag(world: World, client: Client, issue: Issue) -> None:
     """Without chaos lists know everything at once, and lag anew from the next bad weather on."""
     _lag(world, client, most=1000)
