@@ -7,7 +7,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import brake, contact, label_names, lease, notices, on_call, status, surveys
+from bot import brake, contact, first_plan, label_names, lease, notices, on_call, status, surveys
 from bot.apply import Writer
 from bot.brake import Verdict
 from bot.contact import Ground
@@ -171,7 +171,7 @@ class Pass:
             self._finish(planner, plan, board, has_lease=False)
             return
         if board.iid is not None and self._awaits_tick(board):
-            self._ask(plan, board)
+            first_plan.ask(self._ports, plan, board, self.report)
             return
         budget = self._config.bot.run.time_budget
         with lease.taken(
@@ -196,7 +196,7 @@ class Pass:
         verdict = self._braked(plan.of_cases)
         self._note(plan, verdict)
         if self._awaits_tick(board):
-            self._ask(plan, board)
+            first_plan.ask(self._ports, plan, board, self.report)
             return
         was_ticked = board.iid is not None
         if board.iid is None:
@@ -241,24 +241,7 @@ class Pass:
         return replace(board, note_id=note_id, memory=memory)
 
     def _awaits_tick(self, board: Board) -> bool:
-        """Whether this is the first contact with a project and nobody has looked at the plan yet."""
-        needs_tick = self._config.bot.brake.first_plan == "tick" and not self._options.is_forced
-        if not needs_tick or board.memory is not None or self._ports.cache.count():
-            return False
-        return board.iid is None or not status.is_ticked(self._ports.gitlab, board.iid)
-
-    def _ask(self, plan: Plan, board: Board) -> None:
-        """Shows the first plan in a status issue, once, and leaves everything else alone."""
-        self.report.outcome = Outcome.AWAITS_TICK
-        self.report.done = [Done(action, Result.PLANNED) for case in plan.actions for action in case]
-        iid = board.iid
-        if iid is None:
-            iid = status.open_board(
-                self._ports.gitlab, self._config, [action for case in plan.actions for action in case]
-            )
-            self._ports.cache.remember("status_iid", str(iid))
-            self.report.status_writes += 1
-        self.report.errors.append(f"the first plan awaits its tick in issue #{iid}, or `run --force`")
+        return first_plan.awaits_tick(self._ports, board, is_forced=self._options.is_forced)
 
     def _forget_deleted(self, planner: Planner) -> None:
         """An action that found its issue deleted tells of a person's act."""
