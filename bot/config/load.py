@@ -15,7 +15,7 @@ from bot.config.problems import ConfigInvalid, Problem, Slip, shown
 from bot.config.rotation_file import rotation_file
 from bot.config.shipped import CARD, ISSUE
 from bot.config.templates import Templates, at_variable, check_card, check_issue
-from bot.config.yaml import Document, decoded
+from bot.config.yaml import SHORT, Document, decoded
 from bot.domain.texts import Text
 
 Rehearsal = Callable[[Configuration], Iterable[Slip]]
@@ -118,8 +118,8 @@ def _templates(folder: Path, bot: BotConfig | None, labels: LabelsConfig | None)
 
 def _text(path: Path, shipped: str) -> tuple[str, list[Problem]]:
     """A template's text; the shipped one where there is no such file."""
-    content = files.content_of(path)
+    content = files.content_of(path, SHORT)
     if content is None:
         return shipped, []
-    text = decoded(str(path), content) if isinstance(content, bytes) else content
+    text = decoded(str(path), content, SHORT) if isinstance(content, bytes) else content
     return (text, []) if isinstance(text, str) else ("", [text])

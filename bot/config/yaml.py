@@ -32,6 +32,9 @@ class Limits:
 
 
 USUAL = Limits(256 * 1024, 20_000)
+SHORT = Limits(32 * 1024, 0)
+"""Of a template: a page that people read."""
+
 LARGE = Limits(4 * 1024 * 1024, 200_000)
 """Of a rotation: 50 layers of 1,000 people, with thousands of overrides and absences."""
 

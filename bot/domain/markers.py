@@ -17,7 +17,8 @@ LARGEST = 2**63 - 1
 
 _NAME = re.compile(r"[a-z_]+")
 _VALUE = re.compile(r"[A-Za-z0-9_.:,/+-]*")
-_TICKET_LINK = re.compile(r"https?://[^\s)>]+/agent/tickets/(\d{1,19})\b")
+_SCHEME, _ADDRESS_END = re.compile("https?://."), re.compile(r"[\s)>]")
+_TICKET = re.compile(r"/agent/tickets/(\d{1,19})\b")
 _TITLE = re.compile(r"\bticket #(\d{1,19})\b")
 
 
@@ -95,9 +96,12 @@ def with_marker(text: str, marker: Marker) -> str:
 def linked_ticket(description: str) -> int | None:
     """The ticket that the bot's own lines of a description link to; quoted lines are the customer's."""
     for line in description.splitlines():
-        found = None if line.lstrip().startswith(">") else _TICKET_LINK.search(line)
-        if found:
-            return _number(found)
+        if not line.lstrip().startswith(">"):
+            for word in _ADDRESS_END.split(line):
+                address = _SCHEME.search(word)
+                found = [*_TICKET.finditer(word, address.end())] if address else ()
+                if found:
+                    return _number(found[-1])
     return None
 
 
