@@ -39,7 +39,7 @@ Invoke = Callable[..., Result]
 def invoke(world: World, config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Invoke]:
     """Runs a command against the world; repeats of reads do not wait."""
     waiting = wiring.Waiting
-    monkeypatch.setattr(wiring, "Waiting", lambda clock, _stop, ends_at: waiting(clock, Impatient(), ends_at))
+    monkeypatch.setattr(wiring, "Waiting", lambda clock, _stop, *rest: waiting(clock, Impatient(), *rest))
 
     def command(*arguments: str, **environ: str) -> Result:
         names = {
