@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,8 +56,8 @@ class Shape:
 
 
 SHAPES = (
-    Shape("new issues, one in ten bad", "issues", 790),
-    Shape("new notes, all bad", "notes", 238, bad_every=1),
+    Shape("new issues, one in ten bad", "issues", 990),
+    Shape("new notes, all bad", "notes", 298, bad_every=1),
     Shape("all requests, by settings", "requests", 350, limits=GITLAB_COM | {"requests": 100}),
     Shape("all requests, by headers", "requests", 350, limits=GITLAB_COM | {"requests": 100}, told=("notes", "issues")),
     Shape("Zendesk, by headers", "zendesk", 1_500, zendesk=10, is_dry=True),
@@ -78,7 +79,9 @@ def limits(shape: Shape, minute: float = MINUTE_SECONDS) -> Mapping[str, object]
         found: list[Report] = []
         seconds = timed(lambda: found.append(_run(world, server.url, Path(folder), shape, minute)))
     taken, most = _taken(world.traffic, shape.bound_by), shape.zendesk or shape.limits[shape.bound_by]
-    least, took = (math.ceil(len(taken) / most) - 1) * minute, (taken[-1].at - taken[0].at).total_seconds()
+    first, took = taken[0].at.timestamp(), (taken[-1].at - taken[0].at).total_seconds()
+    begun = first // minute * minute  # when the service's minute of the first one began; the last one only has to begin
+    least = max(0.0, begun + (math.ceil(len(taken) / most) - 1) * minute - first)
     return {
         "shape": shape.name,
         "limit_per_minute": most,
@@ -95,7 +98,7 @@ def limits(shape: Shape, minute: float = MINUTE_SECONDS) -> Mapping[str, object]
 
 
 def _limited(shape: Shape, minute: float) -> Sandbox:
-    """A sandbox with unmirrored ratings of the last day, whose limits count in real time."""
+    """A sandbox with unmirrored ratings of today, whose clock and limits go on in real time."""
     world = Sandbox.create(ratings=0, ticking=True)
     customer = world.zendesk.add_end_user("Customer", "customer@example.com")
     for number in range(shape.ratings):
@@ -106,8 +109,9 @@ def _limited(shape: Shape, minute: float) -> Sandbox:
     switches, limiter, account = world.gitlab.switches, world.gitlab.limiter, world.zendesk.limits
     switches.notes_per_minute, switches.issues_per_minute = shape.limits["notes"], shape.limits["issues"]
     switches.requests_per_minute = shape.limits["requests"]
-    limiter.seconds, limiter.real_time = minute, True
-    account.seconds, account.real_time, account.account = minute, True, shape.zendesk
+    limiter.seconds = account.seconds = minute
+    account.account = shape.zendesk
+    time.sleep(minute - world.clock.now().timestamp() % minute)  # to begin with a minute of the service
     return world
 
 

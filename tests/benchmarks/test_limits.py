@@ -18,8 +18,9 @@ def test_no_run_meets_a_refusal(name: str, ratings: int) -> None:
     tight = replace(shape, ratings=ratings, limits={"notes": 5, "issues": 8, "requests": 40})
     found = limits(tight, minute=3.0)
     assert (found["refused"], found["outcome"], found["is_all_done"]) == (0, "ok", True)
-    assert isinstance(found["least_seconds"], float)
-    assert 0 < found["least_seconds"] <= float(str(found["seconds"]))
+    least, took, share = (float(str(found[name])) for name in ("least_seconds", "seconds", "share"))
+    assert 0 < least <= took
+    assert share == pytest.approx(least / took, abs=0.01)
 
 
 def test_a_limit_that_the_bot_does_not_know_is_counted() -> None:
