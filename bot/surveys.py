@@ -118,8 +118,6 @@ def _looks(config: Configuration, source: RatingSource, cache: Cache, now: datet
         if not known and config.bot.zendesk.csat == "auto":
             raise
         return known
-    if not any(seen.is_offered for seen in looks.values()):
-        return looks  # credentials or role, most likely: reading says which, and the next run looks again
     for kind, seen in looks.items():
         told = stamp(seen.newest) if seen.newest else _NEVER
         cache.remember(_fact(kind), told if seen.is_offered else _DENIED)
