@@ -170,7 +170,12 @@ def _asked(scene: Scene, case: int, thing: str) -> Iterator[Done]:
 def _heard(scene: Scene, told: Told, ask: Ask, value: str) -> Iterator[Done]:
     """A command counts once the bot heard it in time."""
     spans = [*_spans(told, ask)]
-    heard = [(looked, looked.at - start) for looked in scene.runs for start, end in spans if start <= looked.at < end]
+    heard = [
+        (looked, looked.at - start)
+        for looked in scene.runs
+        for start, end in spans
+        if start <= looked.until and looked.at < end
+    ]
     if any(age <= WITHIN for _, age in heard):
         is_sure = any(looked.is_sure and SEEN <= age <= WITHIN for looked, age in heard)
         starts = [start for start, _ in spans]

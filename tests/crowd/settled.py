@@ -25,15 +25,21 @@ def settle(scene: Scene) -> None:
     scene.world.wait(3 * MINUTES)
     report = scene.run()
     assert report.writes == 0, f"a run right after a fault-free one wrote {[each.action for each in report.done]}"
-    for case in range(len(scene.tickets)):
-        _assert_card(scene, case)
-        _assert_last_acts_stand(scene, case)
-        _assert_answered(scene, case)
+    assert scene.cases == sorted(scene.ratings), f"of {sorted(scene.ratings)}, rated, these have issues: {scene.cases}"
+    for case in scene.cases:
+        assert_heard(scene, case)
+
+
+def assert_heard(scene: Scene, case: int) -> None:
+    """What holds of a case once everything was heard: its card, its labels and people, an answer to each comment."""
+    _assert_card(scene, case)
+    _assert_last_acts_stand(scene, case)
+    _assert_answered(scene, case)
 
 
 def assert_never_twice(scene: Scene) -> None:
     """What holds at any time: one card, one answer to a comment, no command carried out twice, no answer to bots."""
-    for case in range(len(scene.tickets)):
+    for case in scene.cases:
         issue = scene.issue(case)
         cards = len(scene.world.notes(issue, "card"))
         assert cards <= 1, f"case {case} has {cards} cards"
@@ -75,7 +81,7 @@ def _assert_kind(scene: Scene, case: int, told: Told) -> None:
     phrase, issue = told.versions[0].phrase, scene.issue(case)
     if len(told.versions) > 1 or told.by.bot or not phrase.asks:
         return
-    first = min(looked.at for looked in scene.runs if looked.at >= told.versions[0].at)
+    first = min(looked.at for looked in scene.runs if looked.until >= told.versions[0].at)
     if first - told.versions[0].at > expected.WITHIN or any(ask.answer == "either" for ask in phrase.asks):
         return
     may = [expected.is_of_the_team(told) or ask.is_for_all for ask in phrase.asks]
