@@ -13,6 +13,7 @@ from math import inf
 
 from bot.sandbox import people
 from bot.sandbox.gitlab.model import Issue
+from tests.crowd import idle
 from tests.crowd.phrases import (
     ASSIGNEE,
     CAUSE,
@@ -60,6 +61,7 @@ def allowed(scene: Scene, case: int, thing: str) -> set[str]:
         return _contacted(acts, answers)
     if thing == STATE:
         acts += [Done(OPENED, at, inf, is_sure=False) for at in scene.turned_bad.get(case, ()) if at > 0]
+        acts += [Done(CLOSED, at, at) for at in idle.closings(scene, case)]
     return _last([*acts, *answers], default=OPENED if thing == STATE else "")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from math import inf
-from typing import Any
+from typing import Any, Self
 
 from bot.domain.markers import Marker
 from bot.report import Outcome, Report, Result
@@ -101,7 +101,7 @@ class Scene:
     removed: dict[int, float] = field(default_factory=dict)
 
     @classmethod
-    def begun(cls, world: World, scores: Sequence[str], changes: Mapping[str, Any] = SETTINGS) -> Scene:
+    def begun(cls, world: World, scores: Sequence[str], changes: Mapping[str, Any] = SETTINGS) -> Self:
         """Tickets of which those with a score are rated; the bot never ran."""
         world.restart()
         world.set(changes)
@@ -112,7 +112,7 @@ class Scene:
         return scene
 
     @classmethod
-    def opened(cls, world: World, scores: Sequence[str] = ("bad", "bad", "good")) -> Scene:
+    def opened(cls, world: World, scores: Sequence[str] = ("bad", "bad", "good")) -> Self:
         """Cases that the bot just opened, the first of them visible to Guests."""
         scene = cls.begun(world, scores)
         world.run()
@@ -142,10 +142,14 @@ class Scene:
         ticket = self.world.sandbox.zendesk.tickets.get(self.tickets[case])
         if ticket is not None and ticket.status != "closed":
             self.world.rate(score, words, ticket=ticket.id)
-            is_first = case not in self.ratings
-            self.ratings.setdefault(case, []).append(Rated(score, words, self.now))
-            if score == "bad":
-                self.turned_bad.setdefault(case, []).append(-inf if is_first else self.now)
+            self.noted(case, Rated(score, words, self.now))
+
+    def noted(self, case: int, rated: Rated) -> None:
+        """Writes down what a customer said."""
+        is_first = case not in self.ratings
+        self.ratings.setdefault(case, []).append(rated)
+        if rated.score == "bad":
+            self.turned_bad.setdefault(case, []).append(-inf if is_first else rated.at)
 
     def said(self, case: int) -> list[Told]:
         """The comments of people on a case, oldest first, deleted ones among them."""
