@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.sandbox import people
-from bot.sandbox.faults import Fault, Kind, Reply
+from bot.sandbox.faults import Fault, Kind, PageTrouble, Reply
 from bot.sandbox.gitlab import Issue, Project, User, notes
 from bot.sandbox.story import let_a_quiet_week_pass, let_a_week_pass
 from bot.sandbox.zendesk.model import Score
@@ -111,6 +111,7 @@ class NewFault(Form):
     content_type: str = "application/json; charset=utf-8"
     seconds: float = 0.0
     reply: Reply = "502"
+    page: PageTrouble | None = None
 
 
 def state(sandbox: "Sandbox") -> Json:

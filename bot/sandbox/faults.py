@@ -6,15 +6,21 @@ import threading
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, get_args
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-Kind = Literal["reset", "stall", "status", "slow", "truncate", "cut", "lost_reply"]
+Kind = Literal["refused", "reset", "stall", "status", "slow", "truncate", "cut", "lost_reply", "page"]
 Reply = Literal["502", "reset", "stall"]
+PageTrouble = Literal["empty", "short", "disordered", "shifted", "repeated"]
 STATUSES = range(200, 600)
 KINDS: tuple[Kind, ...] = get_args(Kind)
 REPLIES: tuple[Reply, ...] = get_args(Reply)
+PAGES: tuple[PageTrouble, ...] = get_args(PageTrouble)
+PAGE = "sandbox.page"
+# By how many rows a page by number is off, from the second page on.
+MOVED: Mapping[PageTrouble | None, int] = MappingProxyType({"shifted": 1, "repeated": -1})
 GATEWAY_PAGE = "<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>"
 
 
@@ -24,6 +30,8 @@ class Fault:
 
     `service`, `method` and `template` narrow the requests (None: any); `times` None means for ever.
 
+    - `refused`: the connection is closed without an answer, in good order; all services share one port, so that none
+      of them can refuse any earlier. The service never saw the request.
     - `reset`: the connection breaks before the service saw the request.
     - `stall`: silence of `seconds`, then the connection breaks; the service never saw the request.
     - `status`: an answer of `status`, `headers` and `body` (JSON unless `content_type` says otherwise) instead.
@@ -31,6 +39,10 @@ class Fault:
     - `truncate`: the service acts; half of its answer arrives as if it were whole.
     - `cut`: the service acts; the connection breaks in the middle of its answer.
     - `lost_reply`: the service acts; the client sees `reply`: a 502 page, a reset, or `seconds` of silence and a reset.
+    - `page`: the true answer, but for what `page` says of a list; nothing where the list cannot show it.
+      With cursors it is `empty` with more to come, or `short` (half of it), at Zendesk also `disordered`; with page
+      numbers, from the second page on, a row went away meanwhile and one is missed (`shifted`), or one came and one is
+      `repeated`.
     """
 
     kind: Kind
@@ -45,6 +57,7 @@ class Fault:
     content_type: str = "application/json; charset=utf-8"
     seconds: float = 0.0
     reply: Reply = "502"
+    page: PageTrouble | None = None
 
     def __post_init__(self) -> None:
         """Refuse what can never fire or be sent (ValueError)."""
@@ -54,6 +67,8 @@ class Fault:
             raise ValueError(f"unknown reply {self.reply!r}; known are {', '.join(REPLIES)}")
         if self.nth < 1 or (self.times is not None and self.times < 1):
             raise ValueError("nth and times count from 1")
+        if (self.kind == "page") != (self.page is not None):
+            raise ValueError(f"a fault of kind page has a page, one of {', '.join(PAGES)}, and no other fault has")
         if self.status not in STATUSES or self.seconds < 0:
             raise ValueError("status lies between 200 and 599, and seconds are not negative")
 
@@ -65,7 +80,7 @@ class Fault:
     @property
     def is_silent(self) -> bool:
         """Whether the client gets no answer at all."""
-        return self.kind in ("reset", "stall") or (self.kind == "lost_reply" and self.reply != "502")
+        return self.kind in ("refused", "reset", "stall") or (self.kind == "lost_reply" and self.reply != "502")
 
 
 class Faults:
@@ -112,13 +127,17 @@ def _is_spent(fault: Fault, seen: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request on its way through the service, and `abort`, which breaks the connection as a dying server would."""
+    """One request on its way through the service.
+
+    `abort` breaks the connection as a dying server would, `hang_up` closes it in good order.
+    """
 
     app: ASGIApp
     scope: Scope
     receive: Receive
     send: Send
     abort: Callable[[], Awaitable[None]]
+    hang_up: Callable[[], Awaitable[None]]
 
     async def pass_on(self, send: Send | None = None) -> None:
         """Let the service act, and its answer go to the client, or to `send`."""
@@ -128,6 +147,8 @@ class Exchange:
 async def play(fault: Fault, exchange: Exchange) -> None:
     """Let one request suffer `fault`."""
     match fault.kind:
+        case "refused":
+            await exchange.hang_up()
         case "reset":
             await exchange.abort()
         case "stall":
@@ -142,6 +163,8 @@ async def play(fault: Fault, exchange: Exchange) -> None:
         case "lost_reply":
             await exchange.pass_on(_swallow)
             await _lose(fault, exchange)
+        case "page":
+            await exchange.app({**exchange.scope, PAGE: fault.page}, exchange.receive, exchange.send)
 
 
 def _body(fault: Fault) -> bytes:

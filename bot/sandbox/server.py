@@ -11,7 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from bot.sandbox.traffic import ABORT
+from bot.sandbox.traffic import ABORT, HANG_UP
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGI3Application
@@ -38,7 +38,7 @@ class _Connection(H11Protocol):
         inner = cast("Any", self.app)
 
         async def app(scope: Any, receive: Any, send: Any) -> None:
-            await inner({**scope, "extensions": {ABORT: self._reset}}, receive, send)
+            await inner({**scope, "extensions": {ABORT: self._reset, HANG_UP: self._hang_up}}, receive, send)
 
         self.app = cast("ASGI3Application", app)
 
@@ -49,6 +49,9 @@ class _Connection(H11Protocol):
         # Without lingering the client sees a reset; an ordinary close would look like a polite end.
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, NO_LINGER)
         self.transport.abort()
+
+    def _hang_up(self) -> None:
+        self.transport.close()
 
 
 class Server:

@@ -3,18 +3,21 @@
 import asyncio
 import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from starlette.datastructures import Headers
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.sandbox.chaos import Chaos
+from bot.sandbox.chaos import Asked, Chaos
 from bot.sandbox.clock import Clock
 from bot.sandbox.faults import Exchange, Fault, Faults, play
+from bot.sandbox.sky import CHAOS
 
 ABORT = "sandbox.abort"
+HANG_UP = "sandbox.hang_up"
 UNKNOWN = "(unknown)"
 SERVICES = {
     "/api/v4": "gitlab",
@@ -58,10 +61,15 @@ class Traffic:
         with self._guard:
             return tuple(self._seen)
 
-    def fault(self, service: str, method: str, template: str) -> Fault | None:
-        """Return what happens to the next request: the armed fault that hits it, else what the weather brings."""
-        armed = self.faults.take(service, method, template)
-        return armed or (self.chaos.take(method) if self.chaos else None)
+    def fault(self, service: str, method: str, template: str, credential: str = "") -> Fault | None:
+        """Return what happens to the next request: the armed fault that hits it, else what the weather brings.
+
+        `credential` is the request's `Authorization`.
+        """
+        armed, chaos = self.faults.take(service, method, template), self.chaos
+        if armed or chaos is None:
+            return armed
+        return chaos.take(Asked(service, method, template, credential, self.clock.now()))
 
     def add(self, seen: Seen) -> None:
         """Record a request."""
@@ -110,9 +118,10 @@ class TrafficMiddleware:
         template = self._name(scope)
         if self._traffic.latency:
             await asyncio.sleep(self._traffic.latency)
-        fault = self._traffic.fault(service, scope["method"], template)
+        credential = Headers(scope=scope).get("authorization", "")
+        fault = self._traffic.fault(service, scope["method"], template, credential)
         entry = _Entry(self._traffic, service, scope["method"], template, fault)
-        await self._serve(entry, scope, receive, send)
+        await self._serve(entry, {**scope, CHAOS: self._traffic.chaos}, receive, send)
 
     async def _serve(self, entry: "_Entry", scope: Scope, receive: Receive, send: Send) -> None:
         async def watched(message: Message) -> None:
@@ -120,18 +129,21 @@ class TrafficMiddleware:
                 entry.write(message["status"])
             await send(message)
 
-        async def abort() -> None:
-            scope["extensions"][ABORT]()
-            # The server takes a return without an answer for a mistake until it has noticed the broken connection.
-            while (await receive())["type"] != "http.disconnect":
-                pass
+        def end(how: str) -> Callable[[], Awaitable[None]]:
+            async def ended() -> None:
+                scope["extensions"][how]()
+                # The server takes a return without an answer for a mistake until it has noticed the broken connection.
+                while (await receive())["type"] != "http.disconnect":
+                    pass
+
+            return ended
 
         if entry.fault is None:
             await self._app(scope, receive, watched)
             return
         if entry.fault.is_silent:
             entry.write(0)
-        await play(entry.fault, Exchange(self._app, scope, receive, watched, abort))
+        await play(entry.fault, Exchange(self._app, scope, receive, watched, end(ABORT), end(HANG_UP)))
 
 
 @dataclass(slots=True)

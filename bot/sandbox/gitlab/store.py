@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bot.sandbox.clock import Clock
 from bot.sandbox.gitlab.index import IssueIndex
@@ -22,6 +22,9 @@ from bot.sandbox.gitlab.model import (
     Token,
     User,
 )
+
+if TYPE_CHECKING:
+    from bot.sandbox.gitlab.replica import Replica
 
 SpamVerdict = Literal["allow", "captcha", "spam"]
 
@@ -68,6 +71,8 @@ class Store:
         # No client sees these; the pages tell of them.
         self.deleted_issues: list[Issue] = []
         self.executed_commands: list[ExecutedCommand] = []
+        # What lists are made of in bad weather; see `replica`.
+        self.replica: Replica | None = None
         self._ids: Mapping[str, itertools.count[int]] = defaultdict(lambda: itertools.count(1))
 
     def next_id(self, table: str) -> int:

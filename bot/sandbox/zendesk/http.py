@@ -3,6 +3,7 @@
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.sandbox.sky import Sky
 from bot.sandbox.zendesk.errors import Problem, forbidden, invalid_endpoint, record_not_found, unauthorized
 from bot.sandbox.zendesk.model import User
 from bot.sandbox.zendesk.paging import Listing, Row
@@ -32,7 +34,7 @@ class _Json(JSONResponse):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One request that passed the gate: the account, who asks (None: anonymous), and what for."""
+    """One request that passed the gate: the account, who asks (None: anonymous), what for, and in which weather."""
 
     zendesk: Zendesk
     user: User | None
@@ -40,6 +42,7 @@ class Ask:
     address: str
     params: QueryParams
     ids: Mapping[str, str]
+    sky: Sky
 
     @property
     def id(self) -> int:
@@ -48,8 +51,12 @@ class Ask:
 
     def page(self, name: str, listing: Listing[Row], shape: Callable[[Row, str], Json]) -> Json:
         """Return the body of one page of a list, under `name`."""
-        cut = listing.page(self.address, self.params)
+        cut = listing.page(self.address, self.params, self.sky.page)
         return {name: [shape(row, self.base) for row in cut.rows], **cut.beside}
+
+    def has_arrived(self, row: object, at: datetime) -> bool:
+        """Tell whether lists show a row already that is known by `row` and belongs to the time `at` (aware)."""
+        return self.sky.has_arrived(row, at, self.zendesk.clock.now())
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,4 +162,5 @@ def _admit(zendesk: Zendesk, endpoint: Endpoint, request: Request, *, may_write:
 def _ask(zendesk: Zendesk, user: User | None, request: Request) -> Ask:
     base = str(request.base_url)
     path = request.url.path.removesuffix(".json").lstrip("/")
-    return Ask(zendesk, user, base, f"{base}{path}.json", request.query_params, request.path_params)
+    sky = Sky.over(request.scope)
+    return Ask(zendesk, user, base, f"{base}{path}.json", request.query_params, request.path_params, sky)

@@ -5,18 +5,21 @@ import binascii
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
+from bot.sandbox.faults import MOVED, PageTrouble
 from bot.sandbox.zendesk.errors import Problem, bad_request
 
 Row = TypeVar("Row")
 Key = tuple[int, int]
 MOST = 100
 DEEPEST_OFFSET = 10_000
+FIRST: Key = (-1, -1)
+LAST: Key = (1 << 62, 1 << 62)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +39,19 @@ class Listing(Generic[Row]):
     newest_first: bool = False
     has_empty_page: bool = False
 
-    def page(self, address: str, params: QueryParams) -> Cut[Row]:
+    def page(self, address: str, params: QueryParams, trouble: PageTrouble | None = None) -> Cut[Row]:
         """Return the page that `params` ask for; `address` is the list's own, for the links.
+
+        `trouble` is what is odd about this page, as far as its way of paging can show it.
 
         `page[size]` chooses cursors, anything else page numbers (Zendesk API docs, "Pagination"). Raises the 400
         answer for what Zendesk refuses.
         """
         if "page[size]" in params or "page[after]" in params or "page[before]" in params:
-            return _by_cursor(self, address, params)
-        return _by_number(self, address, params)
+            cut = _by_cursor(self, address, params, trouble)
+        else:
+            cut = _by_number(self, address, params, MOVED.get(trouble, 0))
+        return replace(cut, rows=cut.rows[::-1]) if trouble == "disordered" else cut
 
     def shown(self, low: int, high: int) -> Sequence[Row]:
         """Return the rows between two places of the ascending order, in the order shown."""
@@ -52,17 +59,14 @@ class Listing(Generic[Row]):
         return rows[::-1] if self.newest_first else rows
 
 
-def _by_cursor(listing: Listing[Row], address: str, params: QueryParams) -> Cut[Row]:
+def _by_cursor(listing: Listing[Row], address: str, params: QueryParams, trouble: PageTrouble | None) -> Cut[Row]:
     size = _number(params, "page[size]", MOST)
     if not 1 <= size <= MOST:
         raise bad_request("InvalidPaginationParameter", f"page[size] must be between 1 and {MOST}")
-    low, high, gap = _window(listing, params, size)
     backwards = "page[before]" in params
-    if gap == "next":
-        rows: Sequence[Row] = ()
-        after = _encode(_decode(params["page[after]"])[0], "passed")
-        meta = {"has_more": True, "after_cursor": after, "before_cursor": None}
-        return Cut(rows, _links(address, params, meta, has_next=True, has_previous=False))
+    low, high, gap = _window(listing, params, max(1, size // 2) if trouble == "short" else size)
+    if gap == "next" or (trouble == "empty" and not backwards):
+        return _nothing_yet(listing, address, params, "passed" if gap == "next" else gap)
     first, last = (high - 1, low) if listing.newest_first else (low, high - 1)
     more_ahead = low > 0 if listing.newest_first else high < len(listing.keys)
     more_behind = high < len(listing.keys) if listing.newest_first else low > 0
@@ -77,6 +81,14 @@ def _by_cursor(listing: Listing[Row], address: str, params: QueryParams) -> Cut[
         listing.shown(low, high),
         _links(address, params, meta, has_next=more_ahead and has_rows, has_previous=more_behind and has_rows),
     )
+
+
+def _nothing_yet(listing: Listing[Row], address: str, params: QueryParams, mark: str) -> Cut[Row]:
+    """Return an empty page with more to come: the next one begins where this one should have."""
+    start = LAST if listing.newest_first else FIRST
+    key = _decode(params["page[after]"])[0] if "page[after]" in params else start
+    meta = {"has_more": True, "after_cursor": _encode(key, mark), "before_cursor": None}
+    return Cut((), _links(address, params, meta, has_next=True, has_previous=False))
 
 
 def _window(listing: Listing[Row], params: QueryParams, size: int) -> tuple[int, int, str]:
@@ -105,14 +117,17 @@ def _links(
     return {"meta": meta, "links": {"next": following, "prev": previous}}
 
 
-def _by_number(listing: Listing[Row], address: str, params: QueryParams) -> Cut[Row]:
+def _by_number(listing: Listing[Row], address: str, params: QueryParams, moved: int) -> Cut[Row]:
     size = min(MOST, max(1, _number(params, "per_page", MOST)))
     page = max(1, _number(params, "page", 1))
     if page * size > DEEPEST_OFFSET:
         raise bad_request("InvalidPaginationDepth", f"Pagination reaches {DEEPEST_OFFSET} records at most")
     total = len(listing.keys)
     start, end = min(total, (page - 1) * size), min(total, page * size)
-    low, high = (total - end, total - start) if listing.newest_first else (start, end)
+    # A row came or went on an earlier page since that was read.
+    by = moved if page > 1 else 0
+    first, last = min(total, start + by), min(total, end + by)
+    low, high = (total - last, total - first) if listing.newest_first else (first, last)
 
     def link(number: int) -> str:
         return _link(address, params, {"page"}, "page", str(number))

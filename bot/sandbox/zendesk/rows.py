@@ -49,6 +49,11 @@ class View:
         high = len(self.keys) if end is None else bisect_right(self.keys, (end, LAST_ID))
         return View(self.keys[low:high], self.rows[low:high])
 
+    def where(self, is_wanted: Callable[[Rating], bool]) -> "View":
+        """Return the rows that are wanted."""
+        rows = [row for row in self.rows if is_wanted(row)]
+        return View([row.key for row in rows], rows)
+
 
 class RatingRows:
     """All rows, by id and in order; a filtered list is kept until the next change."""

@@ -57,7 +57,8 @@ def _chosen(ask: Ask, score: str | None = None) -> View:
     wanted = score or ask.params.get("score") or None
     if wanted is not None and wanted not in SCORES:
         raise record_invalid("score", f"score must be one of {', '.join(SCORES)}")
-    return ask.zendesk.ratings.view(wanted).between(_seconds(ask, "start_time"), _seconds(ask, "end_time"))
+    view = ask.zendesk.ratings.view(wanted).between(_seconds(ask, "start_time"), _seconds(ask, "end_time"))
+    return view.where(lambda row: ask.has_arrived(row.id, row.created_at)) if ask.sky.chaos else view
 
 
 def _check_csat(ask: Ask) -> None:

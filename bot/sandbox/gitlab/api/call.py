@@ -1,7 +1,7 @@
 """One request to the sandbox's GitLab: who asks, for what, with which parameters, and the answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from bot.sandbox.gitlab.api.params import Params
@@ -9,6 +9,7 @@ from bot.sandbox.gitlab.errors import ApiError, not_found, unauthorized
 from bot.sandbox.gitlab.model import Issue, Note, Project, Token, User
 from bot.sandbox.gitlab.policy import can_read_issue, can_read_note, can_read_project
 from bot.sandbox.gitlab.store import Store
+from bot.sandbox.sky import FINE, Sky
 
 API = "/api/v4"
 
@@ -27,7 +28,10 @@ NO_CONTENT = Reply(None, 204)
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request: `base` is the address that was asked (`http://127.0.0.1:8000`), `path` the unquoted path values."""
+    """A request: `base` is the address that was asked (`http://127.0.0.1:8000`), `path` the unquoted path values.
+
+    `lists` is what lists are made of: the store itself, or one that lags behind it.
+    """
 
     store: Store
     method: str
@@ -37,6 +41,8 @@ class Call:
     path: Mapping[str, str]
     params: Params
     token: Token | None
+    lists: Store
+    sky: Sky = FINE
 
     @property
     def viewer(self) -> User | None:
@@ -88,6 +94,16 @@ class Call:
         if note is None or not can_read_note(self.store, self.viewer, note):
             raise not_found()
         return note
+
+    def listed_project(self) -> Project:
+        """Return the project of the path as lists show it."""
+        return self.lists.projects[self.project().id]
+
+    def listed_issue(self) -> Issue:
+        """Return the issue of the path with its notes and events as lists show them; raises the 404 as `issue` does."""
+        issue = self.issue(resource="Issue")
+        known = self.lists.projects[issue.project.id].issues.get(issue.iid)
+        return known or replace(issue, notes=[], state_events=[], label_events=[])
 
     def _moved(self, project: Project) -> ApiError:
         if self.method not in ("GET", "HEAD"):

@@ -48,10 +48,10 @@ UPDATABLE = (
 
 def listed(call: Call) -> Reply:
     """`GET /projects/:id/issues`, with all filters, orders and both ways of paging."""
-    project = call.project()
+    project = call.listed_project()
     query = _query(call.params)
-    index = call.store.index(project)
-    ids = find(call.store, project, call.viewer, query)
+    index = call.lists.index(project)
+    ids = find(call.lists, project, call.viewer, query)
     details = bool(call.params.boolean("with_labels_details"))
     is_descending = query.sort == "desc"
     if call.params.text("pagination") == "keyset" and query.order_by in KEYSET_ORDERS:

@@ -13,11 +13,11 @@ from bot.sandbox.gitlab.model import Label, Project
 def listed(call: Call) -> Reply:
     """`GET /projects/:id/labels`, with `search`, `archived`, `with_counts`, `include_ancestor_groups`."""
     call.require_token()
-    project = call.project()
+    project = call.listed_project()
     search, archived = call.params.text("search").lower(), call.params.boolean("archived")
     found = [
         label
-        for label in call.store.labels(project, with_groups=_with_groups(call.params))
+        for label in call.lists.labels(project, with_groups=_with_groups(call.params))
         if search in f"{label.title}\n{label.description or ''}".lower() and archived in (None, label.archived)
     ]
     with_counts = bool(call.params.boolean("with_counts"))
@@ -97,7 +97,7 @@ def _with_groups(params: Params) -> bool:
 
 
 def _counts(call: Call, project: Project, label: Label) -> dict[str, object]:
-    by_id = call.store.index(project).by_id
+    by_id = call.lists.index(project).by_id
     states = [by_id[number].state for number in label.issue_ids if number in by_id]
     return {
         "open_issues_count": states.count("opened"),

@@ -14,13 +14,13 @@ from bot.sandbox.gitlab.policy import can_read_note
 
 def listed(call: Call) -> Reply:
     """`GET …/notes`: newest first by default; what the viewer may not read is taken out after paging, as in GitLab."""
-    viewer, issue = call.user, call.issue(resource="Issue")
+    viewer, issue = call.user, call.listed_issue()
     field = call.params.choice("order_by", ("created_at", "updated_at"), "created_at")
     is_descending = call.params.choice("sort", ("asc", "desc"), "desc") == "desc"
     kind = call.params.choice("activity_filter", ("all_notes", "only_comments", "only_activity"), "all_notes")
     found = [note for note in issue.notes if kind == "all_notes" or note.system == (kind == "only_activity")]
     found.sort(key=lambda note: _time_and_id(note, field), reverse=is_descending)
-    page = offset_page(call, len(found))
+    page = offset_page(call, len(found), call.sky.hidden(call.raw_path))
     readable = [note for note in found[page.start : page.stop] if can_read_note(call.store, viewer, note)]
     return Reply([shapes.note(note, call.base) for note in readable], headers=page.headers)
 

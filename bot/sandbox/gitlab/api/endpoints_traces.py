@@ -21,7 +21,7 @@ _T = TypeVar("_T", bound=_Numbered)
 
 def state_events(call: Call) -> Reply:
     """`GET …/resource_state_events`."""
-    issue = _issue(call)
+    issue = _listed(call)
     return paged(call, issue.state_events, lambda event: shapes.state_event(event, issue, call.base))
 
 
@@ -33,7 +33,7 @@ def state_event(call: Call) -> Reply:
 
 def label_events(call: Call) -> Reply:
     """`GET …/resource_label_events`."""
-    issue = _issue(call)
+    issue = _listed(call)
     return paged(call, issue.label_events, lambda event: shapes.label_event(event, issue, call.base))
 
 
@@ -116,6 +116,11 @@ def link_deleted(call: Call) -> Reply:
 def _issue(call: Call) -> Issue:
     call.require_token()
     return call.issue(resource="Issue")
+
+
+def _listed(call: Call) -> Issue:
+    call.require_token()
+    return call.listed_issue()
 
 
 def _awardable(call: Call) -> Issue | Note:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Generic, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
+from bot.sandbox.faults import MOVED
 from bot.sandbox.gitlab.api.call import Call, Reply
 from bot.sandbox.gitlab.errors import bad_parameter
 from bot.sandbox.gitlab.query import Key
@@ -31,8 +32,13 @@ class Page:
     headers: dict[str, str]
 
 
-def offset_page(call: Call, total: int) -> Page:
-    """Return the page of offset paging (`page`, `per_page`) of a list of `total` rows."""
+def offset_page(call: Call, readable: int, hidden: tuple[int, int] = (0, 0)) -> Page:
+    """Return the page of offset paging (`page`, `per_page`) of a list of so many rows.
+
+    `hidden` are rows that count although the viewer may not read them: from which place on, and how many.
+    """
+    place, count = hidden
+    total = readable + count
     page = max(call.params.integer("page") or 1, 1)
     per_page = _per_page(call)
     pages = max(math.ceil(total / per_page), 1)
@@ -51,7 +57,10 @@ def offset_page(call: Call, total: int) -> Page:
         name: {"page": str(number), "per_page": str(per_page)} for name, number in targets.items() if number is not None
     }
     headers["Link"] = _link_header(call, links)
-    return Page((page - 1) * per_page, min(page * per_page, total), headers)
+    # A row came or went on an earlier page since that was read.
+    first = (page - 1) * per_page + (MOVED.get(call.sky.page, 0) if page > 1 else 0)
+    start, stop = (min(position, place) + max(position - place - count, 0) for position in (first, first + per_page))
+    return Page(min(start, readable), min(stop, readable), headers)
 
 
 def paged(call: Call, rows: Sequence[T], show: Callable[[T], object]) -> Reply:
@@ -70,7 +79,8 @@ class KeysetPage(Generic[T]):
 
 def keyset_page(call: Call, rows: Sequence[T], key: Callable[[T], Key], *, is_descending: bool) -> KeysetPage[T]:
     """Return the page after the `cursor` of a list that ascends by `key`; 400 for a cursor of another order."""
-    per_page = _per_page(call)
+    # A short page of this kind loses nothing: the next one begins after its last row.
+    per_page = max(_per_page(call) // (2 if call.sky.page == "short" else 1), 1)
     start, stop = _after_cursor(rows, call.params.text("cursor"), key, is_descending=is_descending)
     if is_descending:
         found, has_more = rows[max(stop - per_page, 0) : stop][::-1], stop > per_page

@@ -13,7 +13,9 @@ from bot.sandbox.gitlab.api.auth import authenticate, check_scope
 from bot.sandbox.gitlab.api.call import Call, Reply
 from bot.sandbox.gitlab.api.params import Params
 from bot.sandbox.gitlab.errors import ApiError
+from bot.sandbox.gitlab.replica import as_listed
 from bot.sandbox.gitlab.store import Store
+from bot.sandbox.sky import Sky
 
 Handler = Callable[[Call], Reply]
 
@@ -59,6 +61,8 @@ def _answer(
     store: Store, request: Request, body: bytes, handlers: Mapping[str, Handler], *, any_scope: bool
 ) -> Response:
     headers: dict[str, str] = {}
+    sky = Sky.over(request.scope)
+    lists = as_listed(store, sky.chaos)
     try:
         token = authenticate(store, request.headers)
         if token is not None:
@@ -69,7 +73,9 @@ def _answer(
         params = Params.read(request.url.query, body, request.headers.get("content-type", ""))
         base = f"{request.url.scheme}://{request.url.netloc}"
         raw_path = _raw_path(request.scope)
-        call = Call(store, request.method, base, raw_path, request.url.query, request.path_params, params, token)
+        call = Call(
+            store, request.method, base, raw_path, request.url.query, request.path_params, params, token, lists, sky
+        )
         reply = handler(call)
     except ApiError as error:
         return _refusal(error, headers)
