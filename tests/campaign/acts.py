@@ -149,6 +149,8 @@ class Remove(Deed):
     def befall(self, play: Play) -> None:
         play.world.delete(play.issue(self.case))
         play.removed[self.case] = play.now
+        for told in play.there(self.case):
+            told.deleted_at = play.now
 
 
 def is_there(world: World, ticket: int) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from random import Random
+from typing import get_args
 
 from bot.sandbox.chaos import Weather
 from bot.sandbox.faults import Fault
-from tests.campaign.acts import Both, Go, Look, Outage, RateLate, Remove, Touch
+from tests.campaign.acts import Both, Cache, Go, Look, Outage, RateLate, Remove, Touch
 from tests.campaign.play import ONE, OTHER
 from tests.campaign.script import Script
 from tests.crowd import phrases
@@ -54,6 +55,8 @@ DOWN = (
 )
 """What may be wrong for hours."""
 
+CACHES: tuple[Cache, ...] = get_args(Cache)
+
 
 def drawn(seed: int) -> Script:
     """The scenario of a seed."""
@@ -70,6 +73,7 @@ class Draw:
     def __init__(self, rng: Random) -> None:
         self._rng = rng
         self._rated = 0
+        self._spell: Weather | None = None
 
     def script(self) -> Script:
         """A world, and between three and nine turns of people and bots."""
@@ -129,12 +133,12 @@ class Draw:
 
     def _trouble(self) -> Act:
         rng = self._rng
-        kind = rng.choice(("lose", "damage", "keep", "restore", "outage", "over", "over"))
+        kind = rng.choice(("cache", "cache", "cache", "cache", "outage", "over", "over"))
         if kind == "outage":
             return Outage(rng.choice(DOWN), self._short())
         if kind == "over":
             return Outage((), rng.choice(LONG))
-        return Touch(kind, self._bot(), share=rng.random(), after=self._short())
+        return Touch(rng.choice(CACHES), self._bot(), share=rng.random(), after=self._short())
 
     def _bot(self) -> str:
         return ONE if self._rng.random() < 3 / 4 else OTHER
@@ -154,13 +158,28 @@ class Draw:
         return draw()
 
     def _weather(self) -> Weather:
-        return Weather(self._rng.randrange(10**6), self._rng.choice((0.03, 0.1, 0.3, 0.6)))
+        """The weather of the runs before, or another."""
+        rng = self._rng
+        if self._spell is None or rng.random() < 1 / 3:
+            self._spell = Weather(
+                rng.randrange(10**6),
+                rng.choice((0.03, 0.1, 0.3, 0.6)),
+                slow_seconds=0,
+                stall_seconds=0.01,
+                retry_after_seconds=rng.choice((1, 40, 400)),
+                lag=rng.choice((0, 0, 4, 15)),
+                late=rng.choice((0, 0.3)),
+                expiry=rng.choice((0, 0.05)),
+                gitlab_token_after=rng.choice((None, None, None, rng.randint(5, 60))),
+                zendesk_client_after=rng.choice((None, None, None, rng.randint(1, 9))),
+            )
+        return self._spell
 
     def _fault(self) -> Fault:
         rng = self._rng
-        write = {"service": "gitlab", "method": rng.choice(("POST", "PUT", "DELETE")), "nth": rng.randint(1, 8)}
-        lost = Fault("lost_reply", **write, reply=rng.choice(("reset", "502")))
-        cut = Fault(rng.choice(("truncate", "cut")), **write)
+        write = Fault("cut", "gitlab", rng.choice(("POST", "PUT", "DELETE")), nth=rng.randint(1, 8))
+        lost = replace(write, kind="lost_reply", reply=rng.choice(("reset", "502")))
+        cut = replace(write, kind=rng.choice(("truncate", "cut")))
         ended = Fault("status", "gitlab", nth=rng.randint(1, 30), times=None, status=401, body='{"message":"401"}')
         blind = Fault("status", "gitlab", "GET", nth=rng.randint(1, 12), status=404, body='{"message":"404 Not found"}')
         return rng.choice((lost, lost, cut, ended, blind))

@@ -26,6 +26,7 @@ class Play(Scene):
     Args:
         bots: the installations, by name.
         outage: what is wrong at every run until it is over.
+        chaos: the weather of the last run, which goes on as long as the weather is the same.
         is_running: whether a bot runs right now.
         faults: how often each kind of fault was met.
         requests, looks: how many were sent and made.
@@ -33,6 +34,7 @@ class Play(Scene):
 
     bots: dict[str, Bot] = field(default_factory=dict)
     outage: tuple[Fault, ...] = ()
+    chaos: Chaos | None = None
     is_running: bool = False
     faults: Counter[str] = field(default_factory=Counter)
     requests: int = 0
@@ -69,7 +71,9 @@ class Play(Scene):
         traffic.clear()
         for fault in (*faults, *self.outage):
             traffic.faults.arm(fault)
-        traffic.chaos = Chaos(weather) if weather else None
+        if weather != (self.chaos and self.chaos.weather):
+            self.chaos = Chaos(weather) if weather else None
+        traffic.chaos = self.chaos
         self.is_running = True
         try:
             yield

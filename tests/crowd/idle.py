@@ -84,12 +84,10 @@ def _acts(scene: Scene, case: int) -> Iterator[float]:
     """When people did something that one can still see, and when the issue was opened."""
     issue = scene.issue(case)
     yield issue.created_at.timestamp()
-    others = [note for note in issue.notes if note.author.username != people.BOT]
-    for note in others:
-        yield note.created_at.timestamp()
-    for event in (*issue.state_events, *issue.label_events):
-        if event.user.username != people.BOT:
-            yield event.created_at.timestamp()
+    done = [(note.author, note.created_at) for note in issue.notes]
+    done += [(event.user, event.created_at) for event in issue.state_events]
+    done += [(event.user, event.created_at) for event in issue.label_events]
+    yield from (at.timestamp() for who, at in done if who.username != people.BOT)
     for told in scene.there(case):
         yield told.versions[-1].at
 

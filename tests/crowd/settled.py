@@ -90,8 +90,8 @@ def _assert_kind(scene: Scene, case: int, told: Told) -> None:
     phrase, issue = told.versions[0].phrase, scene.issue(case)
     if len(told.versions) > 1 or told.by.bot or not phrase.asks:
         return
-    first = min(looked.at for looked in scene.runs if looked.until >= told.versions[0].at)
-    if first - told.versions[0].at > expected.WITHIN or any(ask.answer == "either" for ask in phrase.asks):
+    heard = min(looked.at for looked in scene.runs if looked.is_sure and looked.at >= told.versions[0].at)
+    if heard - told.versions[0].at > expected.WITHIN or any(ask.answer == "either" for ask in phrase.asks):
         return
     may = [expected.is_of_the_team(told) or ask.is_for_all for ask in phrase.asks]
     marks = any(ask.answer == "reaction" and ok for ask, ok in zip(phrase.asks, may, strict=True))
