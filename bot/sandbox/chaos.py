@@ -9,13 +9,14 @@ from random import Random
 
 from bot.sandbox import mishaps
 from bot.sandbox.faults import Fault
-from bot.sandbox.mishaps import READS, TROUBLES, Draw
+from bot.sandbox.mishaps import TROUBLES, Draw
 from bot.sandbox.weather import CALM, Away, Weather
 
 __all__ = ["CALM", "Asked", "Away", "Chaos", "Weather"]
 
 TOKENS = "/oauth/tokens"
 _LISTS = re.compile(r"(?:s|award_emoji)$")
+READS = ("GET", "HEAD")
 HIDDEN_NOTES = (1, 30, 130)
 
 
@@ -98,13 +99,12 @@ class Chaos:
         rng, weather = self._rng_of(asked, "mishap"), self.weather
         if rng.random() >= weather.share:
             return None
-        is_read = asked.method in READS
         has_pages = asked.is_list and asked.service in TROUBLES
-        weights = (weather.before, weather.after * (not is_read), weather.pages * has_pages)
+        weights = (weather.before, weather.after, weather.pages * has_pages)
         if not any(weights):
             return None
         (draw_one,) = rng.choices((mishaps.before, mishaps.after, mishaps.odd_page), weights)
-        return draw_one(Draw(weather, rng, asked.service, asked.at))
+        return draw_one(Draw(weather, rng, asked.service, asked.method in READS, asked.at))
 
     def _rng_of(self, asked: Asked, purpose: str) -> Random:
         # Each kind of request has its own sequence, so that a race between threads or services changes nothing.

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.sandbox import control_acts as acts
-from bot.sandbox import issue_acts
+from bot.sandbox import issue_acts, weather_acts
 from bot.sandbox.gitlab import ApiError
 from bot.sandbox.guard import is_local
 
@@ -41,6 +41,7 @@ def routes(sandbox: "Sandbox") -> list[BaseRoute]:
         _post(sandbox, "gitlab/reopen", acts.OneIssue, acts.reopen),
         _post(sandbox, "gitlab/delete", acts.DeleteIssue, acts.delete_issue),
         _post(sandbox, "faults", acts.NewFault, acts.arm),
+        _post(sandbox, "weather", weather_acts.NewWeather, weather_acts.change),
     )
     plain = (
         _plain(sandbox, "GET", "state", acts.state),
@@ -48,6 +49,9 @@ def routes(sandbox: "Sandbox") -> list[BaseRoute]:
         _plain(sandbox, "DELETE", "traffic", acts.clear_traffic),
         _plain(sandbox, "GET", "faults", acts.faults),
         _plain(sandbox, "DELETE", "faults", acts.disarm),
+        _plain(sandbox, "GET", "weather", weather_acts.show),
+        _plain(sandbox, "POST", "weather/mend", weather_acts.mend),
+        _plain(sandbox, "DELETE", "weather", weather_acts.clear_up),
     )
     return [*posts, *plain]
 

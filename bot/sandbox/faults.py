@@ -40,7 +40,7 @@ class Fault:
     - `cut`: the service acts; the connection breaks in the middle of its answer.
     - `lost_reply`: the service acts; the client sees `reply`: a 502 page, a reset, or `seconds` of silence and a reset.
     - `page`: the true answer, but for what `page` says of a list; nothing where the list cannot show it.
-      With cursors it is `empty` with more to come, or `short` (half of it), at Zendesk also `disordered`; with page
+      With cursors it is `short` (half of it), at Zendesk also `empty` with more to come, or `disordered`; with page
       numbers, from the second page on, a row went away meanwhile and one is missed (`shifted`), or one came and one is
       `repeated`.
     """
@@ -67,7 +67,7 @@ class Fault:
             raise ValueError(f"unknown reply {self.reply!r}; known are {', '.join(REPLIES)}")
         if self.nth < 1 or (self.times is not None and self.times < 1):
             raise ValueError("nth and times count from 1")
-        if (self.kind == "page") != (self.page is not None):
+        if self.page not in (PAGES if self.kind == "page" else (None,)):
             raise ValueError(f"a fault of kind page has a page, one of {', '.join(PAGES)}, and no other fault has")
         if self.status not in STATUSES or self.seconds < 0:
             raise ValueError("status lies between 200 and 599, and seconds are not negative")

@@ -14,7 +14,6 @@ from bot.sandbox.weather import Weather
 
 JSON, HTML, TEXT = "application/json; charset=utf-8", "text/html", "text/plain"
 OUTAGES = (500, 502, 503, 504)
-READS = ("GET", "HEAD")
 ABSURD_WAITS = ("99999999999999999999", "-30", "2.5", "soon", "", "Mon, 16 Nov 1998 09:05:00 GMT")
 SIGN_IN = "<!DOCTYPE html><html><head><title>Sign in</title></head><body><form><input></form></body></html>"
 MAINTENANCE = "<!DOCTYPE html><html><head><title>Down for maintenance</title></head><body>Back soon</body></html>"
@@ -44,6 +43,7 @@ class Draw:
     weather: Weather
     rng: Random
     service: str
+    is_read: bool
     now: datetime
 
 
@@ -57,7 +57,7 @@ def before(draw: Draw) -> Fault:
 
 def after(draw: Draw) -> Fault:
     """Return something that happens to the answer, the service having acted."""
-    return draw.rng.choice(AFTER)(draw)
+    return draw.rng.choice(BROKEN if draw.is_read else (*BROKEN, *LOST))(draw)
 
 
 def odd_page(draw: Draw) -> Fault:
@@ -115,8 +115,10 @@ def _type_of(body: str) -> str:
     return {"{": JSON, "<": HTML}.get(body[:1], TEXT)
 
 
-def _page_for_people(_draw: Draw) -> Fault:
-    return Fault("status", status=200, body=SIGN_IN, content_type=HTML)
+def _no_answer(draw: Draw) -> Fault:
+    """Return what looks like success and is none: a page for people, or JSON that ends too early."""
+    body = draw.rng.choice((SIGN_IN, '{"id":'))
+    return Fault("status", status=200, body=body, content_type=_type_of(body))
 
 
 BEFORE: Sequence[Mishap] = (
@@ -126,12 +128,11 @@ BEFORE: Sequence[Mishap] = (
     lambda draw: Fault("slow", seconds=draw.weather.slow_seconds),
     _throttled,
     _outage,
-    _page_for_people,
+    _no_answer,
 )
-AFTER: Sequence[Mishap] = (
+BROKEN: Sequence[Mishap] = (lambda _: Fault("cut"), lambda _: Fault("truncate"))
+LOST: Sequence[Mishap] = (
     lambda _: Fault("lost_reply"),
     lambda _: Fault("lost_reply", reply="reset"),
     lambda draw: Fault("lost_reply", reply="stall", seconds=draw.weather.stall_seconds),
-    lambda _: Fault("cut"),
-    lambda _: Fault("truncate"),
 )

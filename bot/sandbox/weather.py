@@ -1,6 +1,5 @@
 """How bad the weather is: which share of what clients ask goes wrong, and in which ways."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, Literal, get_args
@@ -55,8 +54,9 @@ class Weather:
         seed: chooses what happens.
         share: the part of all requests that are hit, 0 to 1; the next three say how the hits are divided.
         before: weight of what happens before the service acts: the connection closes, resets or stays silent, 429,
-            5xx, a page for people with status 200, an answer that comes late.
-        after: weight of what happens to writes after the service acted: the answer is lost, cut off or truncated.
+            5xx, a page for people or half of a JSON answer with status 200, an answer that comes late.
+        after: weight of what happens after the service acted: the answer is cut off or truncated, that of a write also
+            lost.
         pages: weight of odd pages of lists: an empty or short one with more to come, rows in another order, and, where
             pages have numbers, rows that moved from one page to the next meanwhile.
         slow_seconds, stall_seconds: how long late answers take, and how long silence lasts before the connection ends.
@@ -93,7 +93,7 @@ class Weather:
     expiry: float = 0.01
     gitlab_token_after: int | None = None
     zendesk_client_after: int | None = None
-    away: Sequence[Away] = ()
+    away: tuple[Away, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what cannot be (ValueError)."""

@@ -21,6 +21,7 @@ def _issue(url: str, timeout: float = 10) -> requests.Response:
 @pytest.mark.parametrize(
     ("fault", "error", "is_executed"),
     [
+        (Fault("refused"), requests.ConnectionError, False),
         (Fault("reset"), requests.ConnectionError, False),
         (Fault("stall", seconds=0.05), requests.ConnectionError, False),
         (Fault("stall", seconds=30), requests.ReadTimeout, False),
@@ -94,6 +95,7 @@ def test_a_slow_answer_is_late_and_true(url: str, sandbox: Sandbox) -> None:
 @pytest.mark.parametrize(
     ("fault", "status"),
     [
+        (Fault("refused"), 0),
         (Fault("reset"), 0),
         (Fault("lost_reply"), 502),
         (Fault("lost_reply", reply="reset"), 0),
@@ -169,6 +171,9 @@ def test_disarming_forgets_every_fault() -> None:
     [
         ({"kind": "melt"}, "unknown fault"),
         ({"kind": "lost_reply", "reply": "404"}, "unknown reply"),
+        ({"kind": "page"}, "kind page has a page"),
+        ({"kind": "page", "page": "odd"}, "kind page has a page"),
+        ({"kind": "reset", "page": "short"}, "kind page has a page"),
         ({"kind": "reset", "nth": 0}, "count from 1"),
         ({"kind": "reset", "times": 0}, "count from 1"),
         ({"kind": "status", "status": 99}, "between 200 and 599"),

@@ -28,7 +28,7 @@ def as_listed(store: Store, chaos: Chaos | None) -> Store:
     replica = store.replica
     if replica is None or replica.chaos is not chaos:
         replica = store.replica = Replica(store, chaos)
-    replica.catch_up()
+    replica.count()
     return replica.view
 
 
@@ -36,23 +36,36 @@ class Lag:
     """Tells when a change becomes visible: some requests after it happened, and by the clock after a while at most."""
 
     def __init__(self, store: Store, chaos: Chaos) -> None:
-        self._store = store
-        self._chaos = chaos
-        self._requests = 0
+        self._store, self._chaos = store, chaos
+        self._requests = self._next = 0
+        self._looked_at = store.now()
         self._due: dict[Hashable, tuple[int, datetime]] = {}
 
     def count(self) -> None:
-        """Count a request."""
+        """Count a request, which may be the first that does not know a change."""
         self._requests += 1
+        self._next = self._requests
 
-    def is_over(self, kind: str, number: int) -> bool:
-        """Tell whether a change of one row, which still lags, shows from now on."""
-        now = self._store.now()
+    def await_next(self) -> None:
+        """Have changes from here on be unknown to the next request at the earliest: this one is answered."""
+        self._next = self._requests + 1
+
+    def look(self) -> None:
+        """Remember that all changes up to now were noticed."""
+        self._looked_at = self._store.now()
+
+    def is_over(self, kind: str, number: int, at: datetime | None) -> bool:
+        """Tell whether a change of one row, which still lags, shows from now on.
+
+        `at` is when the row says that it changed, None where it says nothing; what was not noticed before happened
+        after the last look.
+        """
         if (kind, number) not in self._due:
             late = self._chaos.delay(f"{kind}/{number}/{self._requests}")
-            self._due[kind, number] = self._requests + late, now + self._chaos.weather.lag_time
+            happened = max(at or self._looked_at, self._looked_at)
+            self._due[kind, number] = self._next + late, happened + self._chaos.weather.lag_time
         requests, until = self._due[kind, number]
-        if self._requests < requests and now < until:
+        if self._requests < requests and self._store.now() < until:
             return False
         del self._due[kind, number]
         return True
@@ -61,8 +74,8 @@ class Lag:
 class Rows(Generic[Row]):
     """The rows of one table as lists show them: each follows its original on its own, as from any of many replicas."""
 
-    def __init__(self, kind: str, lag: Lag, mark: Callable[[Row], Hashable]) -> None:
-        self._kind, self._lag, self._mark = kind, lag, mark
+    def __init__(self, kind: str, lag: Lag, mark: Callable[[Row], Hashable], at: str = "created_at") -> None:
+        self._kind, self._lag, self._mark, self._at = kind, lag, mark, at
         self._marks: dict[int, Hashable] = {}
         self.shown: dict[int, Row] = {}
 
@@ -74,7 +87,7 @@ class Rows(Generic[Row]):
             number
             for number in sorted(marks.keys() | self._marks.keys())
             if marks.get(number, NOTHING) != self._marks.get(number, NOTHING)
-            and (at_once or self._lag.is_over(self._kind, number))
+            and (at_once or self._lag.is_over(self._kind, number, getattr(by_id.get(number), self._at, None)))
         ]
         for number in changed:
             if number in by_id:
@@ -88,7 +101,7 @@ class _IssueTables:
     """What hangs on one issue."""
 
     def __init__(self, lag: Lag) -> None:
-        self.notes = Rows[Note]("note", lag, attrgetter("body", "updated_at", "hidden"))
+        self.notes = Rows[Note]("note", lag, attrgetter("body", "updated_at", "hidden"), "updated_at")
         self.state_events = Rows[StateEvent]("state_event", lag, attrgetter("state"))
         self.label_events = Rows[LabelEvent]("label_event", lag, attrgetter("action"))
 
@@ -109,7 +122,7 @@ class _ProjectTables:
         self.original, self.lag = project, lag
         self.shown, self.index = copy(project), IssueIndex()
         self.shown.issues, self.shown.labels = {}, {}
-        self._issues = Rows[Issue]("issue", lag, _mark_of_issue)
+        self._issues = Rows[Issue]("issue", lag, _mark_of_issue, "updated_at")
         self._labels = Rows[Label]("label", lag, _mark_of_label)
         self._beside: dict[int, _IssueTables] = {}
 
@@ -152,13 +165,22 @@ class Replica:
         self._store, self._lag = store, Lag(store, chaos)
         self._projects: dict[int, _ProjectTables] = {}
 
-    def catch_up(self) -> None:
-        """Count a request, and show what is due at it."""
+    def count(self) -> None:
+        """Count a request, notice what changed before it, and show what is due at it."""
         self._lag.count()
+        self._follow()
+
+    def notice(self) -> None:
+        """Notice what the request that was just answered changed: it begins to lag now."""
+        self._lag.await_next()
+        self._follow()
+
+    def _follow(self) -> None:
         for project in self._store.projects.values():
             if project.id not in self._projects:
                 self._add(project)
             self._projects[project.id].follow()
+        self._lag.look()
 
     def _add(self, project: Project) -> None:
         tables = self._projects[project.id] = _ProjectTables(project, self._lag)

@@ -37,7 +37,8 @@ class World:
             self.gitlab.add_token(user, f"token-{username}")
             if username in LEVELS:
                 self.gitlab.add_member(self.project, user, LEVELS[username])
-        self.app: ASGIApp = build(routes(self.gitlab), self.clock, Traffic(self.clock))
+        self.traffic = Traffic(self.clock)
+        self.app: ASGIApp = build(routes(self.gitlab), self.clock, self.traffic)
 
     def user(self, username: str) -> User:
         found = self.gitlab.user_named(username)

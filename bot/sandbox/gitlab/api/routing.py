@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
-from bot.sandbox.gitlab.api.auth import authenticate, check_scope
+from bot.sandbox.gitlab.api.auth import READING, authenticate, check_scope
 from bot.sandbox.gitlab.api.call import Call, Reply
 from bot.sandbox.gitlab.api.params import Params
 from bot.sandbox.gitlab.errors import ApiError
@@ -43,7 +43,11 @@ def route(store: Store, path: str, handlers: Mapping[str, Handler], *, any_scope
     async def endpoint(request: Request) -> Response:
         body = await request.body()
         with store.lock:
-            return _answer(store, request, body, handlers, any_scope=any_scope)
+            try:
+                return _answer(store, request, body, handlers, any_scope=any_scope)
+            finally:
+                if store.replica and request.method not in READING:
+                    store.replica.notice()
 
     return RawRoute(path, endpoint)
 
