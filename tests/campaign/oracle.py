@@ -18,8 +18,8 @@ from tests.crowd import idle, settled
 from tests.crowd.scene import Rated
 from tests.world import DAYS, HOURS, MINUTES
 
-QUIET = (20 * MINUTES, 25 * HOURS, 25 * HOURS)
-"""Long enough for a dead holder's lease, for two daily sweeps, and for late ratings."""
+QUIET = (20 * MINUTES, 25 * HOURS)
+"""Long enough for a dead holder's lease, and for what only the daily sweep sees."""
 
 IDLE = (CLOSES_AFTER, 2 * DAYS, 2 * DAYS)
 MOST_RUNS = 6
@@ -55,7 +55,7 @@ def _calm_down(play: Play) -> None:
     for pause in (*QUIET, *(IDLE if idle.closes(play) else ())):
         play.world.wait(pause)
         play.quiet()
-    _rest(play)
+    rest(play)
 
 
 def _one_more(play: Play) -> None:
@@ -64,10 +64,10 @@ def _one_more(play: Play) -> None:
     ticket = play.world.rate("good", "Last.")
     play.quiet()
     assert len(play.world.issues(ticket)) == 1, f"the last rating has {len(play.world.issues(ticket))} issues"
-    _rest(play)
+    rest(play)
 
 
-def _rest(play: Play) -> None:
+def rest(play: Play) -> None:
     for _ in range(MOST_RUNS):
         play.world.wait(3 * MINUTES)
         report = play.quiet()

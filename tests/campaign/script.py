@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import timedelta
@@ -50,7 +51,8 @@ class Script:
         return {**SETTINGS, **ONE_AT_A_TIME, "close_idle": idle}
 
     def begin(self, world: World) -> Play:
-        """The world before anything happens."""
+        """The world before anything happens; the bot's own dice, for waits before repeats, fall as before."""
+        random.seed(0)
         play = Play.begun(world, self.scores, self.settings)
         if self.has_rotation:
             world.config = rostered(world.config)

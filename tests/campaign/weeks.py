@@ -1,8 +1,8 @@
-"""Four weeks of customers and managers who do the same whatever the bot does: what needs an issue waits for it alone."""
+"""Four weeks of customers and managers who do the same whatever the bot does: only what needs an issue waits for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
@@ -17,12 +17,15 @@ from tests.crowd.phrases import CLOSED, OPENED
 from tests.world import World
 
 HOUR, DAY = 3600.0, 86_400.0
-LENGTH, EVERY, CASES = 28 * DAY, 4 * HOUR, 36
+LENGTH, EVERY, CASES = 28 * DAY, 6 * HOUR, 36
 PAUSE = 13 * HOUR
 """Between two acts on one case: the bot hears each of them before the next, also where some runs fail."""
 
 OF_STATES = ("close", "reopen", "unassign", "unsnooze", "who", "why", "rating", "help", "escalate", "snooze")
 """Commands whose answers tell how the case stands when the bot reads them, which is later in bad weather."""
+
+OF_PINGS = ("@", "**To review:**")
+"""What a line of the card holds that tells who was asked when."""
 
 SAYINGS = tuple(each for each in phrases.ALL if not each.is_doubtful)
 
@@ -38,8 +41,9 @@ class Mark(Deed):
     after: float = 0
 
     def befall(self, play: Play) -> None:
-        changes = {"add_labels": [self.label]} if self.is_on else {"remove_labels": [self.label]}
-        play.world.sandbox.gitlab.update_issue(play.issue(self.case), play.world.user(self.who), **changes)
+        on, off = ([self.label], []) if self.is_on else ([], [self.label])
+        issue, user = play.issue(self.case), play.world.user(self.who)
+        play.world.sandbox.gitlab.update_issue(issue, user, add_labels=on, remove_labels=off)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,9 @@ class Turn(Deed):
     after: float = 0
 
     def befall(self, play: Play) -> None:
-        issue, event = play.issue(self.case), "close" if self.state == CLOSED else "reopen"
+        issue, user, gitlab = play.issue(self.case), play.world.user(self.who), play.world.sandbox.gitlab
         if issue.state != self.state:
-            play.world.sandbox.gitlab.update_issue(issue, play.world.user(self.who), state_event=event)
+            gitlab.update_issue(issue, user, state_event="close" if self.state == CLOSED else "reopen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +87,18 @@ def _story(rng: Random, case: int, at: float) -> Iterator[Event]:
 
 
 def _act(rng: Random, case: int, words: str) -> Act:
-    who, kind = rng.choice(MANAGERS), rng.random()
-    if kind < 0.55:
-        return Say(case, who, rng.choice(SAYINGS), 0)
-    if kind < 0.65:
-        return Edit(case, 0, rng.choice(SAYINGS), 0)
-    if kind < 0.75:
-        return Mark(case, who, rng.choice((phrases.DOCS, phrases.PENDING, phrases.KEPT)), rng.random() < 2 / 3)
-    if kind < 0.82:
-        return Assign(case, who, rng.choice((*MANAGERS, "")), 0)
-    if kind < 0.9:
-        return Turn(case, who, rng.choice((OPENED, CLOSED)))
-    if kind < 0.97:
-        return Rate(case, rng.choice(("good", "bad")), words, 0)
-    return Go(case, is_merged=rng.random() < 1 / 2, after=0)
+    who = rng.choice(MANAGERS)
+    kinds: Sequence[tuple[int, Callable[[], Act]]] = (
+        (55, lambda: Say(case, who, rng.choice(SAYINGS), 0)),
+        (10, lambda: Edit(case, 0, rng.choice(SAYINGS), 0)),
+        (10, lambda: Mark(case, who, rng.choice((phrases.DOCS, phrases.PENDING, phrases.KEPT)), rng.random() < 2 / 3)),
+        (7, lambda: Assign(case, who, rng.choice((*MANAGERS, "")), 0)),
+        (8, lambda: Turn(case, who, rng.choice((OPENED, CLOSED)))),
+        (7, lambda: Rate(case, rng.choice(("good", "bad")), words, 0)),
+        (3, lambda: Go(case, is_merged=rng.random() < 1 / 2, after=0)),
+    )
+    (draw,) = rng.choices([draw for _, draw in kinds], [weight for weight, _ in kinds])
+    return draw()
 
 
 def lived(world: World, events: Sequence[Event], weather: Weather | None) -> Play:
@@ -148,5 +150,5 @@ def _case(play: Play, case: int) -> dict[str, object]:
         is_plain = not any(ask.words.split()[0] in OF_STATES for ask in phrase.asks)
         words = [views.visible(note) for note in notes] if is_plain else bool(notes or marks)
         answers.append((told.by.username, phrase.words, words, marks if is_plain else None))
-    card = tuple(line for line in views.card(play, issue) if "@" not in line)
+    card = tuple(line for line in views.card(play, issue) if not any(each in line for each in OF_PINGS))
     return {**views.case(play, case), "card": card, "answers": answers}
