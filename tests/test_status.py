@@ -9,7 +9,6 @@ import pytest
 from bot import status
 from bot.config import load
 from bot.domain.actions import CreateLabel
-from bot.domain.errors import NotFound
 from bot.domain.labels import Label
 from bot.domain.markers import Marker
 from bot.domain.memory import Memory
@@ -218,18 +217,6 @@ def test_an_issue_that_people_deleted(world: World) -> None:
         report = world.run()
         assert (report.outcome, report.writes) == (Outcome.OK, 0)
     assert (world.status.iid > first, len(world.issues(ticket)), len(note(world).body) > 0) == (True, 1, True)
-
-
-def test_an_issue_that_seems_deleted(world: World) -> None:
-    """A 404 for a moment does not make the bot open a second one: the run fails, and the next one goes on."""
-    world.run()
-    world.rate("bad", "No.")
-    world.arm(Fault("status", "gitlab", "GET", "/api/v4/projects/{project}/issues/{issue_iid}", status=404, body="{}"))
-    with pytest.raises(NotFound):
-        world.run()
-    world.wait(HOURS)
-    assert world.run().outcome is Outcome.OK
-    assert [issue.title for issue in world.project.issues.values()].count(world.status.title) == 1
 
 
 def test_a_deleted_case_and_a_deleted_status_issue(world: World) -> None:
