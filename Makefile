@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: demo test contract bench help lint lock pictures
+.PHONY: demo test contract bench faults help lint lock pictures
 
 PYTHON ?= python3
 VENV := .venv
@@ -17,6 +17,9 @@ contract: $(VENV)/dev.stamp ## what the adapters rely on, against the sandbox or
 
 bench: $(VENV)/dev.stamp ## the benchmarks, one JSON line each
 	@$(PY) -m benchmarks
+
+faults: $(VENV)/dev.stamp ## random faults, people and bots, checked afterwards; SEEDS=n scenarios, FAULTS="--jobs 2" hands options on
+	@$(PY) -m tests.campaign --seeds $(or $(SEEDS),100) $(FAULTS)
 
 lint: $(VENV)/dev.stamp ## ruff, mypy, import floors, shell scripts, Dockerfile and pipeline alone
 	@sh tests/lint.sh $(VENV)

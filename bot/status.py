@@ -99,6 +99,8 @@ def find(gitlab: FeedbackProject, cache: Cache, ground: Ground, config: Configur
     try:
         issue = gitlab.issue(iid)
     except NotFound:
+        if gitlab.issues_by_iid([iid]):
+            raise  # it is there all the same: lost access for a moment is no deletion
         cache.remember("status_iid", "")
         return Board()
     on = sorted(issue.labels & pause_labels(config))

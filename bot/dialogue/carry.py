@@ -15,6 +15,7 @@ from bot.domain.model import Case, Need
 from bot.domain.quoted import QuotedInline
 from bot.domain.said import Command, Comment
 from bot.domain.texts import Body, Plain, Text
+from bot.standing import latest
 from bot.standing.acts import Act, Origin, Register
 from bot.standing.record import Entry, Fate, Record, digest
 from bot.standing.review import Review
@@ -158,10 +159,11 @@ def _outcome(
     if known.fate is Fate.LIMITED if known else each.place > most:
         return Fate.LIMITED, LIMITED.fill(most=most) if each.place == most + 1 else None, ()
     age = scene.now - at
-    if known.fate is Fate.LATE if known else (age > config.bot.commands.within and not is_past):
+    found = commands.find(each.command.verb or "help")
+    is_late = known.fate is Fate.LATE if known else (age > config.bot.commands.within and not is_past)
+    if is_late and (known or found is None or not _stands(case, each, found, scene)):
         within = format_duration(config.bot.commands.within)
         return Fate.LATE, LATE.fill(verb=Plain(_verb(each) or "this"), at=at, within=Plain(within)), ()
-    found = commands.find(each.command.verb or "help")
     if found is None:
         return Fate.UNKNOWN, _unknown(each, case.bot), ()
     if not commands.allowed(found, each.comment.by, config):
@@ -178,16 +180,32 @@ def _run(
     if missing:
         scene.carried.needs |= missing
         return Fate.ANSWERED, None, ()
-    asked = Asked(
-        each.command.args, each.comment.by, each.comment.said_at, scene.now, case, scene.review(scene.carried.acts),
-        scene.config, case.bot,
-    )  # fmt: skip
-    effect = found.run(asked)
+    effect = found.run(_asked(case, each, scene))
     if not isinstance(effect, Effect):
         return Fate.REFUSED, effect.reply, ()
     if known is not None:
         return known.fate, effect.reply, ()
     return Fate.DONE if effect.sets else Fate.ANSWERED, effect.reply, effect.sets
+
+
+def _asked(case: Case, each: Given, scene: _Scene) -> Asked:
+    by, at = each.comment.by, each.comment.said_at
+    review = scene.review(scene.carried.acts)
+    return Asked(each.command.args, by, at, scene.now, case, review, scene.config, case.bot)
+
+
+def _stands(case: Case, each: Given, found: CommandRecord, scene: _Scene) -> bool:
+    """Whether all that a command asks for stands on the issue already: a run that died carried it out, or somebody did.
+
+    Nobody is told then that it came too late and that nothing was done. True as well while that cannot be told.
+    """
+    if not commands.allowed(found, each.comment.by, scene.config):
+        return False
+    if case.lacking(found.needs):
+        return True
+    effect = found.run(_asked(case, each, scene))
+    sets = effect.sets if isinstance(effect, Effect) else ()
+    return bool(sets) and all(latest.shows(case.issue, *one, scene.config) for one in sets)
 
 
 def _unknown(each: Given, bot: str) -> Body:

@@ -40,6 +40,17 @@ def present(issue: Issue | None, register: Register, config: Configuration) -> t
     return tuple(entry.name for entry in group(register, config) if entry.names & carried)
 
 
+def shows(issue: Issue | None, register: Register, value: str, config: Configuration) -> bool:
+    """Whether the issue shows what an act sets; what no issue shows, a snooze, it does not."""
+    if issue is None or register is Register.SNOOZE:
+        return False
+    if register is Register.STATE:
+        return issue.is_open is (value == OPENED)
+    if register is Register.ASSIGNEE:
+        return issue.assignees == ((value,) if value else ())
+    return present(issue, register, config) == ((value,) if value else ())
+
+
 def named_now(act: Act, config: Configuration) -> Act:
     """The act with the present name of a label that was renamed since."""
     present_names = (entry.name for entry in group(act.register, config) if act.value in entry.names)

@@ -13,6 +13,7 @@ from math import inf
 
 from bot.sandbox import people
 from bot.sandbox.gitlab.model import Issue
+from tests.crowd import idle
 from tests.crowd.phrases import (
     ASSIGNEE,
     CAUSE,
@@ -60,6 +61,7 @@ def allowed(scene: Scene, case: int, thing: str) -> set[str]:
         return _contacted(acts, answers)
     if thing == STATE:
         acts += [Done(OPENED, at, inf, is_sure=False) for at in scene.turned_bad.get(case, ()) if at > 0]
+        acts += [Done(CLOSED, at, at) for at in idle.closings(scene, case)]
     return _last([*acts, *answers], default=OPENED if thing == STATE else "")
 
 
@@ -170,7 +172,12 @@ def _asked(scene: Scene, case: int, thing: str) -> Iterator[Done]:
 def _heard(scene: Scene, told: Told, ask: Ask, value: str) -> Iterator[Done]:
     """A command counts once the bot heard it in time."""
     spans = [*_spans(told, ask)]
-    heard = [(looked, looked.at - start) for looked in scene.runs for start, end in spans if start <= looked.at < end]
+    heard = [
+        (looked, looked.at - start)
+        for looked in scene.runs
+        for start, end in spans
+        if start <= looked.until and looked.at < end
+    ]
     if any(age <= WITHIN for _, age in heard):
         is_sure = any(looked.is_sure and SEEN <= age <= WITHIN for looked, age in heard)
         starts = [start for start, _ in spans]

@@ -163,3 +163,8 @@ CHATTER = (
 )
 
 ALL = (*COMMANDS, *(each for phrases in FIELDS.values() for each in phrases), *WHOLE, *MAILS, *DOUBTS, *CHATTER)
+
+
+def phrase(words: str) -> Phrase:
+    """The one with these words."""
+    return next(each for each in ALL if each.words == words)

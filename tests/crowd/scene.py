@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from math import inf
+from typing import Any, Self
 
 from bot.domain.markers import Marker
 from bot.report import Outcome, Report, Result
@@ -53,31 +54,67 @@ class Told:
 
 @dataclass(slots=True)
 class Looked:
-    """A run: when, and whether it is sure that it did all that was due."""
+    """A run: from when until when, and whether it is sure that it did all that was due."""
 
     at: float
-    is_sure: bool
+    until: float = inf
+    is_sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What a customer said at a time."""
+
+    score: str
+    words: str
+    at: float
+
+
+class MissingError(LookupError):
+    """The bot has not opened the issue yet, or people deleted it."""
 
 
 @dataclass(slots=True)
 class Scene:
-    """A world in which some cases are talked about, with what was said there."""
+    """A world in which some cases are talked about, with what was said there.
+
+    Args:
+        world: where.
+        tickets: by the number of the case; not all of them are rated.
+        told: comments, by case.
+        runs: when the bot looked.
+        ratings: what customers said, by case, oldest first.
+        turned_bad: when they were rated bad, by case; -inf for the first rating.
+        cards_deleted: how often the card was deleted, by case.
+        gone: when tickets were merged or deleted, by case.
+        removed: when people deleted issues, by case.
+    """
 
     world: World
     tickets: list[int] = field(default_factory=list)
     told: dict[int, list[Told]] = field(default_factory=dict)
     runs: list[Looked] = field(default_factory=list)
+    ratings: dict[int, list[Rated]] = field(default_factory=dict)
     turned_bad: dict[int, list[float]] = field(default_factory=dict)
     cards_deleted: dict[int, int] = field(default_factory=dict)
+    gone: dict[int, float] = field(default_factory=dict)
+    removed: dict[int, float] = field(default_factory=dict)
 
     @classmethod
-    def opened(cls, world: World, scores: Sequence[str] = ("bad", "bad", "good")) -> Scene:
-        """Cases that the bot just opened, the first of them visible to Guests."""
+    def begun(cls, world: World, scores: Sequence[str], changes: Mapping[str, Any] = SETTINGS) -> Self:
+        """Tickets of which those with a score are rated; the bot never ran."""
         world.restart()
-        world.set(SETTINGS)
-        scene = cls(world)
-        scene.tickets = [world.rate(score, "No.") for score in scores]
-        scene.turned_bad = {case: [-inf] for case, score in enumerate(scores) if score == "bad"}
+        world.set(changes)
+        scene = cls(world, tickets=[world.ticket() for _ in scores])
+        for case, score in enumerate(scores):
+            if score:
+                scene.rate(case, score, f"No {case}.")
+        return scene
+
+    @classmethod
+    def opened(cls, world: World, scores: Sequence[str] = ("bad", "bad", "good")) -> Self:
+        """Cases that the bot just opened, the first of them visible to Guests."""
+        scene = cls.begun(world, scores)
         world.run()
         world.edit(scene.issue(0), confidential=False)
         world.wait(timedelta(minutes=5))
@@ -88,9 +125,31 @@ class Scene:
         """The sandbox's time in seconds."""
         return self.world.sandbox.clock.now().timestamp()
 
+    @property
+    def cases(self) -> list[int]:
+        """The cases with an issue, by number."""
+        return [case for case, ticket in enumerate(self.tickets) if self.world.issues(ticket)]
+
     def issue(self, case: int) -> Issue:
-        """The issue of a case."""
-        return self.world.issue(self.tickets[case])
+        """The issue of a case, the oldest where there are doubles; `MissingError` where there is none."""
+        found = self.world.issues(self.tickets[case])
+        if not found:
+            raise MissingError(case)
+        return found[0]
+
+    def rate(self, case: int, score: str, words: str) -> None:
+        """The customer says something, as long as the ticket allows it."""
+        ticket = self.world.sandbox.zendesk.tickets.get(self.tickets[case])
+        if ticket is not None and ticket.status != "closed":
+            self.world.rate(score, words, ticket=ticket.id)
+            self.noted(case, Rated(score, words, self.now))
+
+    def noted(self, case: int, rated: Rated) -> None:
+        """Writes down what a customer said."""
+        is_first = case not in self.ratings
+        self.ratings.setdefault(case, []).append(rated)
+        if rated.score == "bad":
+            self.turned_bad.setdefault(case, []).append(-inf if is_first else rated.at)
 
     def said(self, case: int) -> list[Told]:
         """The comments of people on a case, oldest first, deleted ones among them."""
@@ -120,9 +179,14 @@ class Scene:
         began = min((told.versions[0].at for told in self.there(case)), default=inf)
         return any(looked.is_sure and looked.at > began + SEEN for looked in self.runs)
 
-    def run(self, *, is_sure: bool = True) -> Report:
+    def run(self, *, is_sure: bool = True, bot: Callable[[], Report] | None = None) -> Report:
         """One run; one that may be disturbed is not believed to have heard anything."""
-        report = self.world.run()
+        looked = Looked(self.now)
+        self.runs.append(looked)
+        try:
+            report = (bot or self.world.run)()
+        finally:
+            looked.until = self.now
         is_whole = report.outcome is Outcome.OK and all(each.result is Result.DONE for each in report.done)
-        self.runs.append(Looked(self.now, is_sure and is_whole))
+        looked.is_sure = is_sure and is_whole
         return report

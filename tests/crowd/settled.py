@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from itertools import chain
 
+from bot.domain.markers import Marker
 from bot.report import Outcome
 from bot.sandbox import people
 from bot.sandbox.gitlab.model import Issue
-from tests.crowd import expected, views
+from tests.crowd import expected, idle, views
 from tests.crowd.phrases import ASSIGNEE, CAUSE, CLOSED, CONTACT, KEEP_OPEN, OPENED, STATE, Ask
 from tests.crowd.scene import Scene, Told
 from tests.world import HOURS, MINUTES
+
+PINGS = frozenset({"card", "ping"})
+"""Notes that ask somebody to review, and escalate nothing."""
 
 THINGS = (CAUSE, CONTACT, KEEP_OPEN, ASSIGNEE, STATE)
 
@@ -25,22 +29,33 @@ def settle(scene: Scene) -> None:
     scene.world.wait(3 * MINUTES)
     report = scene.run()
     assert report.writes == 0, f"a run right after a fault-free one wrote {[each.action for each in report.done]}"
-    for case in range(len(scene.tickets)):
-        _assert_card(scene, case)
-        _assert_last_acts_stand(scene, case)
-        _assert_answered(scene, case)
+    assert scene.cases == sorted(scene.ratings), f"of {sorted(scene.ratings)}, rated, these have issues: {scene.cases}"
+    for case in scene.cases:
+        assert_heard(scene, case)
+
+
+def assert_heard(scene: Scene, case: int) -> None:
+    """What holds of a case once everything was heard: its card, its labels and people, an answer to each comment."""
+    _assert_card(scene, case)
+    _assert_last_acts_stand(scene, case)
+    _assert_answered(scene, case)
 
 
 def assert_never_twice(scene: Scene) -> None:
+    """What holds at any time of all cases."""
+    for case in scene.cases:
+        assert_once(scene, case)
+
+
+def assert_once(scene: Scene, case: int) -> None:
     """What holds at any time: one card, one answer to a comment, no command carried out twice, no answer to bots."""
-    for case in range(len(scene.tickets)):
-        issue = scene.issue(case)
-        cards = len(scene.world.notes(issue, "card"))
-        assert cards <= 1, f"case {case} has {cards} cards"
-        for told in scene.said(case):
-            answered = len(views.answers(issue, told.note)), len(views.reactions(told.note))
-            assert max(answered) <= 1, f"case {case}: {answered} answers and reactions to {told.versions}"
-        _assert_ran_once(scene, case)
+    issue = scene.issue(case)
+    cards = len(scene.world.notes(issue, "card"))
+    assert cards <= 1, f"case {case} has {cards} cards"
+    for told in scene.said(case):
+        answered = len(views.answers(issue, told.note)), len(views.reactions(told.note))
+        assert max(answered) <= 1, f"case {case}: {answered} answers and reactions to {told.versions}"
+    _assert_ran_once(scene, case)
 
 
 def _assert_card(scene: Scene, case: int) -> None:
@@ -75,8 +90,8 @@ def _assert_kind(scene: Scene, case: int, told: Told) -> None:
     phrase, issue = told.versions[0].phrase, scene.issue(case)
     if len(told.versions) > 1 or told.by.bot or not phrase.asks:
         return
-    first = min(looked.at for looked in scene.runs if looked.at >= told.versions[0].at)
-    if first - told.versions[0].at > expected.WITHIN or any(ask.answer == "either" for ask in phrase.asks):
+    heard = min(looked.at for looked in scene.runs if looked.is_sure and looked.at >= told.versions[0].at)
+    if heard - told.versions[0].at > expected.WITHIN or any(ask.answer == "either" for ask in phrase.asks):
         return
     may = [expected.is_of_the_team(told) or ask.is_for_all for ask in phrase.asks]
     marks = any(ask.answer == "reaction" and ok for ask, ok in zip(phrase.asks, may, strict=True))
@@ -108,7 +123,8 @@ def _done(issue: Issue, scene: Scene) -> Counter[tuple[str, str]]:
             found[ASSIGNEE, note.body.split()[2].lstrip("@")] += 1
     for sent in scene.world.sandbox.gitlab.notifications:
         if sent.issue is issue and sent.author.username == people.BOT and sent.reason == "mentioned":
-            found["escalate", ""] += 1
+            marker = Marker.of(sent.note.body) if sent.note else None
+            found["escalate", ""] += not (marker and marker.kind in PINGS)
     return +found
 
 
@@ -122,5 +138,6 @@ def _wanted(scene: Scene, case: int) -> Counter[tuple[str, str]]:
             kind = "label" if thing in {CAUSE, CONTACT, KEEP_OPEN} else thing
             found[kind, told.by.username if value == "me" else value] += 1
         found["escalate", ""] += any(ask.words.startswith("escalate") for ask in asks)
+    found[STATE, CLOSED] += len(idle.closings(scene, case))
     found[STATE, OPENED] += sum(at > 0 for at in scene.turned_bad.get(case, ()))
     return found

@@ -62,4 +62,4 @@ def case(scene: Scene, number: int) -> dict[str, object]:
 
 def everything(scene: Scene) -> list[dict[str, object]]:
     """All that people see."""
-    return [case(scene, number) for number in range(len(scene.tickets))]
+    return [case(scene, number) for number in scene.cases]

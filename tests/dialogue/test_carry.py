@@ -103,6 +103,24 @@ def test_late(hours: float, fate: Fate) -> None:
     ) == [fate]
 
 
+@pytest.mark.parametrize(
+    ("text", "shown", "fate"),
+    [
+        ("@bot label docs", {"labels": frozenset({DOCS})}, Fate.DONE),
+        ("@bot label docs", {"labels": frozenset({DOCS, "feedback::process"})}, Fate.LATE),
+        ("@bot assign me", {"assignees": (ANA.username,)}, Fate.DONE),
+        ("@bot assign me", {"assignees": ("ben",)}, Fate.LATE),
+        ("@bot close", {"is_open": False, "closed_at": at(20)}, Fate.DONE),
+        ("@bot snooze 3d", {}, Fate.LATE),
+        ("@bot who", {}, Fate.LATE),
+    ],
+)
+def test_late_but_there_already(text: str, shown: dict[str, Any], fate: Fate) -> None:
+    """Nobody hears that nothing was done where all that was asked for stands, by a run that died or by somebody."""
+    found = carried(comment(text, 5), hour=99, label_clicks=(), state_clicks=(), issue=shown)
+    assert (fates(found), found.done) == ([fate], [5] if fate is Fate.DONE else [])
+
+
 def test_late_in_words() -> None:
     """What, from when, and what to do."""
     (told,) = words(carried(comment("@bot close", 5), hour=99))
