@@ -20,9 +20,9 @@ from bot.conversation import read
 from bot.doctor.probe_texts import normal
 from bot.domain.errors import BadReply
 from bot.domain.markers import Marker, linked_ticket
-from bot.domain.model import Rating, Score
 from bot.domain.ports_on_call import ServiceEntry
 from bot.domain.quoted import Quoted
+from bot.domain.rating import Rating, Score
 from bot.oncall.pagerduty import imported
 from bot.oncall.pagerduty.draft import Refused
 from bot.sandbox.gitlab.quick_actions import extract

@@ -10,8 +10,8 @@ from bot.adapters.pacing import Pace
 from bot.adapters.zendesk import Zendesk
 from bot.adapters.zendesk_auth import OAuthClient
 from bot.domain.errors import Denied
-from bot.domain.model import Rating
 from bot.domain.ports import RatingSource
+from bot.domain.rating import Rating
 from bot.ports import Ports
 from bot.settings import Services
 

@@ -95,7 +95,7 @@ def an_agent(world: World) -> None:
 
 
 def without_csat(world: World) -> None:
-    world.sandbox.zendesk.switches.csat = False
+    world.sandbox.zendesk.switches.csat = "off"
 
 
 def in_the_other_kind(world: World) -> None:
