@@ -162,8 +162,9 @@ def test_told_to_stop_in_the_middle(healthy: World) -> None:
     ) as ports:
         scene = Scene(ports, None, is_api_token=False, wait=lambda _: stop.ask(15))
         found = examine(scene, is_probing=True, only={"note-listed", "quoted-block", "probe-removed"})
-    told = verdicts(found)
-    assert (told["quoted-block"], told["probe-removed"]) == (Verdict.UNSEEN, Verdict.OK)
+    told = {result.check.name: result.finding for result in found.results}
+    assert told["quoted-block"] == Finding(Verdict.UNSEEN, "the doctor was told to stop")
+    assert told["probe-removed"].verdict is Verdict.OK
     assert {issue.state for issue in probes(healthy)} == {"closed"}
 
 
