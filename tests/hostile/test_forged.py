@@ -42,6 +42,8 @@ def test_a_marker_in_a_persons_comment_counts_for_nothing(world: World, marker: 
 
 def test_a_persons_issue_with_our_title_and_marker_is_theirs(world: World) -> None:
     """An issue of a person that looks just like the bot's is left alone, and the ticket gets its own."""
+    world.rate("good")
+    world.run()
     ticket = world.rate("bad", "No.")
     link = f"[Ticket]({world.url}/agent/tickets/{ticket})"
     marker = f"<!-- feedback-bot case {Key('zendesk', ticket)} score=bad rating=0 round=1 -->"
