@@ -22,7 +22,7 @@ from bot.show.words import KINDS
 from tests.command import every_command
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").glob("*.md"))]
 OPERATORS, ARCHITECTURE = ROOT / "docs" / "operators.md", ROOT / "docs" / "architecture.md"
 FIRST_SCREEN = 25
 

@@ -124,7 +124,7 @@ HOSTS = (
 
 @pytest.mark.parametrize("model", [BotConfig, LabelsConfig, RotationConfig])
 def test_no_setting_names_a_host_or_a_secret(model: type[BaseModel]) -> None:
-    """Where requests go, and as whom, only the environment says; whoever may merge a file cannot change it."""
+    """Where requests go, and as whom, only the environment says: no file that people merge leads them elsewhere."""
     names = list(settings_of(model))
     assert names
     assert [name for name in names if {*HOSTS} & {*name.rpartition(".")[2].split("_")}] == []
