@@ -20,6 +20,7 @@ from bot.cache import Cache
 from bot.config import Configuration
 from bot.config.contacts import by_user
 from bot.domain.errors import ConfigError
+from bot.domain.masking import masker
 from bot.domain.ports_on_call import Notifier
 from bot.ports import Ports
 from bot.settings import Services
@@ -114,7 +115,8 @@ def _gitlab(services: Services, pace: Pace) -> GitLab:
 
 
 def _zendesk(services: Services, config: Configuration, pace: Pace) -> Zendesk:
-    return Zendesk(config.bot.zendesk.source, services.zendesk_url, _account(services), pace)
+    hidden = masker(config.bot.privacy.mask, config.bot.privacy.phone_region)
+    return Zendesk(config.bot.zendesk.source, services.zendesk_url, _account(services), pace, mask=hidden)
 
 
 def _pagerduty(services: Services, pace: Pace) -> PagerDuty | None:

@@ -16,6 +16,7 @@ from bot.adapters.zendesk_auth import LEGACY_WARNING, ApiToken, OAuthClient
 from bot.adapters.zendesk_client import Query, ZendeskClient, member_of
 from bot.adapters.zendesk_errors import SERVICE
 from bot.domain.errors import BadReply, ConfigError, Denied, NotFound
+from bot.domain.masking import Mask, unmasked
 from bot.domain.model import Rating, Ticket
 from bot.domain.ports import Skipped
 from bot.domain.quoted import QuotedInline
@@ -42,15 +43,24 @@ class Zendesk:
         account: OAuth client, or the old e-mail and token.
         pace: the account's limits and the run's deadline.
         patience: timeouts and repeats.
+        mask: hides in customers' words what nobody needs, before anything else sees them.
 
     Raises:
         ConfigError: address or credentials cannot be meant.
     """
 
     def __init__(
-        self, name: str, url: str, account: OAuthClient | ApiToken, pace: Pace, patience: Patience | None = None
+        self,
+        name: str,
+        url: str,
+        account: OAuthClient | ApiToken,
+        pace: Pace,
+        patience: Patience | None = None,
+        *,
+        mask: Mask = unmasked,
     ) -> None:
         self._name = name
+        self._mask = mask
         self._client = ZendeskClient(url, account, pace, patience or Patience())
         self.warnings: tuple[str, ...] = (LEGACY_WARNING,) if isinstance(account, ApiToken) else ()
         try:
@@ -98,7 +108,7 @@ class Zendesk:
         span = rows.Span(since, until)
         pages = self._client.pages("/satisfaction_ratings.json", query, "satisfaction_ratings")
         for row in itertools.chain.from_iterable(pages):
-            found = rows.rating(row, self._name, span)
+            found = rows.rating(row, self._name, span, self._mask)
             if found is not None:
                 yield found
 
@@ -116,7 +126,7 @@ class Zendesk:
         except NotFound:
             return None
         row = body.get("satisfaction_rating")
-        found = rows.rating(row[0] if isinstance(row, list) and row else row, self._name)
+        found = rows.rating(row[0] if isinstance(row, list) and row else row, self._name, mask=self._mask)
         if isinstance(found, Skipped):
             raise BadReply(SERVICE, f"the current rating of ticket {ticket_id} is unusable: {found.why}")
         return found
@@ -145,7 +155,7 @@ class Zendesk:
             return True
 
     def public_replies(self, ticket_id: int, count: int) -> tuple[str, ...]:
-        """The newest `count` public comments of a ticket as they came, oldest first: foreign text, to be quoted.
+        """The newest `count` public comments of a ticket, masked, oldest first: foreign text, to be quoted.
 
         Raises:
             NotFound: there is no such ticket.
@@ -159,7 +169,7 @@ class Zendesk:
             if rows.is_newest_first(seen) and sum(comment.public for comment in seen) >= count:
                 break
         public = sorted((comment for comment in seen if comment.public), key=lambda one: (one.created_at, one.id))
-        return tuple(comment.words for comment in public[-count:])
+        return tuple(self._mask(comment.words) for comment in public[-count:])
 
     def ticket_link(self, ticket_id: int) -> Link:
         """The address where an agent opens the ticket. No request."""

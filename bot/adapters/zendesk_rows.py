@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, Field, ValidationError
 
 from bot.adapters.replies import Reply, Words, faults
 from bot.domain.markers import Key
+from bot.domain.masking import Mask, unmasked
 from bot.domain.model import Rating, Score, Ticket
 from bot.domain.ports import Skipped
 from bot.domain.quoted import QuotedInline
@@ -118,13 +119,14 @@ class Span:
         return self.since.replace(microsecond=0) <= created_at and (self.until is None or created_at < self.until)
 
 
-def rating(row: object, source: str, span: Span | None = None) -> Rating | Skipped | None:
+def rating(row: object, source: str, span: Span | None = None, mask: Mask = unmasked) -> Rating | Skipped | None:
     """A row of the ratings list.
 
     Args:
         row: as it came.
         source: the fixed name from `bot.yml`.
         span: which rows are wanted, None for any.
+        mask: hides in the customer's words what nobody needs.
 
     Returns:
         The rating, or why the row is none; None when it is not wanted or the customer has not answered.
@@ -139,7 +141,8 @@ def rating(row: object, source: str, span: Span | None = None) -> Rating | Skipp
         return Skipped(found.id, "the score is neither good nor bad")
     comment, reason = found.comment or "", found.reason or ""
     key = Key(source, found.ticket_id)
-    return Rating.of(key, found.id, Score(found.score), comment=comment, reason=reason, rated_at=found.rated_at)
+    score, rated_at = Score(found.score), found.rated_at
+    return Rating.of(key, found.id, score, comment=comment, reason=reason, rated_at=rated_at, mask=mask)
 
 
 def _id_of(row: object) -> int:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from bot.domain.history import Activity, History
 from bot.domain.markers import Key, Marker, titled_ticket
+from bot.domain.masking import Mask, unmasked
 from bot.domain.quoted import Quoted, QuotedInline
 from bot.domain.said import Click, Person, Talk
 from bot.domain.texts import Link
@@ -54,12 +55,22 @@ class Rating:
     content_hash: str
 
     @classmethod
-    def of(cls, key: Key, rating_id: int, score: Score, *, comment: str, reason: str, rated_at: datetime) -> Rating:
-        """Quotes the words and computes the hash; empty words count as none."""
+    def of(
+        cls,
+        key: Key,
+        rating_id: int,
+        score: Score,
+        *,
+        comment: str,
+        reason: str,
+        rated_at: datetime,
+        mask: Mask = unmasked,
+    ) -> Rating:
+        """Quotes the masked words; empty ones count as none. The hash covers them as they came: no mask changes it."""
         told = json.dumps([score.value, comment.strip(), reason.strip()])
         content_hash = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        quoted = Quoted(comment.strip()) if comment.strip() else None
-        chosen = QuotedInline(reason.strip()) if reason.strip() else None
+        quoted = Quoted(mask(comment.strip())) if comment.strip() else None
+        chosen = QuotedInline(mask(reason.strip())) if reason.strip() else None
         return cls(key, rating_id, score, quoted, chosen, rated_at, content_hash)
 
     @property

@@ -77,7 +77,7 @@ class RatingSource(Protocol):
         ...
 
     def public_replies(self, ticket_id: int, count: int) -> tuple[str, ...]:
-        """The newest `count` public comments of a ticket as they came, oldest first: foreign text, to be quoted."""
+        """The newest `count` public comments of a ticket, masked, oldest first: foreign text, to be quoted."""
         ...
 
     def ticket_link(self, ticket_id: int) -> Link:
