@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import demo_cli, rotation_show
-from bot.domain.errors import ConfigError, Denied, FeedbackBotError, NotFound
-from bot.options import AS_JSON, CONFIG, moment
+from bot import demo_cli, erase_cli, rotation_show
+from bot.domain.errors import ConfigError, FeedbackBotError
+from bot.options import AS_JSON, CONFIG, NOT_DONE, exit_code, moment
 from bot.stop import Stop
 
 if TYPE_CHECKING:
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 STOPPED = 128
 """Added to the number of the signal, the exit code of a pass that was told to stop, as shells have it."""
-
-NOT_DONE = 3
-"""The exit code of `labels --apply` when another run or the pause switch kept it from doing anything."""
 
 app = typer.Typer(
     name="feedback-bot",
@@ -39,6 +36,7 @@ app = typer.Typer(
 
 app.add_typer(rotation_show.app)
 app.add_typer(demo_cli.app)
+app.add_typer(erase_cli.app)
 
 TICKET = Annotated[int | None, typer.Option(min=1, help="Only this ticket, even if its issue was deleted.")]
 MAX_WRITES = Annotated[int | None, typer.Option(min=1, help="Write at most so much in this run.")]
@@ -184,11 +182,6 @@ def main() -> None:
     except FeedbackBotError as error:
         typer.echo(f"feedback-bot: {error}", err=True)
         sys.exit(exit_code(error))
-
-
-def exit_code(error: FeedbackBotError) -> int:
-    """2 when a person has to change configuration, credentials or project first, 1 when a service is to blame."""
-    return 2 if isinstance(error, ConfigError | Denied | NotFound) else 1
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Options that several commands take, each with its meaning, and times as people type them."""
+"""What several commands share: options with their meanings, times as people type them, exit codes."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import Annotated
 
 import typer
 
-from bot.domain.errors import ConfigError
+from bot.domain.errors import ConfigError, Denied, FeedbackBotError, NotFound
 
 FIRST_YEAR, LAST_YEAR = 2000, 2999
 """Between which a time makes sense: customers rate, and dates before and after it can be reckoned with."""
+
+NOT_DONE = 3
+"""The exit code of what no later run does by itself, when another run or the pause switch kept it from being done."""
 
 CONFIG = Annotated[
     Path | None,
@@ -34,3 +37,8 @@ def moment(option: str, text: str) -> datetime:
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise ConfigError(f"{option}: {text!r} is not between {FIRST_YEAR} and {LAST_YEAR}")
     return at
+
+
+def exit_code(error: FeedbackBotError) -> int:
+    """2 when a person has to change configuration, credentials or project first, 1 when a service is to blame."""
+    return 2 if isinstance(error, ConfigError | Denied | NotFound) else 1

@@ -24,6 +24,7 @@ from bot.observe import (
     SWEEP_BACK,
     SWEEP_EVERY,
     CaseReader,
+    DeletionReader,
     DeskReader,
     IssueWatch,
     RatingReader,
@@ -83,6 +84,7 @@ class Planner:
         self._ticket = ticket
         self._is_forced = is_forced
         self._reader = RatingReader(ports.source, ports.cache, ports.config, pool)
+        self._deletions = DeletionReader(ports.source, ports.cache, ports.config)
         self._cases = CaseReader(
             ports.source,
             ports.gitlab,
@@ -110,6 +112,7 @@ class Planner:
         """Reads ratings, once a day everything that is open, and decides."""
         if self._ticket is not None:
             self.watch.verify([known.issue.iid for known in self._ports.cache.of_ticket(self._ticket)])
+            self.watch.refuse_erased(self._ticket)
             self._ratings = self._requested(self._ticket)
             return self.decide()
         swept_at = self.memory.swept_at
@@ -121,6 +124,7 @@ class Planner:
         self._ratings = self._reader.read(start, self._ground.now)
         if self.is_sweeping:
             self._ended = list(self._cases.ended(self.watch.sweep(self._ratings)))
+        self._ended += self._deletions.seeds(self.memory, self._ground.now)
         self._labels = labels.result()
         return self.decide()
 
@@ -145,7 +149,7 @@ class Planner:
             plan.findings += told
         plan.left += self._cases.postponed
         plan.findings += [*self.watch.findings, *self._missing(), *self._reader.skipped]
-        plan.findings += self._reader.excluded.values()
+        plan.findings += [*self._reader.excluded.values(), *self._deletions.findings]
         return plan
 
     def turns(self, plan: Plan | None = None) -> tuple[list[tuple[Action, ...]], list[Finding]]:
@@ -264,7 +268,7 @@ class Planner:
             return memory
         times = [seed.since for seed in rated if seed.origin is not Origin.BACKFILL]
         ahead = [since - timedelta(seconds=1) for since in times if since > self.memory.watermark]
-        memory = replace(memory, watermark=min([self._ground.now, *ahead]))
+        memory = self._deletions.remembered(replace(memory, watermark=min([self._ground.now, *ahead])), waiting)
         if self.is_sweeping:
             is_complete = len(times) == len(ahead) and not self._cases.postponed
             memory = replace(memory, swept_at=self._ground.now - (timedelta() if is_complete else SWEEP_AGAIN))

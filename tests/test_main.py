@@ -11,8 +11,9 @@ import pytest
 import time_machine
 from typer.testing import CliRunner, Result
 
-from bot.__main__ import app, exit_code
+from bot.__main__ import app
 from bot.domain.errors import ConfigError
+from bot.options import exit_code
 from bot.sandbox.faults import Fault
 from bot.stop import Stop
 from tests.command import HALF_JSON, HTML, QUICK, SHIPPED, UNPACED, Invoke, assert_one_line

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot import lease
-from bot.__main__ import exit_code
 from bot.domain.errors import ConfigError
 from bot.domain.memory import stamp
+from bot.options import exit_code
 from tests.command import UNPACED, Invoke, assert_one_line
 from tests.world import HOURS, World
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.__main__ import app, exit_code
+from bot.__main__ import app
 from bot.config.shipped_rotation import example
 from bot.domain.errors import ConfigError, FeedbackBotError
+from bot.options import exit_code
 from tests.command import SHIPPED, Invoke
 from tests.config.rotations import rotation
 from tests.world import World

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field, ValidationError
@@ -13,11 +13,20 @@ from pydantic import AwareDatetime, Field, ValidationError
 from bot.adapters.replies import Reply, Words, faults
 from bot.domain.markers import Key
 from bot.domain.masking import Mask, unmasked
-from bot.domain.model import Rating, Score, Ticket
+from bot.domain.model import Gone, Rating, Score, Ticket
 from bot.domain.ports import Skipped
 from bot.domain.quoted import QuotedInline
 
 Id = Annotated[int, Field(ge=1, lt=10**19)]
+_SCRUBBED = "SCRUBBED"
+"""What Zendesk writes over the fields of a ticket that it deletes for good (Zendesk docs, Incremental exports)."""
+
+MOST_CHANGES = 1000
+"""Zendesk's largest page of changed tickets."""
+
+UNTOLD = timedelta(minutes=1, seconds=5)
+"""Of the last minute no change is told; clocks may differ a little (Zendesk docs, Incremental exports)."""
+
 _UNANSWERED = frozenset({"offered", "unoffered"})
 
 
@@ -69,6 +78,30 @@ class TicketRow(Reply):
     def is_deleted(self) -> bool:
         """Whether it is on its way out and kept for restoring only."""
         return self.status == "deleted"
+
+
+class ChangedTicket(Reply):
+    """A ticket in the incremental export, deleted ones included."""
+
+    id: Id
+    status: Words | None = None
+    subject: Words | None = None
+    generated_timestamp: Annotated[int, Field(ge=0, lt=2**40)]
+
+    @property
+    def gone(self) -> Gone | None:
+        """What became of it; what is left of one that was deleted for good says so instead of its subject."""
+        if self.status != "deleted":
+            return None
+        return Gone.SCRUBBED if self.subject == _SCRUBBED else Gone.DELETED
+
+
+class ChangesPage(Reply):
+    """A page of the incremental export of tickets."""
+
+    tickets: tuple[ChangedTicket, ...]
+    after_cursor: Words | None = None
+    end_of_stream: bool
 
 
 class TicketsPage(Reply):

@@ -26,7 +26,13 @@ The customer wrote:
 {{ comment }}
 {% else %}
 
-{% if shows_comment %}There is no comment.{% else %}By the settings of this project I do not show comments.{% endif %}
+{% if is_emptied %}
+The customer's words were removed here.
+{% elif shows_comment %}
+There is no comment.
+{% else %}
+By the settings of this project I do not show comments.
+{% endif %}
 {% endif %}
 """
 )
@@ -54,7 +60,7 @@ def run(asked: Asked) -> Effect | Refusal:
 
 def _told(asked: Asked, rating: Rating) -> Body:
     case, show = asked.case, asked.config.bot.mirror.show
-    before = _before(asked, rating)
+    before, is_emptied = _before(asked, rating), _is_emptied(case, rating)
     return RATING.fill(
         ticket=ticket(case),
         score=Plain(rating.score),
@@ -62,9 +68,16 @@ def _told(asked: Asked, rating: Rating) -> Body:
         before=Plain(before) if before else None,
         change=Plain(_change(case)),
         reason=rating.reason if show.reason else None,
-        comment=rating.comment if show.comment else None,
+        comment=rating.comment if show.comment and not is_emptied else None,
+        is_emptied=is_emptied,
         shows_comment=show.comment,
     )
+
+
+def _is_emptied(case: Case, rating: Rating) -> bool:
+    """Whether the bot took these very words out of the issue: nobody brings them back by asking."""
+    marker = case.issue.true_marker if case.issue else None
+    return marker is not None and "emptied" in marker.values and marker.values["rating"] == rating.content_hash
 
 
 def _before(asked: Asked, rating: Rating) -> str:

@@ -16,7 +16,20 @@ from bot.config import Configuration
 from bot.domain.actions import Action, Decided, Finding
 from bot.domain.desk import NOTHING_MORE, Desk, DeskNeed
 from bot.domain.model import Case, Need
-from bot.policies import change, close_idle, converse, double, gone, hand_over, mend, mirror, ping, remind, review
+from bot.policies import (
+    change,
+    close_idle,
+    converse,
+    double,
+    forget,
+    gone,
+    hand_over,
+    mend,
+    mirror,
+    ping,
+    remind,
+    review,
+)
 
 
 class Policy(Protocol):
@@ -43,7 +56,7 @@ class TurnPolicy(Protocol):
         ...
 
 
-POLICIES: tuple[Policy, ...] = (mirror, change, converse, ping, review, mend, double, gone, close_idle)
+POLICIES: tuple[Policy, ...] = (mirror, change, converse, ping, review, mend, double, gone, forget, close_idle)
 
 TURN_POLICIES: tuple[TurnPolicy, ...] = (hand_over, remind)
 

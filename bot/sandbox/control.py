@@ -29,6 +29,7 @@ def routes(sandbox: "Sandbox") -> list[BaseRoute]:
         _post(sandbox, "latency", acts.Latency, acts.set_latency),
         _post(sandbox, "zendesk/rate", acts.Rate, acts.rate),
         _post(sandbox, "zendesk/tickets/{ticket_id}/delete", acts.OneTicket, acts.delete_ticket),
+        _post(sandbox, "zendesk/tickets/{ticket_id}/scrub", acts.OneTicket, acts.scrub_ticket),
         _post(sandbox, "zendesk/tickets/{ticket_id}/close", acts.OneTicket, acts.close_ticket),
         _post(sandbox, "zendesk/tickets/{ticket_id}/merge", acts.Merge, acts.merge_ticket),
         _post(sandbox, "gitlab/comment", acts.WriteNote, acts.comment),

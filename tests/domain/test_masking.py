@@ -19,8 +19,17 @@ from bot.domain.masking import MOST_CHARACTERS, masker
 
 KINDS = get_args(Masked)
 MASK = masker(KINDS, "DE")
-ABROAD = phonenumbers.format_number(phonenumbers.example_number("FR"), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-AT_HOME = phonenumbers.format_number(phonenumbers.example_number("DE"), phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+def example(region: str, form: int) -> str:
+    """A phone number as people write it, by the library's own examples."""
+    number = phonenumbers.example_number(region)
+    assert number is not None
+    return phonenumbers.format_number(number, form)
+
+
+ABROAD = example("FR", phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+AT_HOME = example("DE", phonenumbers.PhoneNumberFormat.NATIONAL)
 CARD = (body := "4" + "0" * 14) + luhn.calc_check_digit(body)
 GROUPED = " ".join(CARD[at : at + 4] for at in range(0, 16, 4))
 IBAN = "DE" + mod_97_10.calc_check_digits((bban := "3" * 18) + "DE") + bban
