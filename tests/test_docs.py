@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from bot import __main__ as command_line
 from bot.adapters.zendesk_auth import LEGACY_WARNING
 from bot.config import BotConfig, LabelsConfig
 from bot.domain import errors
+from bot.options import exit_code
 from bot.report import Outcome, Report, Result
 from bot.settings import Settings
 from bot.show.words import KINDS
@@ -257,7 +257,7 @@ def test_the_exit_codes_are_those_of_the_outcomes() -> None:
 )
 def test_the_exit_codes_of_errors(error: errors.FeedbackBotError, code: int) -> None:
     """What a person has to mend ends with 2, what a service has to mend with 1, as the guide says."""
-    assert command_line.exit_code(error) == code
+    assert exit_code(error) == code
 
 
 def test_the_fields_of_the_report_are_listed() -> None:

@@ -179,10 +179,7 @@ def test_a_second_look_finds_nothing_more(words: str) -> None:
 @settings(max_examples=20)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join), st.sampled_from(["", "!"]))
 def test_the_worst_words_end(piece: str, end: str) -> None:
-    """As many characters as are kept, of the worst that there are, end well within the time that a test may take.
-
-    A rule that looked at each character anew from every other would take hours.
-    """
+    """The worst words that there are end within the time of a test; rules that look back anew would take hours."""
     words = (piece * MOST_CHARACTERS)[: MOST_CHARACTERS - 1] + end
     assert len(masker({*KINDS} - {"phones"}, None)(words)) <= 10 * MOST_CHARACTERS
 
