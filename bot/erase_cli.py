@@ -66,11 +66,15 @@ def _agree(planned: Attempt) -> None:
     """Asks at a terminal; elsewhere the plan was all that was wanted."""
     if planned.error is not None:
         raise typer.Exit(exit_code(planned.error))
-    if not sys.stdin.isatty():
+    if not _can_ask():
         typer.echo("feedback-bot: nothing was erased, since nobody can be asked here: add --yes", err=True)
         raise typer.Exit(NOT_ASKED)
     if not typer.confirm("Nothing brings this back. Erase it?", err=True):
         raise typer.Exit(NOT_ASKED)
+
+
+def _can_ask() -> bool:
+    return sys.stdin.isatty()
 
 
 def _leave(made: Attempt) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import erase_cli
 from bot.domain.errors import ConfigError, ServiceError
 from bot.domain.markers import Marker
 from bot.erase import ErasePass
@@ -257,3 +258,23 @@ def test_a_place_that_people_change(world: World) -> None:
     world.edit(place, description="Gone")
     visit(world, ticket)
     assert (place.description, len(world.issues(ticket))) == ("Gone", 1)
+
+
+def test_a_person_is_asked(world: World, invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At a terminal the plan is followed by a question, and only a yes erases."""
+    ticket = world.rate("bad", WORDS)
+    invoke("run")
+    monkeypatch.setattr(erase_cli, "_can_ask", lambda: True)
+    for answer, code, is_left in (("n\n", 2, True), ("y\n", 3, False)):
+        asked = invoke("erase", "--ticket", str(ticket), input=answer)
+        assert (asked.exit_code, "Nothing brings this back" in asked.stderr) == (code, True)
+        assert (SECRET in world.issue(ticket).description) is is_left
+
+
+def test_before_the_first_plan(world: World) -> None:
+    """A place in a project that the bot has not begun to serve takes nobody's tick away."""
+    ticket = world.ticket()
+    erase(world, ticket)
+    world.set({"brake": {"first_plan": "tick"}})
+    world.rate("bad", WORDS)
+    assert world.run().outcome is Outcome.AWAITS_TICK

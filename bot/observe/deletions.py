@@ -22,7 +22,7 @@ FIRST_BACK = timedelta(days=30)
 """So long Zendesk keeps a deleted ticket before it deletes it for good: where the first look begins (Zendesk docs)."""
 
 OVERLAP = timedelta(minutes=5)
-"""Begins again so long before the end of the last look: the two services' clocks may differ."""
+"""A look that came to the end is followed by one from so long before: the two services' clocks may differ."""
 
 MOST_PAGES = 5
 """Of a thousand tickets in one run, half of what Zendesk allows in a minute; the next run goes on."""
@@ -50,13 +50,13 @@ class DeletionReader:
         last = memory.followed_at
         if not self.config.bot.privacy.follow_deletions or (last is not None and now - last < EVERY):
             return []
-        since = now - FIRST_BACK if last is None else last - OVERLAP
+        since = now - FIRST_BACK if last is None else last
         try:
             found = self.source.deletions(since, now, MOST_PAGES)
         except ServiceError as error:
             self.findings = [Finding(kind="not_followed", why=f"{error}; the next run tries again")]
             return []
-        self._reached = found.until
+        self._reached = found.until - OVERLAP if found.is_complete else found.until
         seeds = [
             Seed(Key(self.source.name, ticket), Origin.CHANGED, known.issue.created_at, iid=known.issue.iid, gone=gone)
             for ticket, gone in found.tickets.items()
