@@ -278,3 +278,22 @@ def test_before_the_first_plan(world: World) -> None:
     world.set({"brake": {"first_plan": "tick"}})
     world.rate("bad", WORDS)
     assert world.run().outcome is Outcome.AWAITS_TICK
+
+
+def test_what_is_not_finished_is_left_alone(world: World) -> None:
+    """An issue that an interrupted call left behind is acted upon by no run, until the next call removes it."""
+    ticket = world.rate("good", WORDS)
+    world.run()
+    role(world, people.PLANNER)
+    world.wait(7 * DAYS - HOURS)
+    world.run()
+    world.arm(Fault("status", service="gitlab", method="DELETE", status=500, body="{}"))
+    assert erase(world, ticket).outcome is Outcome.PARTIAL
+    left = next(issue for issue in world.issues(ticket) if not issue.title.startswith("Erased:"))
+    world.wait(2 * HOURS)
+    assert world.run().done == []
+    world.rate("bad", WORDS, ticket=ticket)
+    world.run()
+    assert (left.state, left.title) == ("opened", f"Good: ticket #{ticket}")
+    assert erase(world, ticket).outcome is Outcome.OK
+    assert_empty(world.issue(ticket))

@@ -86,8 +86,6 @@ class RatingReader:
         """The ratings that may need work: without an issue, or differing from what their issue shows."""
         for rating in ratings.values():
             known = next(iter(self.cache.of_ticket(rating.key.ticket_id)), None)
-            if known is not None and known.issue.is_erased:
-                continue
             if known is None:
                 yield from self._unmirrored(rating, memory, origin)
             elif origin is Origin.REQUESTED or _may_change(rating, known.issue):
