@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import structlog
 
+from bot import removal
 from bot.cache import Cache, Known
 from bot.domain.actions import (
     Action,
@@ -28,6 +29,7 @@ from bot.domain.history import Card, History
 from bot.domain.markers import Key, with_marker
 from bot.domain.model import Issue
 from bot.domain.ports import FeedbackProject
+from bot.domain.removals import DeleteIssue, DeleteNote, EmptyNote
 from bot.lanes import carried_out
 from bot.report import Done, Result
 from bot.reread import Reread
@@ -153,6 +155,8 @@ class Writer:
                 self._post(action)
             case EditNote():
                 self._edit(action)
+            case DeleteIssue() | DeleteNote() | EmptyNote():
+                removal.write(self._gitlab, self._iid(action), action)
             case React():
                 self._gitlab.react(self._iid(action), action.note_id, action.emoji)
             case _:

@@ -12,7 +12,7 @@ from bot.commands import VERBS
 from bot.config import Configuration, load, mirrors
 from bot.config.schedule import Schedule
 from bot.conversation import rehearse
-from bot.domain.errors import FeedbackBotError
+from bot.domain.errors import ConfigError, FeedbackBotError
 from bot.ports import Ports
 from bot.progress import Progress
 from bot.report import Outcome, Report, exit_code
@@ -70,6 +70,22 @@ def chosen(folder: Path | None, mirror: str | None) -> tuple[str, ...]:
     place = folder or Settings.load().config
     mirror_settings.check_names(mirrors.names(place))
     return mirrors.chosen(place, mirror) or (ALONE,)
+
+
+def the_one(folder: Path | None, mirror: str | None) -> str:
+    """The mirror that an operator means, for commands that are about one.
+
+    Args:
+        folder: of the configuration; None for the one that the environment names.
+        mirror: the one that is asked for; None where there is no choice.
+
+    Raises:
+        ConfigError: as `chosen`, or there are several and none was named.
+    """
+    names = chosen(folder, mirror)
+    if len(names) > 1:
+        raise ConfigError(f"name with --mirror which one is meant; there are {', '.join(names)}")
+    return names[0]
 
 
 def prepared(folder: Path | None, mirror: str = ALONE) -> Ground:

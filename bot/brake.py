@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.config.models import Brake
 from bot.domain.actions import Action, AskInIssue, FollowPeople, RelabelIssue, UpdateIssue
+from bot.domain.removals import EmptyIssue
 
 LOOK = "look at `plan`, then `run --force`"
 RENAMED = f"did you rename it? Write `was:` with its old name in labels.yml; else {LOOK}"
@@ -41,7 +42,7 @@ def check(plan: Iterable[Sequence[Action]], limits: Brake, *, max_writes: int, i
     Args:
         plan: the actions of each case, most urgent first. A case goes as a whole or waits as a whole; only a first case
             that alone is over the cap begins, and the next run finishes it.
-        limits: how many closings, reopenings and changes of labels one run may make.
+        limits: how many closings, reopenings, removals and changes of labels one run may make.
         max_writes: the cap of writes.
         is_forced: an operator looked at the plan; lifts the refusals, not the cap.
     """
@@ -49,6 +50,7 @@ def check(plan: Iterable[Sequence[Action]], limits: Brake, *, max_writes: int, i
     masses = {
         "close": _Mass(limits.mass_close, "brake.mass_close", LOOK),
         "reopen": _Mass(limits.mass_reopen, "brake.mass_reopen", LOOK),
+        "lose the customer's words": _Mass(limits.mass_empty, "brake.mass_empty", LOOK),
         "change labels": _Mass(
             limits.mass_relabel, "brake.mass_relabel", "look at `labels`, then `labels --apply --force`"
         ),
@@ -86,6 +88,8 @@ def _effect(action: Action) -> str | None:
     """What of an action the brake counts."""
     if isinstance(action, RelabelIssue):
         return "change labels"
+    if isinstance(action, EmptyIssue):
+        return "lose the customer's words"
     if not isinstance(action, UpdateIssue) or _is_asked_for(action):
         return None
     if action.state_event:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from bot import cache_file, cache_rows
 from bot.cache_rows import Known
 from bot.domain.history import Activity, History
+from bot.domain.memory import stamp
 from bot.domain.model import Issue
 
 _T = TypeVar("_T")
@@ -139,11 +140,14 @@ class Cache:
         return next(self._rows("iid = ?", iid), None)
 
     def of_ticket(self, ticket_id: int) -> tuple[Known, ...]:
-        """The issues that claim a ticket: the sure ones before others, the oldest first, closed doubles last."""
+        """The issues that claim a ticket: an erased one before the sure ones, the oldest first, closed doubles last."""
         rows = self._rows("iid IN (SELECT iid FROM claims WHERE ticket_id = ?)", ticket_id)
-        return tuple(
-            sorted(rows, key=lambda known: (known.issue.is_double, known.issue.ticket_id != ticket_id, known.issue.iid))
-        )
+        return tuple(sorted(rows, key=lambda known: _rank(known.issue, ticket_id)))
+
+    def is_erased(self, ticket_id: int) -> bool:
+        """Whether what was mirrored of a ticket was erased: nothing is ever mirrored of it again."""
+        query = f"SELECT 1 FROM claims JOIN issues USING (iid) WHERE ticket_id = ? AND {cache_rows.ERASED}"  # noqa: S608 - our own words
+        return bool(self._read(query, ticket_id))
 
     def hear(self, issue: Issue) -> None:
         """Remembers that everything said on an issue, as it is now, was listened to and dealt with."""
@@ -211,9 +215,14 @@ class Cache:
         """The issues that GitLab says were touched at `at` (UTC) or later."""
         return self._rows("json_extract(snapshot, '$.updated_at') >= ?", at.timestamp())
 
+    def unsettle_rated_before(self, at: datetime) -> None:
+        """Notes that closed issues rated before then (UTC) which still hold the customer's words need a look."""
+        self._write(f"UPDATE issues SET is_unsettled = 1 WHERE {cache_rows.WORDY} < ?", (stamp(at),))  # noqa: S608 - ours
+
     def count(self) -> int:
-        """How many issues of tickets are known."""
-        return int(self._read("SELECT count(DISTINCT iid) FROM claims")[0][0])
+        """How many issues of tickets are known, those of erased tickets apart."""
+        erased = f"SELECT iid FROM issues WHERE {cache_rows.ERASED}"  # noqa: S608 - our own words
+        return int(self._read(f"SELECT count(DISTINCT iid) FROM claims WHERE iid NOT IN ({erased})")[0][0])  # noqa: S608
 
     def newest_rating_at(self) -> str | None:
         """The youngest `rated_at` that any issue's marker names."""
@@ -266,6 +275,10 @@ class Cache:
         self._connection, self._path = copy, None
         self._uncommitted.clear()
         self.remark = cache_file.FULL.format(path=path, error=error)
+
+
+def _rank(issue: Issue, ticket_id: int) -> tuple[bool, bool, bool, int]:
+    return (not issue.is_erased, issue.is_double, issue.ticket_id != ticket_id, issue.iid)
 
 
 __all__ = ["Cache", "Known"]

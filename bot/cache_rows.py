@@ -33,6 +33,11 @@ BAD_SINCE = (
 OF_ROTATION = "json_extract(snapshot, '$.marker.kind') = 'rotation'"
 """As the index in `bot.cache_file` says it: else SQLite would read every row."""
 
+ERASED = "json_extract(snapshot, '$.marker.kind') = 'erased'"
+WORDY = (
+    "NOT is_open AND json_extract(snapshot, '$.marker.kind') = 'case' AND "
+    "json_extract(snapshot, '$.marker.values.emptied') IS NULL AND json_extract(snapshot, '$.marker.values.rated_at')"
+)
 UNMARKED = "is_open AND json_extract(snapshot, '$.marker') IS NULL AND json_extract(snapshot, '$.title')"
 
 

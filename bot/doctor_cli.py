@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.domain.errors import ConfigError
-from bot.options import AS_JSON, CONFIG
+from bot.options import AS_JSON, CONFIG, MIRROR
 from bot.stop import Stop
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ app = typer.Typer()
 @app.command(epilog="Example: feedback-bot doctor --probe")
 def doctor(
     config: CONFIG = None,
+    mirror: MIRROR = None,
     probe: Annotated[
         bool, typer.Option("--probe", help="Also test assumptions on a temporary issue, which is removed again.")
     ] = False,
@@ -36,19 +37,20 @@ def doctor(
 ) -> None:
     """Check accounts, roles, scopes, expiry, labels and schedules against the live services."""
     stop = Stop.by(signal.SIGTERM, signal.SIGINT)
-    found = examined(config, stop, is_probing=probe)
+    found = examined(config, stop, mirror=mirror, is_probing=probe)
     _tell(found, as_json=as_json)
     code = found.exit_code if stop.number is None else STOPPED + stop.number
     if code:
         raise typer.Exit(code)
 
 
-def examined(folder: Path | None, stop: Stop, *, is_probing: bool) -> Examination:
+def examined(folder: Path | None, stop: Stop, *, mirror: str | None = None, is_probing: bool) -> Examination:
     """Reads environment and files, and examines what they name.
 
     Args:
         folder: of the configuration; None for the one that the environment names.
         stop: ends the examination before its next request.
+        mirror: whose; None where there is no choice.
         is_probing: also on an issue of the doctor's own.
     """
     from bot import attempt
@@ -57,7 +59,7 @@ def examined(folder: Path | None, stop: Stop, *, is_probing: bool) -> Examinatio
 
     at = datetime.now(UTC)
     try:
-        ground = attempt.prepared(folder)
+        ground = attempt.prepared(folder, attempt.the_one(folder, mirror))
     except ConfigInvalid as error:
         return refused(error, "configuration", at)
     except ConfigError as error:

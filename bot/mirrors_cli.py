@@ -15,6 +15,7 @@ from bot import attempt, mirrors
 from bot.attempt import Attempt, Work
 from bot.config.schedule import Schedule, at_pace
 from bot.domain.errors import ConfigError
+from bot.options import NOT_DONE
 from bot.ports import Ports
 from bot.report import Outcome
 from bot.run import Options, Pass
@@ -26,9 +27,6 @@ from bot.wiring import Accounts
 
 STOPPED = 128
 """Added to the number of the signal, the exit code of a pass that was told to stop, as shells have it."""
-
-NOT_DONE = 3
-"""The exit code of `labels --apply` when another run or the pause switch kept it from doing anything."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Options that several commands take, each with its meaning, and times as people type them."""
+"""What several commands share: options with their meanings, times as people type them, exit codes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from bot.domain.errors import ConfigError
 
 FIRST_YEAR, LAST_YEAR = 2000, 2999
 """Between which a time makes sense: customers rate, and dates before and after it can be reckoned with."""
+
+NOT_DONE = 3
+"""The exit code of what no later run does by itself, when another run or the pause switch kept it from being done."""
 
 CONFIG = Annotated[
     Path | None,

@@ -23,6 +23,7 @@ from bot.observe import (
     BATCH,
     SWEEP_EVERY,
     CaseReader,
+    DeletionReader,
     DeskReader,
     IssueWatch,
     RatingReader,
@@ -82,6 +83,7 @@ class Planner:
         self._ticket = ticket
         self._is_forced = is_forced
         self._reader = RatingReader(ports.source, ports.cache, ports.config, pool)
+        self._deletions = DeletionReader(ports.source, ports.cache, ports.config)
         self._cases = CaseReader(
             ports.source,
             ports.gitlab,
@@ -111,6 +113,7 @@ class Planner:
         """Reads ratings, once a day everything that is open, and decides."""
         if self._ticket is not None:
             self.watch.verify([known.issue.iid for known in self._ports.cache.of_ticket(self._ticket)])
+            self.watch.refuse_erased(self._ticket)
             self._ratings = self._requested(self._ticket)
             return self.decide()
         swept_at = self.memory.swept_at
@@ -123,6 +126,7 @@ class Planner:
         self._is_whole = window.is_whole
         if self.is_sweeping:
             self._ended = list(self._cases.ended(self.watch.sweep(self._ratings)))
+        self._ended += self._deletions.seeds(self.memory, self._ground.now)
         self._labels = labels.result()
         return self.decide()
 
@@ -147,7 +151,7 @@ class Planner:
             plan.findings += told
         plan.left += self._cases.postponed
         plan.findings += [*self.watch.findings, *self._missing(), *self._reader.unusable()]
-        plan.findings += [*self._unrated, *self._reader.excluded.values()]
+        plan.findings += [*self._unrated, *self._reader.excluded.values(), *self._deletions.findings]
         return plan
 
     def turns(self, plan: Plan | None = None) -> tuple[list[tuple[Action, ...]], list[Finding]]:
@@ -282,6 +286,7 @@ class Planner:
             is_done=not times,
         )
         memory = replace(memory, watermark=min([seen_to, *ahead]), asked_again_at=asked_at)
+        memory = self._deletions.remembered(memory, waiting)
         if self.is_sweeping:
             is_complete = len(times) == len(ahead) and not self._cases.postponed
             memory = replace(memory, swept_at=self._ground.now - (timedelta() if is_complete else SWEEP_AGAIN))

@@ -23,6 +23,7 @@ from bot.config import Configuration
 from bot.config.contacts import by_user
 from bot.config.models import Pace as Pacing
 from bot.domain.errors import ConfigError
+from bot.domain.masking import masker
 from bot.domain.ports_on_call import Notifier
 from bot.domain.ports_wire import Wires
 from bot.ports import Ports
@@ -162,8 +163,9 @@ def _gitlab(services: Services, config: Configuration, waiting: Waiting) -> GitL
 def _zendesk(services: Services, config: Configuration, waiting: Waiting) -> Zendesk:
     most = config.bot.pace.zendesk_requests_per_minute if config.bot.pace.requests_per_minute is not None else None
     pace = _pace(config, waiting, UNLIMITED.model_copy(update={"requests_per_minute": most}), services.zendesk_url)
-    zendesk = config.bot.zendesk
-    return Zendesk(zendesk.source, services.zendesk_url, _account(services), pace, surveys=zendesk.surveys)
+    zendesk, privacy = config.bot.zendesk, config.bot.privacy
+    mask = masker(privacy.mask, privacy.phone_region)
+    return Zendesk(zendesk.source, services.zendesk_url, _account(services), pace, surveys=zendesk.surveys, mask=mask)
 
 
 def _pagerduty(services: Services, config: Configuration, waiting: Waiting) -> PagerDuty | None:

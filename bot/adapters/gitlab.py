@@ -218,6 +218,24 @@ class GitLab(GitLabPeople):
         response = self._client.write("put", self._path(f"/issues/{iid}/notes/{note_id}"), {"body": str(body)})
         written(rows.WrittenNote, response, SERVICE)
 
+    def delete_note(self, iid: int, note_id: int) -> None:
+        """Deletes a comment for good.
+
+        Raises:
+            Denied: it is another account's, and the role is neither Maintainer nor Owner (GitLab docs, Permissions).
+            NotFound: it is gone already.
+        """
+        self._client.write("delete", self._path(f"/issues/{iid}/notes/{note_id}"))
+
+    def delete_issue(self, iid: int) -> None:
+        """Deletes an issue for good, with its comments and earlier versions.
+
+        Raises:
+            Denied: the role is neither Planner nor Owner (GitLab docs, Permissions).
+            NotFound: it is gone already.
+        """
+        self._client.write("delete", self._path(f"/issues/{iid}"))
+
     def react(self, iid: int, note_id: int, emoji: str) -> None:
         """Puts a reaction on a comment; nothing happens when it is there already, or the comment is gone.
 

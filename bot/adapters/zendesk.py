@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from bot.adapters import zendesk_rows as rows
@@ -18,12 +19,13 @@ from bot.adapters.zendesk_errors import SERVICE
 from bot.adapters.zendesk_ratings import SatisfactionRatings
 from bot.adapters.zendesk_surveys import SurveyResponses
 from bot.config.surveys import Surveys
-from bot.domain.errors import ConfigError, Denied, NotFound
-from bot.domain.model import Ticket
-from bot.domain.ports import Skipped
+from bot.domain.errors import BadReply, ConfigError, Denied, NotFound
+from bot.domain.masking import unmasked
+from bot.domain.model import Gone, Ticket
+from bot.domain.ports import Deletions, Skipped
 from bot.domain.ports_wire import Wire
 from bot.domain.quoted import QuotedInline
-from bot.domain.rating import CsatKind, Rating
+from bot.domain.rating import CsatKind, Mask, Rating
 from bot.domain.texts import Link, UnsafeTextError
 
 PAGE_SIZE = 100
@@ -74,6 +76,7 @@ class Zendesk:
         pace: the account's limits and the run's deadline.
         patience: timeouts and repeats.
         surveys: how survey responses are read, None for the defaults.
+        mask: hides in customers' words what nobody needs, before anything else sees them.
 
     Raises:
         ConfigError: address or credentials cannot be meant.
@@ -88,13 +91,15 @@ class Zendesk:
         patience: Patience | None = None,
         *,
         surveys: Surveys | None = None,
+        mask: Mask = unmasked,
     ) -> None:
         self._name = name
+        self._mask = mask
         self._client = ZendeskClient(url, account, pace, patience or Patience())
         self._warnings = (LEGACY_WARNING,) if isinstance(account, ApiToken) else ()
         self._readers: Mapping[CsatKind, Reader] = {
-            CsatKind.LEGACY: SatisfactionRatings(self._client, name),
-            CsatKind.SURVEYS: SurveyResponses(self._client, name, surveys or Surveys()),
+            CsatKind.LEGACY: SatisfactionRatings(self._client, name, mask),
+            CsatKind.SURVEYS: SurveyResponses(self._client, name, surveys or Surveys(), mask),
         }
         self.use([CsatKind.LEGACY])
         try:
@@ -212,8 +217,36 @@ class Zendesk:
         except NotFound:
             return True
 
+    def deletions(self, since: datetime, now: datetime, most_pages: int) -> Deletions:
+        """The tickets that were deleted since then, as far as some pages of all changes go (Incremental exports API).
+
+        Args:
+            since: aware.
+            now: aware; the last minute cannot be asked for and is not told.
+            most_pages: of a thousand tickets. Zendesk allows ten requests a minute. More are read only while all
+                tickets so far changed in one second, since the next look begins at a second.
+
+        Raises:
+            BadReply: the pages lead in a circle.
+        """
+        start = min(since, now - rows.UNTOLD)
+        query: Query = {"start_time": math.floor(start.timestamp()), "per_page": rows.MOST_CHANGES}
+        found: dict[int, Gone] = {}
+        until, pages = start, 0
+        while pages < most_pages or until <= start:
+            page = parsed(rows.ChangesPage, self._client.get("/incremental/tickets/cursor.json", query), SERVICE)
+            pages += 1
+            found |= {row.id: row.gone for row in page.tickets if row.gone}
+            until = max([until, *(datetime.fromtimestamp(row.generated_timestamp, UTC) for row in page.tickets)])
+            if page.end_of_stream:
+                return Deletions(found, now - rows.UNTOLD, is_complete=True)
+            if not page.after_cursor or page.after_cursor == query.get("cursor"):
+                raise BadReply(SERVICE, "says that more tickets changed, but not where they are")
+            query = {"cursor": page.after_cursor, "per_page": rows.MOST_CHANGES}
+        return Deletions(found, until, is_complete=False)
+
     def public_replies(self, ticket_id: int, count: int) -> tuple[str, ...]:
-        """The newest `count` public comments of a ticket as they came, oldest first: foreign text, to be quoted.
+        """The newest `count` public comments of a ticket, masked, oldest first: foreign text, to be quoted.
 
         Raises:
             NotFound: there is no such ticket.
@@ -227,7 +260,7 @@ class Zendesk:
             if rows.is_newest_first(seen) and sum(comment.public for comment in seen) >= count:
                 break
         public = sorted((comment for comment in seen if comment.public), key=lambda one: (one.created_at, one.id))
-        return tuple(comment.words for comment in public[-count:])
+        return tuple(self._mask(comment.words) for comment in public[-count:])
 
     def ticket_link(self, ticket_id: int) -> Link:
         """The address where an agent opens the ticket. No request."""

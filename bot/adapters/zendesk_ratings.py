@@ -12,7 +12,7 @@ from bot.adapters.zendesk_client import Query, ZendeskClient
 from bot.adapters.zendesk_errors import SERVICE
 from bot.domain.errors import BadReply, NotFound
 from bot.domain.ports import Skipped
-from bot.domain.rating import Rating
+from bot.domain.rating import Mask, Rating
 
 PAGE_SIZE = 100
 """Zendesk's largest page."""
@@ -27,12 +27,13 @@ class SatisfactionRatings:
     Args:
         client: sends the requests.
         name: the fixed name of the source, part of every key.
+        mask: hides in customers' words what nobody needs.
     """
 
     answered_within = timedelta()
 
-    def __init__(self, client: ZendeskClient, name: str) -> None:
-        self._client, self._name = client, name
+    def __init__(self, client: ZendeskClient, name: str, mask: Mask) -> None:
+        self._client, self._name, self._mask = client, name, mask
         self.warnings: tuple[str, ...] = ()
 
     def read(self, since: datetime, until: datetime | None) -> Iterator[Rating | Skipped]:
@@ -43,7 +44,7 @@ class SatisfactionRatings:
             query["end_time"] = math.ceil(until.timestamp())
         span = rows.Span(since, until)
         for row in itertools.chain.from_iterable(self._client.pages(_LIST, query, _MEMBER)):
-            found = rows.rating(row, self._name, span)
+            found = rows.rating(row, self._name, span, self._mask)
             if found is not None:
                 yield found
 
@@ -61,7 +62,7 @@ class SatisfactionRatings:
         except NotFound:
             return None
         row = body.get("satisfaction_rating")
-        found = rows.rating(row[0] if isinstance(row, list) and row else row, self._name)
+        found = rows.rating(row[0] if isinstance(row, list) and row else row, self._name, mask=self._mask)
         if isinstance(found, Skipped):
             raise BadReply(SERVICE, f"the current rating of ticket {ticket.id} is unusable: {found.why}")
         return found

@@ -5,19 +5,29 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field, ValidationError
 
 from bot.adapters.replies import Moment, Number, Reply, Words, faults
 from bot.domain.markers import Key
-from bot.domain.model import Ticket
+from bot.domain.masking import unmasked
+from bot.domain.model import Gone, Ticket
 from bot.domain.ports import Skipped
 from bot.domain.quoted import QuotedInline
-from bot.domain.rating import Rating, Score
+from bot.domain.rating import Mask, Rating, Score
 
 Id = Annotated[Number, Field(ge=1)]
+_SCRUBBED = "SCRUBBED"
+"""What Zendesk writes over the fields of a ticket that it deletes for good (Zendesk docs, Incremental exports)."""
+
+MOST_CHANGES = 1000
+"""Zendesk's largest page of changed tickets."""
+
+UNTOLD = timedelta(minutes=1, seconds=5)
+"""Of the last minute no change is told; clocks may differ a little (Zendesk docs, Incremental exports)."""
+
 _UNANSWERED = frozenset({"offered", "unoffered"})
 
 
@@ -71,6 +81,30 @@ class TicketRow(Reply):
         return self.status == "deleted"
 
 
+class ChangedTicket(Reply):
+    """A ticket in the incremental export, deleted ones included."""
+
+    id: Id
+    status: Words | None = None
+    subject: Words | None = None
+    generated_timestamp: Annotated[int, Field(ge=0, lt=2**40)]
+
+    @property
+    def gone(self) -> Gone | None:
+        """What became of it; what is left of one that was deleted for good says so instead of its subject."""
+        if self.status != "deleted":
+            return None
+        return Gone.SCRUBBED if self.subject == _SCRUBBED else Gone.DELETED
+
+
+class ChangesPage(Reply):
+    """A page of the incremental export of tickets."""
+
+    tickets: tuple[ChangedTicket, ...]
+    after_cursor: Words | None = None
+    end_of_stream: bool
+
+
 class TicketsPage(Reply):
     """Several tickets with the people and groups they name."""
 
@@ -119,13 +153,14 @@ class Span:
         return self.since.replace(microsecond=0) <= created_at and (self.until is None or created_at < self.until)
 
 
-def rating(row: object, source: str, span: Span | None = None) -> Rating | Skipped | None:
+def rating(row: object, source: str, span: Span | None = None, mask: Mask = unmasked) -> Rating | Skipped | None:
     """A row of the ratings list.
 
     Args:
         row: as it came.
         source: the fixed name from `bot.yml`.
         span: which rows are wanted, None for any.
+        mask: hides in the customer's words what nobody needs.
 
     Returns:
         The rating, or why the row is none; None when it is not wanted or the customer has not answered.
@@ -140,7 +175,8 @@ def rating(row: object, source: str, span: Span | None = None) -> Rating | Skipp
         return Skipped(str(found.id), "the score is neither good nor bad")
     comment, reason = found.comment or "", found.reason or ""
     key = Key(source, found.ticket_id)
-    return Rating.of(key, str(found.id), Score(found.score), comment=comment, reason=reason, rated_at=found.rated_at)
+    score, rated_at = Score(found.score), found.rated_at
+    return Rating.of(key, str(found.id), score, comment=comment, reason=reason, rated_at=rated_at, mask=mask)
 
 
 def _id_of(row: object) -> str:

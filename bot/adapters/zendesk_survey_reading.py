@@ -12,7 +12,7 @@ from bot.adapters.zendesk_survey_rows import Answer, Names, Response, SurveyRef
 from bot.config.surveys import Surveys
 from bot.domain.markers import Key
 from bot.domain.ports import Skipped
-from bot.domain.rating import Grade, Rating, Score, Surveyed
+from bot.domain.rating import Grade, Mask, Rating, Score, Surveyed
 
 CONVERSATION = "conversation without a ticket"
 NO_RATING = "a survey response that leaves the question on satisfaction out"
@@ -28,11 +28,13 @@ class Reading:
         source: the fixed name from `bot.yml`.
         settings: what the points of a scale mean, and what a neutral answer counts as.
         names: what questions and choices of a survey are called; only asked where a response has any to show.
+        mask: hides in customers' words what nobody needs.
     """
 
     source: str
     settings: Surveys
     names: Namer
+    mask: Mask
 
     def rating(self, row: object) -> Rating | Skipped | None:
         """A row of the responses list; None when the customer has not answered."""
@@ -75,6 +77,7 @@ class Reading:
             comment=(words.value if words else None) or "",
             reason=_said(choice, names) if choice else "",
             rated_at=found.rated_at,
+            mask=self.mask,
             survey=Surveyed(
                 grade,
                 points,

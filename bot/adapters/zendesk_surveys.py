@@ -16,7 +16,7 @@ from bot.adapters.zendesk_survey_rows import Definition, Names, Response, Survey
 from bot.config.surveys import Surveys
 from bot.domain.errors import BadReply, OutOfTime, ServiceError
 from bot.domain.ports import Skipped
-from bot.domain.rating import Rating
+from bot.domain.rating import Mask, Rating
 
 PAGE_SIZE = 50
 """Zendesk's largest page of responses; it refuses more."""
@@ -33,14 +33,15 @@ class SurveyResponses:
         client: sends the requests.
         name: the fixed name of the source, part of every key.
         settings: scales, neutral answers and the language of questions.
+        mask: hides in customers' words what nobody needs.
     """
 
     answered_within = timedelta(days=29)
     """A response may be given and changed for 28 days (Zendesk docs); a day more for clocks."""
 
-    def __init__(self, client: ZendeskClient, name: str, settings: Surveys) -> None:
+    def __init__(self, client: ZendeskClient, name: str, settings: Surveys, mask: Mask) -> None:
         self._client, self._locale = client, settings.locale
-        self._reading = Reading(name, settings, self._names_of)
+        self._reading = Reading(name, settings, self._names_of, mask)
         self._names: dict[SurveyRef, Names] = {}
         self._lock = threading.Lock()
         self.warnings: tuple[str, ...] = ()

@@ -32,7 +32,13 @@ The customer wrote:
 {{ comment }}
 {% else %}
 
-{% if shows_comment %}There is no comment.{% else %}By the settings of this project I do not show comments.{% endif %}
+{% if is_emptied %}
+The customer's words were removed here.
+{% elif shows_comment %}
+There is no comment.
+{% else %}
+By the settings of this project I do not show comments.
+{% endif %}
 {% endif %}
 {% if answers %}
 
@@ -67,16 +73,26 @@ def run(asked: Asked) -> Effect | Refusal:
 
 def _told(asked: Asked, rating: Rating) -> Body:
     case = asked.case
-    before = _before(asked, rating)
+    before, is_emptied = _before(asked, rating), _is_emptied(case, rating)
+    words = words_of(rating, asked.config)
+    if is_emptied:
+        words = dict.fromkeys(words)
     return RATING.fill(
         ticket=ticket(case),
         score=Plain(rating.score),
         at=rating.rated_at,
         before=Plain(before) if before else None,
         change=Plain(_change(case)),
-        **words_of(rating, asked.config),
+        **words,
+        is_emptied=is_emptied,
         shows_comment=asked.config.bot.mirror.show.comment,
     )
+
+
+def _is_emptied(case: Case, rating: Rating) -> bool:
+    """Whether the bot took these very words out of the issue: nobody brings them back by asking."""
+    marker = case.issue.true_marker if case.issue else None
+    return marker is not None and "emptied" in marker.values and marker.values["rating"] == rating.content_hash
 
 
 def _before(asked: Asked, rating: Rating) -> str:

@@ -179,6 +179,11 @@ class Brake(Section):
         description="`labels --apply`, or a run, that would give more issues than this another label touches none of "
         "them: look at `labels` or `plan`, then go on with `--force`.",
     )
+    mass_empty: Annotated[int, Field(ge=1)] = Field(
+        default=100,
+        description="A run that would take customers' words out of more issues than this touches none of them: look at "
+        "`plan`, then `run --force`.",
+    )
 
 
 class Status(Section):

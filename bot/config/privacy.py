@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from phonenumbers import SUPPORTED_REGIONS
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from bot.config.entries import Section
@@ -14,9 +15,21 @@ Masked = Literal["emails", "phones", "cards", "accounts", "tokens", "links"]
 
 _REGION = "^[A-Z]{2}$"
 
+
+def region(text: str | None) -> str | None:
+    """The text, if it is a country with a plan of phone numbers that is known.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if text is None or matching(text, _REGION, "a country such as DE") in SUPPORTED_REGIONS:
+        return text
+    raise ValueError(f"must be a country with phone numbers of its own, such as GB (ISO 3166), not {text!r}")
+
+
 OptionalRegion = Annotated[
     str | None,
-    AfterValidator(lambda text: None if text is None else matching(text, _REGION, "a country such as DE")),
+    AfterValidator(region),
     WithJsonSchema({"type": ["string", "null"], "pattern": _REGION}),
 ]
 

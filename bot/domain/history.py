@@ -46,6 +46,21 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What the bot wrote on an issue. Foreign words are in it: not for logs or texts.
+
+    Args:
+        description: of the issue, as GitLab holds it.
+        notes: the comments with a block of foreign words that the bot's account may edit.
+        kept: how many more there are, by former accounts of the bot.
+    """
+
+    description: str = field(repr=False)
+    notes: tuple[Note, ...] = ()
+    kept: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Somebody's act on an issue's labels, state or milestone, of which GitLab writes no note.
 

@@ -10,7 +10,7 @@ from functools import reduce
 from operator import or_
 from types import MappingProxyType
 
-from bot.domain.history import Activity, History
+from bot.domain.history import Activity, History, Written
 from bot.domain.markers import Key, Marker, titled_ticket
 from bot.domain.quoted import Quoted, QuotedInline
 from bot.domain.rating import Rating, Score
@@ -142,9 +142,14 @@ class Issue:
         return self.marker is not None and self.marker.kind == "duplicate"
 
     @property
+    def is_erased(self) -> bool:
+        """Whether it only keeps the place of a ticket whose words were erased: nothing is ever done with it."""
+        return self.marker is not None and self.marker.kind == "erased" and self.marker.key is not None
+
+    @property
     def looks_ours(self) -> bool:
         """Whether the bot may have written it, whoever the author is now."""
-        return self.is_status or (self.marker is not None and self.ticket_id is not None)
+        return self.is_status or self.is_erased or (self.marker is not None and self.ticket_id is not None)
 
 
 class Need(Flag):
@@ -159,6 +164,7 @@ class Need(Flag):
     WITNESSES = auto()  # on which comments the bot's reaction is
     RATING = auto()  # what the customer says now, and the ticket
     SIGNS = auto()  # when people commented there or reacted to what the bot asked
+    WRITTEN = auto()  # the bot's texts with customers' words in them
     ACCOUNT = auto()  # who is behind the user name that is about to be asked
 
 
@@ -167,6 +173,7 @@ class Gone(StrEnum):
 
     MERGED = "merged"
     DELETED = "deleted"
+    SCRUBBED = "scrubbed"  # deleted for good: Zendesk keeps its number and nothing that was in it
 
 
 class Origin(StrEnum):
@@ -199,6 +206,7 @@ class Case:
         talk: what people say and did in the notes, None when these were not read.
         label_clicks, state_clicks: acts on labels and state, oldest first, None when they were not read.
         escalation: the user name of whom `escalate` mentions now, None for nobody.
+        written: the bot's texts with customers' words in them, None when they were not read.
         signs: when people commented or reacted (UTC), None when that was not read.
         accounts: who is behind the user names that were looked up, in lower case; None for one that does not exist.
         pinged: how often each user of the rotation was pinged today, by their key.
@@ -222,6 +230,7 @@ class Case:
     label_clicks: tuple[Click, ...] | None = None
     state_clicks: tuple[Click, ...] | None = None
     escalation: str | None = None
+    written: Written | None = None
     signs: tuple[datetime, ...] | None = None
     accounts: Mapping[str, Person | None] = field(default_factory=lambda: MappingProxyType({}))
     pinged: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
@@ -239,6 +248,7 @@ class Case:
             Need.STATE_CLICKS: self.state_clicks,
             Need.WITNESSES: None if any(comment.is_witnessed is None for comment in comments) else True,
             Need.RATING: self.ticket,
+            Need.WRITTEN: self.written,
             Need.SIGNS: self.signs,
             Need.ACCOUNT: self.accounts or None,
         }

@@ -6,7 +6,7 @@ within bounds; a write is sent once, and `UnknownOutcome` says that its reply wa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -14,7 +14,7 @@ from typing import Protocol
 from bot.domain.actions import StateEvent
 from bot.domain.history import Event, Note
 from bot.domain.labels import Label
-from bot.domain.model import Issue, Ticket
+from bot.domain.model import Gone, Issue, Ticket
 from bot.domain.project import Account, Project
 from bot.domain.rating import CsatKind, Rating
 from bot.domain.said import Person, Reaction
@@ -34,6 +34,21 @@ class Skipped:
     rating_id: str
     why: str
     is_ungraded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deletions:
+    """Which tickets were deleted, as far as a look at the changed ones went.
+
+    Args:
+        tickets: what became of each.
+        until: everything that happened before (UTC) was seen.
+        is_complete: nothing that can be seen now is left.
+    """
+
+    tickets: Mapping[int, Gone]
+    until: datetime
+    is_complete: bool
 
 
 class RatingSource(Protocol):
@@ -108,8 +123,15 @@ class RatingSource(Protocol):
         """Whether Zendesk says that there is no such ticket (a `tickets` answer only leaves it out)."""
         ...
 
+    def deletions(self, since: datetime, now: datetime, most_pages: int) -> Deletions:
+        """The tickets that were deleted since then, on at most so many pages of all that changed; oldest first.
+
+        What happened within the last minute is not told yet (Zendesk docs).
+        """
+        ...
+
     def public_replies(self, ticket_id: int, count: int) -> tuple[str, ...]:
-        """The newest `count` public comments of a ticket as they came, oldest first: foreign text, to be quoted."""
+        """The newest `count` public comments of a ticket, masked, oldest first: foreign text, to be quoted."""
         ...
 
     def ticket_link(self, ticket_id: int) -> Link:
@@ -263,6 +285,14 @@ class FeedbackProject(Protocol):
 
     def edit_note(self, iid: int, note_id: int, body: Body) -> None:
         """Rewrites a note in place."""
+        ...
+
+    def delete_note(self, iid: int, note_id: int) -> None:
+        """Deletes a comment for good. `Denied` unless it is the account's own, or the role allows it."""
+        ...
+
+    def delete_issue(self, iid: int) -> None:
+        """Deletes an issue for good, with all that is on it. `Denied` unless the role allows it."""
         ...
 
     def react(self, iid: int, note_id: int, emoji: str) -> None:

@@ -22,6 +22,8 @@ LONGEST_RUN = 40
 """Of backticks that are shown: GitLab's parser knows no code span between runs of more than 79, and older ones no fence
 of more than 255."""
 
+_OPENING = re.compile(r"^> `{3,}text$", re.MULTILINE)
+_ACTING = re.compile(r"\A(?=---|\+\+\+|;;;)|^(?=/|>>>)", re.MULTILINE)
 _BACKTICKS = re.compile("`+")
 _ENDLESS = re.compile(f"`{{{LONGEST_RUN + 1},}}")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
@@ -49,6 +51,34 @@ def _fence(text: str, least: int) -> str:
 def _capped(text: str, limit_bytes: int) -> str:
     """The first bytes of UTF-8, never half a character."""
     return text.encode("utf-8", "replace")[:limit_bytes].decode("utf-8", "ignore")
+
+
+def has_block(text: str) -> bool:
+    """Whether a text of the bot holds a block of foreign words."""
+    return _OPENING.search(text) is not None
+
+
+def without_blocks(text: str, remark: str) -> str:
+    """A text of the bot without its blocks of foreign words; a remark stands where the first of them was.
+
+    A block ends where its block quote does, whatever people made of its fence: quotes of their own, which stand apart,
+    stay. What would begin a line as a command or a quote once blocks are gone is made plain.
+
+    Args:
+        text: Markdown as GitLab holds it.
+        remark: one line of the bot's own words; empty for none.
+    """
+    kept: list[str] = []
+    is_inside, is_said = False, not remark
+    for line in text.replace("\r", "").split("\n"):
+        is_inside = line.startswith(">") and (is_inside or _OPENING.match(line) is not None)
+        if not is_inside:
+            kept.append(line)
+        elif not is_said:
+            kept.append(remark)
+            is_said = True
+    joined = re.sub("\n{3,}", "\n\n", "\n".join(kept)).strip()
+    return _ACTING.sub(r"\\", joined)
 
 
 @dataclass(frozen=True, slots=True)

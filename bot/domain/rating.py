@@ -13,7 +13,7 @@ from bot.domain.markers import Key
 from bot.domain.quoted import Quoted, QuotedInline
 
 Mask = Callable[[str], str]
-"""Makes foreign words fit to be kept, before they are quoted."""
+"""Hides in foreign words what they give away, before they are quoted."""
 
 
 class CsatKind(StrEnum):

@@ -84,7 +84,7 @@ class Body:
 
     def __str__(self) -> str:
         """The Markdown as it is sent."""
-        return f"{self.text}\n\n{self.marker}" if self.marker else self.text
+        return "\n\n".join(filter(None, [self.text, str(self.marker or "")]))
 
 
 def _printed(value: object) -> object:

@@ -4,6 +4,7 @@ Windows, overlaps and the cache live here, so that a run reads little; policies 
 """
 
 from bot.observe.cases import CaseReader
+from bot.observe.deletions import DeletionReader
 from bot.observe.desk import DeskReader
 from bot.observe.issues import IssueWatch, settle
 from bot.observe.people import Directory
@@ -18,6 +19,7 @@ __all__ = [
     "SWEEP_BACK",
     "SWEEP_EVERY",
     "CaseReader",
+    "DeletionReader",
     "DeskReader",
     "Directory",
     "IssueWatch",

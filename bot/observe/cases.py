@@ -13,7 +13,7 @@ from bot.cache import Cache
 from bot.config import Configuration
 from bot.dialogue import asking
 from bot.domain.errors import BadReply, NotFound
-from bot.domain.history import TOUCH, Activity, History, Note, doubles
+from bot.domain.history import TOUCH, Activity, History, Note, Written, doubles
 from bot.domain.markers import Key
 from bot.domain.model import Case, Gone, Issue, Need, Origin, Ticket
 from bot.domain.ports import FeedbackProject, RatingSource
@@ -22,13 +22,13 @@ from bot.domain.rating import Rating
 from bot.observe.issues import IssueWatch
 from bot.observe.seeds import Seed, batches
 from bot.observe.talk import Listener
-from bot.policies import change, review
+from bot.policies import change, forget, review
 from bot.standing.record import Record
 
 MOST_STEPS = 8
 """Each step reads one more thing; policies want no longer chains."""
 
-_IN_NOTES = Need.NOTES | Need.EVENTS | Need.WORDS
+_IN_NOTES = Need.NOTES | Need.EVENTS | Need.WORDS | Need.WRITTEN
 
 
 class _Postponed(Exception):
@@ -137,6 +137,7 @@ class CaseReader:
                 talk=before.talk,
                 label_clicks=before.label_clicks,
                 state_clicks=before.state_clicks,
+                written=before.written,
             )
         if issue.true_marker is None and case.rating is None:
             case = replace(case, rating=self._current_rating(case))
@@ -148,7 +149,8 @@ class CaseReader:
             if not missing:
                 break
             if missing & _IN_NOTES:
-                notes = self._notes(issue) if notes is None else notes  # what they record may ask for what they say
+                if notes is None:  # what they record may ask for what they say
+                    notes = self._notes(issue) if issue.notes_count or missing != Need.WRITTEN else []
                 case = self._with_notes(case, issue, notes, missing)
             else:
                 case = self._with(case, issue, missing)
@@ -190,9 +192,18 @@ class CaseReader:
     def _with_notes(self, case: Case, issue: Issue, notes: list[Note], missing: Need) -> Case:
         history = self._history(issue, notes)
         case = replace(case, history=history, escalation=self.watch.escalation(history))
+        if Need.WRITTEN in missing:
+            case = replace(case, written=self._written(issue, notes))
         if Need.WORDS in missing:
             case = replace(case, talk=self.listener.talk(notes, case.escalation))
         return replace(case, activity=self._activity(issue, notes)) if Need.EVENTS in missing else case
+
+    def _written(self, issue: Issue, notes: Sequence[Note]) -> Written:
+        """What holds foreign words: nobody may edit another account's comments, a former one's neither."""
+        ground = self.watch.ground
+        wordy = [note for note in notes if note.author_id in ground.ours and forget.is_wordy(note)]
+        own = tuple(note for note in wordy if note.author_id == ground.account.user_id)
+        return Written(self.gitlab.description(issue.iid), own, len(wordy) - len(own))
 
     def _current_rating(self, case: Case) -> Rating | None:
         try:

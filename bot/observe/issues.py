@@ -20,6 +20,7 @@ from bot.domain.memory import moment, stamp
 from bot.domain.model import Case, Issue, Origin
 from bot.domain.ports import FeedbackProject
 from bot.observe.seeds import Seed, batches
+from bot.policies import forget
 from bot.standing import reviewer
 from bot.standing.record import Record
 
@@ -82,11 +83,15 @@ class IssueWatch:
     def sweep(self, rated: Iterable[int]) -> list[Issue]:
         """Reads all open issues, and asks for the known ones among `rated` tickets and earlier open ones besides.
 
-        A run that had to read every issue anyway knows them already.
+        A run that had to read every issue anyway knows them already. Closed issues that are old enough to lose the
+        customer's words are noted for a look.
 
         Returns:
             The bot's open issues of tickets.
         """
+        past = forget.ends_before(self.ground.now, self.config)
+        if past is not None:
+            self.cache.unsettle_rated_before(past)
         if not self.is_cold:
             before = self.cache.open_iids()
             opened = self._see(self.gitlab.issues(opened_only=True))
@@ -94,7 +99,7 @@ class IssueWatch:
             self.verify(sorted((before | known) - opened))
             self.cache.commit()
         issues = (self.issue(iid) for iid in sorted(self.cache.open_iids()))
-        return [issue for issue in issues if issue is not None and issue.ticket_id is not None]
+        return [issue for issue in issues if issue and issue.ticket_id is not None and not self._is_erased(issue)]
 
     def seeds(self) -> Iterator[Seed]:
         """The issues that may need work; those whose identity is in doubt become findings."""
@@ -103,6 +108,8 @@ class IssueWatch:
             if known is None:
                 continue
             issue = known.issue
+            if self._is_erased(issue):
+                continue
             if issue.ticket_id is None:
                 why = f"#{iid}: title, link and marker do not name one ticket; mend them by hand"
                 self.findings.append(Finding(kind="left_alone", why=why))
@@ -116,6 +123,16 @@ class IssueWatch:
         """A known issue."""
         known = self.cache.known(iid)
         return known.issue if known else None
+
+    def refuse_erased(self, ticket_id: int) -> None:
+        """Lets nobody ask for a ticket whose words were erased.
+
+        Raises:
+            ConfigError: they were.
+        """
+        if self.cache.is_erased(ticket_id):
+            iid = self.cache.of_ticket(ticket_id)[0].issue.iid
+            raise ConfigError(f"ticket {ticket_id} was erased, and issue #{iid} keeps its place: nothing is mirrored")
 
     def forget(self, iid: int) -> None:
         """Notes that people deleted an issue: its ticket is not mirrored again by itself."""
@@ -161,6 +178,9 @@ class IssueWatch:
 
     def _settle(self, issue: Issue) -> None:
         """Remembers whether policies may want something on an issue, now or later, or its identity is in doubt."""
+        if self._is_erased(issue):
+            self.cache.settle(issue.iid, is_settled=True)
+            return
         if issue.is_of_rotation or issue.ticket_id is None or issue.is_double:
             is_doubtful = issue.ticket_id is None and bool(issue.claimed_tickets) and not issue.is_of_rotation
             self.cache.settle(issue.iid, is_settled=not is_doubtful)
@@ -173,6 +193,10 @@ class IssueWatch:
             self.cache.settle(issue.iid, is_settled=False, is_heard=case.is_heard)
             return
         settle(self.cache, case, policies.decide(case, now, self.config), now)
+
+    def _is_erased(self, issue: Issue) -> bool:
+        """Whether it keeps the place of an erased ticket, or is what somebody has not finished to erase."""
+        return any(self.cache.is_erased(ticket_id) for ticket_id in issue.claimed_tickets)
 
     def framed(self, case: Case) -> Case:
         """A case with what is the same for all: who the bot is."""

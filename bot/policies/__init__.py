@@ -21,6 +21,7 @@ from bot.policies import (
     close_idle,
     converse,
     double,
+    forget,
     gone,
     hand_over,
     mend,
@@ -56,7 +57,7 @@ class TurnPolicy(Protocol):
         ...
 
 
-POLICIES: tuple[Policy, ...] = (mirror, change, converse, ping, review, twice, mend, double, gone, close_idle)
+POLICIES: tuple[Policy, ...] = (mirror, change, converse, ping, review, twice, mend, double, gone, forget, close_idle)
 
 TURN_POLICIES: tuple[TurnPolicy, ...] = (hand_over, remind)
 

@@ -13,6 +13,13 @@ from bot.domain.model import Case, Need
 from bot.domain.texts import Text
 
 CLOSED = Text("This is a second issue for the same ticket. Please go on in #{{ older }}, which is older.\n")
+LEFT = Text(
+    """\
+A second issue for {% if link %}[ticket {{ ticket }}]({{ link }}){% else %}ticket {{ ticket }}{% endif %}: what the
+customer said is in #{{ older }}.
+"""
+)
+"""What is left of a description that the older issue holds too."""
 
 
 def needs(case: Case, now: datetime, config: Configuration) -> Need:
@@ -33,4 +40,10 @@ def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided
     marker = Marker("duplicate", case.key, MappingProxyType({"of": str(older)}))
     if not history.has_duplicate_note:
         yield PostNote(key=case.key, iid=issue.iid, why=why, body=CLOSED.fill(marker, older=older))
-    yield UpdateIssue(key=case.key, iid=issue.iid, why=why, marker=marker, state_event=StateEvent.CLOSE)
+    yield UpdateIssue(
+        key=case.key,
+        iid=issue.iid,
+        why=why,
+        description=LEFT.fill(marker, ticket=case.key.ticket_id, link=case.ticket_link, older=older),
+        state_event=StateEvent.CLOSE,
+    )

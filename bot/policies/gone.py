@@ -13,6 +13,9 @@ from bot.domain.model import Case, Gone, Need
 from bot.domain.texts import Text
 
 MERGED = Text("The ticket was merged into another one in Zendesk. This case stays as it is.\n")
+DELETED_TOO = Text(
+    "The ticket was deleted in Zendesk, so this case loses the customer's words; its link leads nowhere.\n"
+)
 DELETED = Text("The ticket was deleted in Zendesk. This case stays as it is; its link leads nowhere now.\n")
 
 
@@ -28,6 +31,7 @@ def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided
         return
     if case.history.has_gone_note or case.doubled_by is not None:
         return
-    text = MERGED if case.gone is Gone.MERGED else DELETED
+    is_followed = config.bot.privacy.follow_deletions
+    text = MERGED if case.gone is Gone.MERGED else DELETED_TOO if is_followed else DELETED
     marker = Marker("gone", case.key, MappingProxyType({"how": case.gone.value}))
     yield PostNote(key=case.key, why=f"the ticket was {case.gone} in Zendesk", body=text.fill(marker))

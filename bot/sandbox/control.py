@@ -32,6 +32,7 @@ def routes(sandbox: "Sandbox") -> list[BaseRoute]:
         _post(sandbox, "zendesk/survey", csat_acts.AnswerSurvey, csat_acts.answer),
         _post(sandbox, "zendesk/conversation", csat_acts.AnswerConversation, csat_acts.answer_conversation),
         _post(sandbox, "zendesk/tickets/{ticket_id}/delete", acts.OneTicket, acts.delete_ticket),
+        _post(sandbox, "zendesk/tickets/{ticket_id}/scrub", acts.OneTicket, acts.scrub_ticket),
         _post(sandbox, "zendesk/tickets/{ticket_id}/close", acts.OneTicket, acts.close_ticket),
         _post(sandbox, "zendesk/tickets/{ticket_id}/merge", acts.Merge, acts.merge_ticket),
         _post(sandbox, "gitlab/comment", acts.WriteNote, acts.comment),

@@ -166,6 +166,14 @@ def delete_ticket(sandbox: "Sandbox", asked: OneTicket) -> Json:
     return {"deleted": asked.ticket_id}
 
 
+def scrub_ticket(sandbox: "Sandbox", asked: OneTicket) -> Json:
+    """Delete a ticket for good that was deleted before; its fields are written over."""
+    if asked.ticket_id not in sandbox.zendesk.deleted.tickets:
+        raise KeyError(f"deleted ticket {asked.ticket_id}")
+    sandbox.zendesk.deleted.scrub(asked.ticket_id, sandbox.clock.now())
+    return {"scrubbed": asked.ticket_id}
+
+
 def close_ticket(sandbox: "Sandbox", asked: OneTicket) -> Json:
     """Close a ticket for good, as an automation does; its rating cannot change any more."""
     _check_ticket(sandbox, asked.ticket_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ import responses
 from bot.adapters.gitlab import GitLab
 from bot.adapters.pacing import MARGIN
 from bot.domain.actions import StateEvent
-from bot.domain.errors import BadReply, Unavailable, UnknownOutcome
+from bot.domain.errors import BadReply, Denied, NotFound, Unavailable, UnknownOutcome
 from bot.domain.labels import Label
 from tests.adapters.canned import API, BODY, ISSUE, NOTE, issue, sent
 from tests.adapters.conftest import GITLAB_URL, PROJECT_ROW, Time
@@ -40,6 +42,22 @@ def test_changing_all_of_a_label(project: GitLab, http: responses.RequestsMock) 
     http.put(f"{API}/projects/5/labels/31", json={"name": "1 day"})
     project.update_label(31, new_name="1 day", color="#112233", description="", archived=False)
     assert sent(http) == {"new_name": "1 day", "color": "#112233", "description": "", "archived": False}
+
+
+def test_deleting(project: GitLab, http: responses.RequestsMock) -> None:
+    """A comment and an issue go by their numbers; what the role does not allow, and what is gone, is told apart."""
+    note, whole = f"{API}/projects/5/issues/31/notes/7", f"{API}/projects/5/issues/31"
+    for address in (note, whole):
+        http.delete(address, status=204)
+        http.delete(address, status=403, json={"message": "403 Forbidden"})
+        http.delete(address, status=404, json={"message": "404 Not found"})
+    deletions: list[Callable[[], None]] = [partial(project.delete_note, 31, 7), partial(project.delete_issue, 31)]
+    for delete in deletions:
+        delete()
+        with pytest.raises(Denied):
+            delete()
+        with pytest.raises(NotFound):
+            delete()
 
 
 def test_opening_an_issue(project: GitLab, http: responses.RequestsMock) -> None:

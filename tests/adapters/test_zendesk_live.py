@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.adapters import zendesk_rows
 from bot.adapters.zendesk import Zendesk
 from bot.adapters.zendesk_auth import OAuthClient
 from bot.domain.errors import BadReply, Denied, NotFound, Rejected
+from bot.domain.model import Gone
 from bot.domain.rating import Rating
 from bot.sandbox.people import ZENDESK_CLIENT_SECRET
 from bot.sandbox.world import Sandbox
@@ -76,3 +78,35 @@ def test_logs_hold_neither_words_nor_secrets(
     logged = caplog.text + capsys.readouterr().out
     assert "/api/v2/satisfaction_ratings" in logged
     assert [hidden for hidden in (*words, ZENDESK_CLIENT_SECRET, "sandbox-access-token") if hidden in logged] == []
+
+
+def test_deletions_over_http(sandbox: Sandbox, live_zendesk: Zendesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Deleted tickets are found on all pages, told from those that are gone for good; an early stop says how far."""
+    monkeypatch.setattr(zendesk_rows, "MOST_CHANGES", 100)
+    now = sandbox.clock.now()
+    first, second, *_ = sandbox.zendesk.tickets
+    for ticket in (first, second):
+        sandbox.zendesk.delete_ticket(ticket)
+    sandbox.zendesk.deleted.scrub(second, now)
+    sandbox.clock.advance(timedelta(minutes=5))
+    later = sandbox.clock.now()
+    found = live_zendesk.deletions(LONG_AGO, later, 9)
+    assert (dict(found.tickets), found.is_complete) == ({first: Gone.DELETED, second: Gone.SCRUBBED}, True)
+    assert later - timedelta(minutes=2) < found.until < later
+    short = live_zendesk.deletions(LONG_AGO, later, 1)
+    assert (dict(short.tickets), short.is_complete, short.until < found.until) == ({}, False, True)
+
+
+def test_more_deletions_in_a_second_than_pages(
+    sandbox: Sandbox, live_zendesk: Zendesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tickets that all changed in one second are read to their end: the next look could not begin among them."""
+    monkeypatch.setattr(zendesk_rows, "MOST_CHANGES", 1)
+    sandbox.clock.advance(timedelta(minutes=5))
+    now = sandbox.clock.now()
+    gone = [*sandbox.zendesk.tickets][:4]
+    for ticket in gone:
+        sandbox.zendesk.delete_ticket(ticket)
+    sandbox.clock.advance(timedelta(minutes=5))
+    found = live_zendesk.deletions(now, sandbox.clock.now(), 1)
+    assert (sorted(found.tickets), found.is_complete) == (sorted(gone), True)

@@ -25,6 +25,16 @@ OTHER_QUESTION = "review:\n  fields:\n    - name: "
             "1:19",
             "zendesk.source must be lower-case letters, digits and single dashes, up to 64, not 'a--b'",
         ),
+        (
+            "privacy: {phone_region: UK}",
+            "1:25",
+            "privacy.phone_region must be a country with phone numbers of its own, such as GB (ISO 3166), not 'UK'",
+        ),
+        (
+            "privacy: {phone_region: germany}",
+            "1:25",
+            "privacy.phone_region must be a country such as DE, not 'germany'",
+        ),
         ("zendesk: {source: 12}", "1:19", "zendesk.source must be text in quotes, not 12"),
         ("zendesk: [a]", "1:10", "zendesk must hold 'name: value' lines"),
         (

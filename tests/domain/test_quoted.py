@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.quoted import BLOCK_LIMIT_BYTES, LONGEST_RUN, Quoted, QuotedInline
+from bot.domain.quoted import BLOCK_LIMIT_BYTES, LONGEST_RUN, Quoted, QuotedInline, has_block, without_blocks
 from bot.domain.texts import Text
 from bot.sandbox.gitlab.quick_actions import extract, legacy_extract
 from bot.sandbox.gitlab.references import references
@@ -120,3 +120,31 @@ def test_a_long_text_is_shortened_and_says_so() -> None:
 def test_reprs_do_not_tell(quoted: Quoted | QuotedInline) -> None:
     """What ends up in a log or a traceback holds no foreign words."""
     assert "secret" not in repr(quoted)
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=3))
+def test_blocks_come_out_again(words: list[str]) -> None:
+    """Whatever foreign words a text of the bot holds, they come out with their blocks, and nothing else does."""
+    own = [f"line {number}" for number in range(len(words) + 1)]
+    text = own[0] + "".join(f"{Quoted(each)}{line}" for each, line in zip(words, own[1:], strict=True))
+    assert has_block(text)
+    left = without_blocks(text, "*removed*")
+    assert left.split("\n\n") == [own[0], "*removed*", *own[1:]]
+    assert not has_block(left)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("> a quote of somebody\n> and more", "> a quote of somebody\n> and more"),
+        (f"one{Quoted('hello')}\n> mine", "one\n\n*gone*\n\n> mine"),
+        ("one\n\n> ```text\n> hello\n> ~~~ and the fence was damaged\n\ntwo", "one\n\n*gone*\n\ntwo"),
+        ("> ```text\n> hello\n> ```\n/close", "*gone*\n\\/close"),
+        (f"{Quoted('hello')}>>>\nmine\n>>>", "*gone*\n\n\\>>>\nmine\n\\>>>"),
+        ("---\ntitle: x\n---", "\\---\ntitle: x\n---"),
+        ("> ```python\n> mine\n> ```", "> ```python\n> mine\n> ```"),
+    ],
+)
+def test_what_stands_beside_blocks(text: str, left: str) -> None:
+    """People's quotes and words stay, and what would act in GitLab once it begins a text is made plain."""
+    assert without_blocks(text, "*gone*") == left

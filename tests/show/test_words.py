@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.actions import Action, AskInIssue, EditNote, StateEvent, UpdateIssue, UpdateLabel
+from bot.domain.actions import Action, AskInIssue, EditNote, OpenIssue, StateEvent, UpdateIssue, UpdateLabel
 from bot.domain.labels import Label
 from bot.domain.markers import Key, Marker
 from bot.domain.texts import Body
@@ -18,7 +18,7 @@ EDITED = {"card", "answer", "twice"}
 NEVER_POSTED = {"twice"}
 """Markers that only an edit gives to a note."""
 
-NO_NOTES = {"case", "rotation", "status"}
+NO_NOTES = {"case", "erased", "rotation", "status"}
 """Markers of descriptions and of the bot's own board; every other one may be on a note that an action posts."""
 
 
@@ -27,6 +27,7 @@ def kinds() -> set[str]:
     direct = Action.__subclasses__()
     plain = {each.__name__ for each in direct} - {"PostNote", "EditNote"}
     plain |= {each(why="").kind for each in UpdateIssue.__subclasses__()}
+    plain |= {each.__name__ for each in OpenIssue.__subclasses__()}
     plain |= {AskInIssue(why="", assignee="ana").kind, AskInIssue(why="", add_labels=("overdue",)).kind}
     renaming = {UpdateLabel(why="", label=Label("docs"), new_name="documentation").kind}
     states = {UpdateIssue(why="", state_event=event).kind for event in StateEvent}

@@ -25,6 +25,7 @@ def routes(frame: Frame) -> list[BaseRoute]:
         ("close", _close),
         ("merge", _merge),
         ("delete", _delete),
+        ("scrub", _scrub),
     )
     return [
         frame.get("/agent", lambda _asked: RedirectResponse(TICKETS, SEE_OTHER, HEADERS)),
@@ -58,9 +59,16 @@ def _gone(frame: Frame, asked: Asked, number: int) -> Response:
     if not left:
         raise HTTPException(NOT_FOUND, f"There is no ticket {number}.")
     values = {"ratings": left, "issue": zendesk_ticket.issue_of(frame.sandbox, number), "words": zendesk_list.RATINGS}
+    is_scrubbed = frame.sandbox.zendesk.deleted.is_scrubbed(number)
     address = Address(f"{TICKETS}/{number}", {})
     response = frame.page(
-        asked, "zendesk_gone.html", title=f"Ticket {number} was deleted", address=address, number=number, **values
+        asked,
+        "zendesk_gone.html",
+        title=f"Ticket {number} was deleted",
+        address=address,
+        number=number,
+        is_scrubbed=is_scrubbed,
+        **values,
     )
     response.status_code = NOT_FOUND
     return response
@@ -114,6 +122,11 @@ def _merge(frame: Frame, asked: Asked, number: int) -> str:
 def _delete(frame: Frame, _asked: Asked, number: int) -> str:
     acts.delete_ticket(frame.sandbox, acts.OneTicket(ticket_id=number))
     return f"Ticket {number} is deleted.{_noticed(frame, number)}"
+
+
+def _scrub(frame: Frame, _asked: Asked, number: int) -> str:
+    acts.scrub_ticket(frame.sandbox, acts.OneTicket(ticket_id=number))
+    return f"Ticket {number} is deleted for good: nothing of it is left but its number and its ratings."
 
 
 def _noticed(frame: Frame, number: int) -> str:

@@ -14,6 +14,9 @@ ACCOUNT = ""
 # What the headers show while no limit is enforced: Zendesk's published figures for the Enterprise plan.
 SHOWN_FOR_ACCOUNT = 700
 SHOWN_FOR_ENDPOINT = 100
+EXPORTS = "incremental-exports"
+ALWAYS = {EXPORTS: 10}
+"""Limits that no account is without (Zendesk docs, Incremental exports)."""
 
 
 @dataclass(slots=True)
@@ -47,12 +50,15 @@ class Limits:
         headers = self._account_headers(reset)
         exceeded = self._is_over(ACCOUNT, self.account)
         if bucket is not None:
-            exceeded = exceeded or self._is_over(bucket, self.endpoints.get(bucket))
+            exceeded = exceeded or self._is_over(bucket, self._limit(bucket))
             headers[f"zendesk-ratelimit-{bucket}"] = self._bucket_header(bucket, reset)
         if exceeded:
             problem = too_many_requests(reset)
             raise Problem(problem.status, problem.body, {**headers, **problem.headers})
         return headers
+
+    def _limit(self, bucket: str) -> int | None:
+        return self.endpoints.get(bucket, ALWAYS.get(bucket))
 
     def _is_over(self, bucket: str, limit: int | None) -> bool:
         return limit is not None and self._counts[bucket] > limit
@@ -69,5 +75,5 @@ class Limits:
         }
 
     def _bucket_header(self, bucket: str, reset: int) -> str:
-        total = self.endpoints.get(bucket, SHOWN_FOR_ENDPOINT)
+        total = self._limit(bucket) or SHOWN_FOR_ENDPOINT
         return f"total={total}; remaining={max(0, total - self._counts[bucket])}; resets={reset}"

@@ -2,11 +2,17 @@
 
 from starlette.routing import BaseRoute
 
-from bot.sandbox.zendesk import people, satisfaction, survey_routes, tickets
+from bot.sandbox.zendesk import exports, people, satisfaction, survey_routes, tickets
 from bot.sandbox.zendesk.http import routes_of, tokens, unknown
 from bot.sandbox.zendesk.state import Zendesk
 
-ENDPOINTS = (*satisfaction.ENDPOINTS, *survey_routes.ENDPOINTS, *tickets.ENDPOINTS, *people.ENDPOINTS)
+ENDPOINTS = (
+    *satisfaction.ENDPOINTS,
+    *survey_routes.ENDPOINTS,
+    *tickets.ENDPOINTS,
+    *exports.ENDPOINTS,
+    *people.ENDPOINTS,
+)
 
 
 def routes(zendesk: Zendesk) -> list[BaseRoute]:

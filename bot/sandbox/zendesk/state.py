@@ -9,6 +9,7 @@ from itertools import count
 from bot.sandbox.clock import Clock
 from bot.sandbox.zendesk.accounts import Accounts
 from bot.sandbox.zendesk.closing import CLOSES_AFTER, Closings
+from bot.sandbox.zendesk.deleting import Deleted
 from bot.sandbox.zendesk.directory import Directory
 from bot.sandbox.zendesk.limits import Limits
 from bot.sandbox.zendesk.model import (
@@ -47,6 +48,7 @@ class Zendesk:
         self.switches = Switches()
         self._tickets: dict[int, Ticket] = {}
         self._closings = Closings()
+        self.deleted = Deleted()
         self.ratings = RatingRows()
         self.reasons = Reasons(self._moment(None))
         self.surveys = Surveys(self._moment(None))
@@ -203,7 +205,7 @@ class Zendesk:
     def delete_ticket(self, ticket_id: int) -> None:
         """Delete a ticket; the rows of its ratings stay, since nothing in Zendesk deletes them."""
         with self.lock:
-            del self._tickets[ticket_id]
+            self.deleted.add(self._tickets.pop(ticket_id), self._moment(None))
 
     def merge_ticket(self, ticket_id: int, into: int, *, at: datetime | None = None) -> None:
         """Merge a ticket into another one: it closes with the tag `closed_by_merge`."""

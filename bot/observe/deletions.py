@@ -1,0 +1,73 @@
+"""Follows the deletion of tickets in Zendesk, once a day, to the issues that still hold their customers' words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.cache import Cache
+from bot.config import Configuration
+from bot.domain.actions import Finding
+from bot.domain.errors import ServiceError
+from bot.domain.markers import Key
+from bot.domain.memory import Memory
+from bot.domain.model import Origin
+from bot.domain.ports import RatingSource
+from bot.observe.seeds import Seed
+
+EVERY = timedelta(days=1)
+
+FIRST_BACK = timedelta(days=30)
+"""So long Zendesk keeps a deleted ticket before it deletes it for good: where the first look begins (Zendesk docs)."""
+
+OVERLAP = timedelta(minutes=5)
+"""A look that came to the end is followed by one from so long before: the two services' clocks may differ."""
+
+MOST_PAGES = 5
+"""Of a thousand tickets in one run, half of what Zendesk allows in a minute; the next run goes on."""
+
+
+@dataclass(slots=True)
+class DeletionReader:
+    """One run's look at deletions.
+
+    Args:
+        source: where tickets are deleted.
+        cache: which of them have an issue.
+        config: whether deletions are followed.
+    """
+
+    source: RatingSource
+    cache: Cache
+    config: Configuration
+    findings: list[Finding] = field(default_factory=list)
+    _reached: datetime | None = None
+    _found: frozenset[Key] = frozenset()
+
+    def seeds(self, memory: Memory, now: datetime) -> list[Seed]:
+        """The issues of tickets that were deleted since the last look; none when that was less than a day ago."""
+        last = memory.followed_at
+        if not self.config.bot.privacy.follow_deletions or (last is not None and now - last < EVERY):
+            return []
+        since = now - FIRST_BACK if last is None else last
+        try:
+            found = self.source.deletions(since, now, MOST_PAGES)
+        except ServiceError as error:
+            self.findings = [Finding(kind="not_followed", why=f"{error}; the next run tries again")]
+            return []
+        self._reached = found.until - OVERLAP if found.is_complete else found.until
+        seeds = [
+            Seed(Key(self.source.name, ticket), Origin.CHANGED, known.issue.created_at, iid=known.issue.iid, gone=gone)
+            for ticket, gone in found.tickets.items()
+            for known in self.cache.of_ticket(ticket)[:1]
+            if known.issue.ticket_id == ticket and known.issue.true_marker is not None
+        ]
+        self._found = frozenset(seed.key for seed in seeds)
+        return seeds
+
+    def remembered(self, memory: Memory, waiting: Collection[Seed]) -> Memory:
+        """The memory with how far this look went, unless something that it found still waits: then it is made again."""
+        if self._reached is None or any(seed.key in self._found for seed in waiting):
+            return memory
+        return replace(memory, followed_at=self._reached)
