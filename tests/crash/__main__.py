@@ -38,8 +38,8 @@ def _is_healed(story: Story, nth: int, death: Death, expected: dict[str, object]
     return view.everything(story.world) == expected
 
 
-def rounds(story: Story, many: int, seed: int) -> Counter[str]:
-    """What two bots doubled that started at the same moment, over so many rounds."""
+def rounds(story: Story, many: int, seed: int) -> Iterator[Counter[str]]:
+    """What two bots doubled that started at the same moment, up to each round."""
     expected = story.undisturbed()
     found: Counter[str] = Counter(rounds=0)
     for number in range(many):
@@ -49,7 +49,7 @@ def rounds(story: Story, many: int, seed: int) -> Counter[str]:
         found["rounds"] += 1
         found.update(f"doubled: {each}" for each in view.doubled(expected, seen))
         found.update(f"lacking: {each}" for each in view.lacking(expected, seen))
-    return found
+        yield found
 
 
 def main() -> None:
@@ -65,11 +65,9 @@ def main() -> None:
         for name in asked.scenes:
             with TemporaryDirectory() as folder:
                 story = Story(World(stage, server.url, Path(folder)), name, Path(folder))
-                if asked.rounds:
-                    print(name, dict(rounds(story, asked.rounds, asked.seed)), flush=True)
-                else:
-                    for row in each_write(story):
-                        print(row, flush=True)
+                rows = rounds(story, asked.rounds, asked.seed) if asked.rounds else each_write(story)
+                for row in rows:
+                    print(row if isinstance(row, str) else f"{name}: {dict(row)}", flush=True)
 
 
 if __name__ == "__main__":
