@@ -20,7 +20,7 @@ from tests.adapters.surveyed import AT, LATER, WORDS, chose, points, response, s
 def read(row: object, **settings: object) -> Rating | Skipped | None:
     """One row, with the names of the definition above."""
     names = Names({"q4": "Was it easy?"}, {"o1": "Too slow", "o2": "Rude"})
-    return Reading("acme", Surveys.model_validate(settings), lambda _: names).rating(row, str)
+    return Reading("acme", Surveys.model_validate(settings), lambda _: names, str).rating(row)
 
 
 def rated(row: object, **settings: object) -> Rating:
