@@ -32,8 +32,8 @@ from tests.crowd.acts import (
 SCORES = ("bad", "bad", "good", "", "")
 SHORT = (1.0, 7.0, 35.0, 61.0, 95.0, 1_000.0)
 LONG = (130.0, 5_000.0, 11_111.0, 40_123.0, 90_007.0, 200_003.0)
-OLDEST = 40 * 3600.0
-"""A rating that comes so late is still mirrored, for two days behind the watermark."""
+OLDEST = 22 * 3600.0
+"""So late a rating is mirrored for sure: two days behind the watermark, as far as the sweep of the next day sees it."""
 
 LABELS = (
     phrases.DOCS,
