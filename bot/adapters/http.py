@@ -11,6 +11,7 @@ import requests
 from urllib3.exceptions import NewConnectionError, SSLError
 
 from bot.adapters.channel import Channel
+from bot.adapters.replies import body_of
 from bot.domain.errors import BadReply, ConfigError, ServiceError, Unavailable, UnknownOutcome
 
 _MULTIPLE_CHOICES, _SERVER_ERRORS = 300, 500
@@ -93,7 +94,17 @@ class Session(requests.Session):
             return self._lost(request, error)
         except OSError:  # what requests raises for a file of authorities that is not there
             raise ConfigError("the file that REQUESTS_CA_BUNDLE (or CURL_CA_BUNDLE) names cannot be used") from None
-        return response if response.status_code < _MULTIPLE_CHOICES else self._refused(request, response)
+        if response.status_code >= _MULTIPLE_CHOICES:
+            return self._refused(request, response)
+        return self._whole(response) if self._channel.dialect.is_repeatable(request) else response
+
+    def _whole(self, response: requests.Response) -> requests.Response | _Setback:
+        """What a proxy wrote in place of the service, or what broke off, is asked for again."""
+        try:
+            body_of(response, self._channel.service)
+        except BadReply as error:
+            return _Setback(error)
+        return response
 
     def _answer(self, request: requests.PreparedRequest, kwargs: dict[str, Any]) -> requests.Response:
         response = self._once(request, kwargs)

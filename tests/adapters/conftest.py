@@ -113,8 +113,10 @@ class Elsewhere:
                 seen.append(self.path)
                 self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 self.send_response(200)
-                self.send_header("Content-Length", "0")
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", "2")
                 self.end_headers()
+                self.wfile.write(b"{}")
 
             do_POST = do_GET  # noqa: N815 (the parent's name)
 

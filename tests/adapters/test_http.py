@@ -19,6 +19,7 @@ from tests.adapters.conftest import GITLAB_URL, Elsewhere, Time
 PATIENCE = Patience(tries=3, backoff_seconds=1, throttled_seconds=10, longest_wait_seconds=60)
 ITEMS = f"{GITLAB_URL}/items"
 WRITES = ("POST", "PUT", "DELETE")
+JSON = "application/json"
 
 
 def refused(response: requests.Response) -> ServiceError:
@@ -94,9 +95,29 @@ def test_throttled(
     """After 429, by which a service says that it did nothing, writes too wait as asked, within bounds, and return."""
     for _ in expected:
         http.add(method, ITEMS, status=429, headers=headers, body="Retry later\n")
-    http.add(method, ITEMS, status=200)
+    http.add(method, ITEMS, status=200, json=[])
     assert session.request(method, ITEMS).status_code == 200
     assert expected == time.slept
+
+
+@pytest.mark.parametrize(
+    "odd", [{"body": "<html>Log in</html>", "content_type": "text/html"}, {"body": '[{"id": 1', "content_type": JSON}]
+)
+def test_a_read_that_is_no_json_is_sent_again(
+    odd: dict[str, str], session: Session, time: Time, http: responses.RequestsMock
+) -> None:
+    """What a proxy wrote in place of the service, or what broke off, does not end a run."""
+    http.get(ITEMS, **odd)
+    http.get(ITEMS, json=[])
+    assert (session.get(ITEMS).json(), len(time.slept)) == ([], 1)
+
+
+def test_a_read_that_is_never_json(session: Session, channel: Channel, http: responses.RequestsMock) -> None:
+    """A login page for ever is told as what it is."""
+    http.get(ITEMS, body="<html>Log in</html>", content_type="text/html")
+    with pytest.raises(BadReply, match="login page"):
+        session.get(ITEMS)
+    assert channel.sent == channel.patience.tries
 
 
 def test_throttled_for_ever(session: Session, http: responses.RequestsMock) -> None:
