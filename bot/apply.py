@@ -90,6 +90,7 @@ class Writer:
             self._cache.see(known.issue)
             if iid in self._opened.values():
                 self._cache.see_opened(iid)
+                self._cache.hear(known.issue)
             if known.history is not None:
                 self._cache.see_history(iid, known.history, known.issue.notes_count)
         self._seen.clear()

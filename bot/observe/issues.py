@@ -188,6 +188,8 @@ class IssueWatch:
         known = self.cache.known(issue.iid) or Known(issue)
         key, older = Key(self.source, issue.ticket_id), self._older(issue)
         case = self.known_case(self.framed(Case(key, Origin.CHANGED, doubled_by=older)), known)
+        if case.is_heard and known.heard_at is None:
+            self.cache.hear(issue)  # of what a lagging list shows only later, the bot's memory cannot tell
         now = self.ground.now
         if issue.true_marker is None or case.lacking(policies.needs(case, now, self.config)):
             self.cache.settle(issue.iid, is_settled=False, is_heard=case.is_heard)
