@@ -19,6 +19,7 @@ from bot.domain.markers import Key
 from bot.domain.memory import moment, stamp
 from bot.domain.model import Case, Issue, Origin
 from bot.domain.ports import FeedbackProject
+from bot.observe import own
 from bot.observe.seeds import Seed, batches
 from bot.policies import forget
 from bot.standing import reviewer
@@ -69,6 +70,7 @@ class IssueWatch:
                 "another account: name it in gitlab.former_accounts of bot.yml"
             )
         self.cache.remember("looked_at", stamp(self.ground.now))
+        self.cache.forget_written(self.ground.now - own.LATE)
         self.cache.remember("label_names", "\n".join(sorted(names)))
         self.cache.commit()
         return bool(seen)
