@@ -31,6 +31,7 @@ from bot.domain.model import Issue
 from bot.domain.ports import FeedbackProject
 from bot.domain.removals import DeleteIssue, DeleteNote, EmptyNote
 from bot.lanes import carried_out
+from bot.observe import own
 from bot.report import Done, Result
 from bot.reread import Reread
 
@@ -73,6 +74,7 @@ class Writer:
         self._monotonic, self._advance = monotonic, advance
         self._reread = Reread(gitlab, monotonic, ())
         self._seen: dict[int, Known] = {}
+        self._written: dict[int, tuple[int, str]] = {}
         self._opened: dict[Key, int] = {}
 
     def carry_out(self, cases: Sequence[Sequence[Action]], workers: int) -> list[Done]:
@@ -90,9 +92,13 @@ class Writer:
             self._cache.see(known.issue)
             if iid in self._opened.values():
                 self._cache.see_opened(iid)
+                self._cache.hear(known.issue)
             if known.history is not None:
                 self._cache.see_history(iid, known.history, known.issue.notes_count)
+        for note_id, (iid, told) in self._written.items():
+            self._cache.see_written(iid, note_id, told)
         self._seen.clear()
+        self._written.clear()
         self._cache.commit()
 
     def _known(self, iid: int) -> Known | None:
@@ -243,6 +249,7 @@ class Writer:
     def _post(self, action: PostNote) -> None:
         iid = self._iid(action)
         note_id = self._gitlab.post_note(iid, action.body)
+        self._written[note_id] = iid, own.told(action.body.marker)
         known = self._known(iid)
         if known is None or known.history is None:
             return
@@ -258,8 +265,8 @@ class Writer:
             if _is_double(action):
                 raise  # it is gone, which is better still
             note_id = self._gitlab.post_note(iid, action.body)
-        known = self._known(iid)
-        marker = action.body.marker
+        known, marker = self._known(iid), action.body.marker
+        self._written[note_id] = iid, own.told(marker)
         if known and known.history and _is_double(action):
             self._seen[iid] = replace(known, history=known.history.with_note(marker, note_id))
         if known and known.history and marker and marker.kind == "card":

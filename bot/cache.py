@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -67,7 +67,7 @@ class Cache:
     def clear(self) -> None:
         """Forgets everything."""
         with self._lock:
-            for table in ("facts", "issues", "claims", "excluded", "deleted"):
+            for table in ("facts", "issues", "claims", "excluded", "deleted", "written"):
                 self._write(f"DELETE FROM {table}")  # noqa: S608 - our own words
 
     def commit(self) -> None:
@@ -148,6 +148,19 @@ class Cache:
         """Whether what was mirrored of a ticket was erased: nothing is ever mirrored of it again."""
         query = f"SELECT 1 FROM claims JOIN issues USING (iid) WHERE ticket_id = ? AND {cache_rows.ERASED}"  # noqa: S608 - our own words
         return bool(self._read(query, ticket_id))
+
+    def see_written(self, iid: int, note_id: int, told: str) -> None:
+        """Remembers what the bot wrote into a note of an issue since the cache was last told of the time."""
+        at = self.fact("looked_at")
+        self._write("INSERT OR REPLACE INTO written VALUES (?, ?, ?, ?)", *([(note_id, iid, told, at)] if at else []))
+
+    def written(self, iid: int) -> Mapping[int, str]:
+        """What the bot wrote into notes of an issue and is remembered, by their numbers."""
+        return dict(self._read("SELECT note_id, told FROM written WHERE iid = ? ORDER BY note_id", iid))
+
+    def forget_written(self, before: datetime) -> None:
+        """Forgets what the bot wrote before then (UTC)."""
+        self._write("DELETE FROM written WHERE at < ?", (stamp(before),))
 
     def hear(self, issue: Issue) -> None:
         """Remembers that everything said on an issue, as it is now, was listened to and dealt with."""

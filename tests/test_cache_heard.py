@@ -10,6 +10,7 @@ import pytest
 
 from bot.cache import Cache
 from bot.domain.history import History
+from bot.domain.memory import stamp
 from tests.test_cache import AT, DAY, ISSUE
 
 
@@ -57,3 +58,18 @@ def test_who_waits_longest_to_be_heard() -> None:
         cache.settle(iid, is_settled=True)
         waits.append(cache.oldest_unheard())
     assert waits == [AT + DAY, AT + 2 * DAY, AT + 3 * DAY, None]
+
+
+def test_what_the_bot_wrote() -> None:
+    """It is known for a while after the look that came before, by issue; the last words into a note count."""
+    cache = Cache(None)
+    cache.see_written(3, 7, "nobody knows when")
+    for at, written in ((AT, {7: "one", 8: "two"}), (AT + DAY, {8: "three", 9: "four"})):
+        cache.remember("looked_at", stamp(at))
+        for note_id, told in written.items():
+            cache.see_written(3, note_id, told)
+    assert (cache.written(3), cache.written(4)) == ({7: "one", 8: "three", 9: "four"}, {})
+    cache.forget_written(AT + DAY)
+    assert cache.written(3) == {8: "three", 9: "four"}
+    cache.clear()
+    assert cache.written(3) == {}

@@ -77,6 +77,10 @@ class GitLab(GitLabPeople):
         query = {"sort": "asc", "order_by": "created_at"}
         return (row.note() for row in self._client.pages(self._path(f"/issues/{iid}/notes"), query, rows.NoteRow))
 
+    def note(self, iid: int, note_id: int) -> Note:
+        """One note, as it is now."""
+        return parsed(rows.NoteRow, self._client.get(self._path(f"/issues/{iid}/notes/{note_id}")), SERVICE).note()
+
     def label_events(self, iid: int) -> Iterator[Event]:
         """Acts on an issue's labels, oldest first; GitLab writes no note of them."""
         return self._events(iid, "label")

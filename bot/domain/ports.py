@@ -106,10 +106,7 @@ class RatingSource(Protocol):
         ...
 
     def rating_of(self, ticket_id: int) -> Rating | None:
-        """The current rating of one ticket, None when it has none.
-
-        `NotFound` when there is no such ticket.
-        """
+        """The current rating of one ticket, None when it has none. `NotFound` when there is no such ticket."""
         ...
 
     def tickets(self, ticket_ids: Sequence[int]) -> dict[int, Ticket]:
@@ -169,10 +166,7 @@ class FeedbackProject(Protocol):
         ...
 
     def project(self) -> Project:
-        """The project; later calls use its number.
-
-        `NotFound` when it does not exist or the account may not see it.
-        """
+        """The project; later calls use its number. `NotFound` when the account sees none."""
         ...
 
     def access_level(self, user_id: int) -> int | None:
@@ -199,6 +193,10 @@ class FeedbackProject(Protocol):
 
     def notes(self, iid: int) -> Iterator[Note]:
         """All notes of an issue, oldest first."""
+        ...
+
+    def note(self, iid: int, note_id: int) -> Note:
+        """One note. `NotFound` when it is gone."""
         ...
 
     def label_events(self, iid: int) -> Iterator[Event]:

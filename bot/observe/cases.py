@@ -19,6 +19,7 @@ from bot.domain.model import Case, Gone, Issue, Need, Origin, Ticket
 from bot.domain.ports import FeedbackProject, RatingSource
 from bot.domain.quoted import REPLY_LIMIT_BYTES, Quoted
 from bot.domain.rating import Rating
+from bot.observe import own
 from bot.observe.issues import IssueWatch
 from bot.observe.seeds import Seed, batches
 from bot.observe.talk import Listener
@@ -187,7 +188,7 @@ class CaseReader:
     def _notes(self, issue: Issue) -> list[Note]:
         if not self.note_reads.acquire(blocking=False):
             raise _Postponed
-        return list(self.gitlab.notes(issue.iid))
+        return own.completed(self.gitlab, issue.iid, list(self.gitlab.notes(issue.iid)), self._cache.written(issue.iid))
 
     def _with_notes(self, case: Case, issue: Issue, notes: list[Note], missing: Need) -> Case:
         history = self._history(issue, notes)
@@ -228,7 +229,8 @@ class CaseReader:
             # a card that the bot may edit counts before one of a former account
             history = _with_note(history, note, self.watch.ground.ours)
         history = replace(history, doubles=doubles(note for note in notes if note.author_id == own))
-        self._cache.see_history(issue.iid, history, issue.notes_count)
+        shown = sum(not note.is_system for note in notes)  # fewer than there are while the list lags
+        self._cache.see_history(issue.iid, history, min(shown, issue.notes_count))
         return history
 
     def _activity(self, issue: Issue, notes: Sequence[Note]) -> Activity:

@@ -19,6 +19,7 @@ from bot.domain.markers import Key
 from bot.domain.memory import moment, stamp
 from bot.domain.model import Case, Issue, Origin
 from bot.domain.ports import FeedbackProject
+from bot.observe import own
 from bot.observe.seeds import Seed, batches
 from bot.policies import forget
 from bot.standing import reviewer
@@ -69,6 +70,7 @@ class IssueWatch:
                 "another account: name it in gitlab.former_accounts of bot.yml"
             )
         self.cache.remember("looked_at", stamp(self.ground.now))
+        self.cache.forget_written(self.ground.now - own.LATE)
         self.cache.remember("label_names", "\n".join(sorted(names)))
         self.cache.commit()
         return bool(seen)
@@ -188,6 +190,8 @@ class IssueWatch:
         known = self.cache.known(issue.iid) or Known(issue)
         key, older = Key(self.source, issue.ticket_id), self._older(issue)
         case = self.known_case(self.framed(Case(key, Origin.CHANGED, doubled_by=older)), known)
+        if case.is_heard and known.heard_at is None:
+            self.cache.hear(issue)  # of what a lagging list shows only later, the bot's memory cannot tell
         now = self.ground.now
         if issue.true_marker is None or case.lacking(policies.needs(case, now, self.config)):
             self.cache.settle(issue.iid, is_settled=False, is_heard=case.is_heard)

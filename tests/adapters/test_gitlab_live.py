@@ -82,13 +82,14 @@ def test_many_issues(live_gitlab: GitLab) -> None:
 
 
 def test_notes_of_an_issue(live_gitlab: GitLab) -> None:
-    """Posted, rewritten in place, read oldest first."""
+    """Posted, rewritten in place, read oldest first, or one by its number."""
     iid = live_gitlab.open_issue(TITLE, BODY, []).iid
     first = live_gitlab.post_note(iid, Text("first").fill(Marker("card")))
     second = live_gitlab.post_note(iid, Text("second").fill())
     live_gitlab.edit_note(iid, first, Text("again").fill(Marker("changed")))
     people = [note for note in live_gitlab.notes(iid) if not note.is_system]
     assert [(first, Marker("changed")), (second, None)] == [(note.note_id, note.marker) for note in people]
+    assert live_gitlab.note(iid, first) == people[0]
 
 
 def test_life_of_a_label(live_gitlab: GitLab) -> None:

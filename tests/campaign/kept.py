@@ -8,7 +8,7 @@ from types import MappingProxyType
 from bot.sandbox.faults import Fault
 from tests.campaign.acts import Look
 from tests.campaign.script import Script
-from tests.crowd.acts import Click, Say
+from tests.crowd.acts import Click, Rate, Say
 from tests.crowd.phrases import PROCESS, phrase
 
 ONE_ISSUE = "/api/v4/projects/{project}/issues/{issue_iid}"
@@ -31,6 +31,15 @@ KEPT: Mapping[str, Script] = MappingProxyType(
                 Say(1, "mira.halloran", phrase("@feedback-bot label docs-issue"), 95),
                 Look(faults=(Fault("reset", "gitlab", "POST", REACTIONS),), after=90_007),
                 Look(after=200_003),
+            ),
+        ),
+        "two runs that could not give their lease back left the next one a lease to take over": Script(
+            scores=("bad",),
+            acts=(
+                Rate(0, "bad", "Word1."),
+                Look(faults=(Fault("reset", "gitlab", "DELETE"),)),
+                Rate(0, "bad", "Word2."),
+                Look(faults=(Fault("reset", "gitlab", "DELETE"),), after=1000),
             ),
         ),
     }
