@@ -88,7 +88,7 @@ def test_answers(text: str, expected: dict[str, str], grammar: Grammar) -> None:
 def test_the_words_of_a_doubt(grammar: Grammar) -> None:
     """What could not be read is told as it was written."""
     said = read("Contact: let me think\nSeverity: **mediumish**", grammar)
-    assert [(answer.word.text if answer.word else "", answer.nearest) for answer in said.answers] == [
+    assert [(answer.word.text, answer.nearest) for answer in said.answers] == [
         ("let me think", ""),
         ("mediumish", "medium"),
     ]

@@ -128,9 +128,9 @@ def test_a_name_that_another_question_takes(more: str, other: str, rehearsed: Re
 def test_a_card_that_answers_the_cause(rehearsed: Rehearsed) -> None:
     """A cause on its own line is told once, as an answer."""
     behind = "{% if loop.last %}{% for cause in causes %} {{ cause.name }}{% endfor %}{% endif %}"
+    told = "an empty copy of the card would answer the cause: leave nothing behind it, or put a line of --- between"
     assert rehearsed({"templates/card.md": f"{EACH}\n\n* **{{{{ field.name }}}}**{behind}{END}"}) == [
-        "templates/card.md:1:17: an empty copy of the card would answer the cause: leave nothing behind it, or put a "
-        "line of --- between"
+        f"templates/card.md:1:17: {told}"
     ]
 
 
