@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from markdown_it.token import Token
 
@@ -17,7 +17,7 @@ MAX_CELLS = 50
 """Of a row that are read."""
 
 _RULER = frozenset("|-: \t")
-_CELL = re.compile(r"(?:[^|\\]++|\\.)*+")
+_BORDER = re.compile(r"\\.|(?P<border>\|)")
 _QUOTE_SIGNS = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:>[ \t]?)+")
 _SPACE = " \t"
 _HARD_BREAK = re.compile(r"(?<!\\)(?:\\\\)*+\\$")
@@ -206,12 +206,8 @@ def _headers(written: Sequence[str]) -> Iterator[int]:
 
 def _cells(row: str) -> Iterator[tuple[int, str]]:
     """The cells of a row with their places behind its first border."""
-    place = 0
     row = row.removeprefix("|")
     bare = row if row.endswith("\\|") else row.removesuffix("|")
-    for _ in range(MAX_CELLS):
-        cell = _CELL.match(bare, place)
-        yield place, cell[0] if cell else ""
-        place = cell.end() + 1 if cell else len(bare) + 1
-        if place > len(bare):
-            return
+    borders = (found.start() for found in _BORDER.finditer(bare) if found["border"])
+    for before, behind in islice(pairwise((-1, *borders, len(bare))), MAX_CELLS):
+        yield before + 1, bare[before + 1 : behind]

@@ -109,7 +109,7 @@ def _trimmed(args: str, *, is_followed: bool) -> str:
     """The words behind a verb without courtesy, emphasis and the end of the sentence."""
     args = args.strip(" \t:,*~")
     if is_followed:
-        args = _AND.sub("", args[-MAX_BEFORE:]) if len(args) <= MAX_BEFORE else args
+        args = _AND.sub("", args)
     for _ in range(_MAX_TAILS):
         args = args.rstrip(" \t.!,*")
         tail = _TAIL.search(args, max(0, len(args) - 20))

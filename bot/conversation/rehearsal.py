@@ -52,7 +52,7 @@ def _trouble(name: str, answer: str, meaning: str, grammar: Grammar) -> str:
         return ""
     other = next((value.meaning for value in found if value.meaning != meaning), None)
     if other is not None:
-        return f"would be taken for {shown(other or 'the cause')}: choose another name"
+        return f"would be taken for {shown(other) if other else 'the cause'}: choose another name"
     return "would not be found in an answer: begin with a letter or a number, and use plain words without ':' in them"
 
 

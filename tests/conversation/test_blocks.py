@@ -41,6 +41,8 @@ def texts(comment: str) -> list[str]:
         ("a | b\n--|--\nc", ["a", "b", "c"]),
         ("text\n| a |\n|---|\n| c |", ["text", "a", "c"]),
         ("| a |\n|---|---|", ["| a |", "|---|---|"]),
+        ("| a |\n|---|\n| c \\|", ["a", "c \\|"]),
+        ("| a ||\n|---|---|\n| c | d |", ["a", "", "c", "d"]),
         ("a\\\nb\\\\\nc", ["a", "b\\\\", "c"]),
     ],
 )
@@ -57,7 +59,14 @@ def test_quotes_within_quotes(depth: int) -> None:
 
 @pytest.mark.parametrize(
     ("comment", "quoted"),
-    [("> a\n> > b\nc\n\nd", "a\nb"), (">>>\na\n> b\n>>>\nd", "a\n> b"), ("- > a\n  > b", "a\nb"), ("d", "")],
+    [
+        ("> a\n> > b\nc\n\nd", "a\nb"),
+        (">>>\na\n> b\n>>>\nd", "a\n> b"),
+        ("- > a\n  > b", "a\nb"),
+        ("> a\n\nd\n\n> b", "a\nb"),
+        (">\n\nd", "\n"),
+        ("d", ""),
+    ],
 )
 def test_quoted_words(comment: str, quoted: str) -> None:
     """The words of quotes are kept without their signs."""
@@ -65,7 +74,13 @@ def test_quoted_words(comment: str, quoted: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "comment", ["- a b\n  1. c d", "## a b ##\n\n> - x\n\n\tc d\n\n  e", "|  a | b|\n|-|-|\n| c\\|d | `e` |"]
+    "comment",
+    [
+        "- a b\n  1. c d",
+        "## a b ##\n\n> - x\n\n\tc d\n\n  e",
+        "|  a | b|\n|-|-|\n| c\\|d | `e` |",
+        "|\u00a0a|b\u00a0|\n|-|-|",
+    ],
 )
 def test_places(comment: str) -> None:
     """Line and column lead back to the words in the comment."""

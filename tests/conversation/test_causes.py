@@ -76,6 +76,8 @@ def test_in_text(text: str, expected: tuple[str, ...], grammar: Grammar) -> None
         ("feedback::doc-issue", (D,)),
         ("**technical**", (T,)),
         ("docs / process", (D, P)),
+        ("the docs?", (D,)),
+        ("'doc-issue', they are outdated", (D,)),
         ("\n- [ ] process\n- [x] docs", (D,)),
         ("\n- [ ] process\n- [ ] docs", ()),
         ("tbd", ()),
@@ -97,6 +99,9 @@ def test_in_its_line(value: str, expected: tuple[str, ...], grammar: Grammar) ->
         ('~"feedback::proces"', [("feedback::proces", P)]),
         ("feedback::docs-issues.", [("feedback::docs-issues", D)]),
         ("other::foo", []),
+        ("| Cause | bananas |\n|---|---|\n| Summary | a |", [("bananas", "")]),
+        ("| Cause: bananas | Summary: a |\n|---|---|", [("bananas", "")]),
+        ("| Cause | Summary |\n|---|---|\n| bananas | a |", [("bananas", "")]),
     ],
 )
 def test_unknown(text: str, expected: list[tuple[str, str]], grammar: Grammar) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation import Grammar, read
+from bot.conversation.commands import MAX_BEFORE
 from bot.domain.said import Command
 
 B = "@feedback-bot"
@@ -43,6 +44,11 @@ def asked(text: str, grammar: Grammar) -> list[tuple[str, str]]:
         (f"_{B} label docs_", [("label", "docs")]),
         (f"{B} - close", [("close", "")]),
         (f"{B} un-snooze", [("un-snooze", "")]),
+        (f"{B} label: docs", [("label", "docs")]),
+        (f"{B} assign Xenia X", [("assign", "Xenia X")]),
+        (f"Done. **{B}** frobnicate", [("frobnicate", "")]),
+        (f"now let {B} hepl us", [("hepl", "us")]),
+        (f"{B} close {'so ' * 100}and {B} why", [("close", ("so " * 100).rstrip()), ("why", "")]),
     ],
 )
 def test_asked(text: str, expected: list[tuple[str, str]], grammar: Grammar) -> None:
@@ -56,7 +62,7 @@ def test_asked(text: str, expected: list[tuple[str, str]], grammar: Grammar) -> 
         f"I asked {B} yesterday", f"thanks {B}", f"the issue that {B} closed", f"x{B} close", f"{B}-two close",
         f"{B}_x close", f"{B}.x close", f"{B}/x close", f"`{B} close`", f"> {B} close", f"```\n{B} close\n```",
         f"<!-- {B} close -->", f"[a]({B}) close", "\uff20feedback-bot close", f"\\{B} close", f"~~{B} close~~",
-        f"{B}'s answer", f"see {B}", f"{B} thanks!", f"words\n\n{B}",
+        f"{B}'s answer", f"see {B}", f"{B} thanks!", f"words\n\n{B}", f"the one that {B} loses", f"ask {B} whi",
     ],
 )  # fmt: skip
 def test_not_asked(text: str, grammar: Grammar) -> None:
@@ -78,6 +84,12 @@ def test_places(grammar: Grammar) -> None:
         Command("who", "|", 4, 3),
         Command("help", "", 4, 23),
     )
+
+
+@pytest.mark.parametrize(("before", "expected"), [(MAX_BEFORE, [("frobnicate", "")]), (MAX_BEFORE + 1, [])])
+def test_far_in_a_line(before: int, expected: list[tuple[str, str]], grammar: Grammar) -> None:
+    """What stands before a mention is read so far; behind more of it only a known verb is a command."""
+    assert asked(f"{'*)' * before}"[:before] + f"{B} frobnicate", grammar) == expected
 
 
 def test_without_verbs() -> None:

@@ -31,6 +31,7 @@ def answered(text: str, grammar: Grammar) -> dict[str, str]:
         ("Summary: a\n- b\n- c\n\nd", {"S": "a\n- b\n- c"}),
         ("Summary: a\n\nb", {"S": "a"}),
         ("Summary: a\n\n- b", {"S": "a"}),
+        ("- Summary: a\n\n  - b", {"S": "a\n- b"}),
         ("* **Summary:**\n\n  a\n* **Action:**\n\nb", {"S": "a", "A": "b"}),
         ("* **Summary:**\n* a\n* **Action:**\n  * b", {"S": "* a", "A": "* b"}),
         ("Summary:\n\na\n\n- b\n\n---\n\nc", {"S": "a\n- b"}),
@@ -65,10 +66,16 @@ def answered(text: str, grammar: Grammar) -> dict[str, str]:
         ("Contact customer?\n- [x] Yes\n- [ ] No", {"C": "yes"}),
         ("Contact customer?\n- [ ] Yes\n- [ ] No", {}),
         ("Severity:\n- [ ] low\n- [x] high", {"V": "high"}),
+        ("Severity:\n- [ ] low\n- [ ] high", {}),
         ("| Summary | a |\n|---|---|\n| **Action:** | b |\n| 1 | x |", {"S": "a", "A": "b"}),
         ("| # | Question | Answer |\n|---|---|---|\n| 1 | Summary | a |\n| 2 | Contact? | no |", {"S": "a", "C": "no"}),
         ("| Summary | Action |\n|---|---|\n| a | b |\n| c | |", {"S": "a\nc", "A": "b"}),
         ("| Summary |\n|---|\n| a |", {"S": "a"}),
+        ("| Summary | Action |\n|---|---|\n| a |", {"S": "a"}),
+        ("| Summary | a @feedback-bot close |\n|---|---|", {"S": "a"}),
+        ("| [x] Contact customer | Summary |\n|---|---|\n| | a |", {"S": "a", "C": "yes"}),
+        ("| 1 | [x] Contact customer |\n|---|---|", {"C": "yes"}),
+        ("| [x] Contact: \u2026 | 2 |\n|---|---|", {"C": "yes"}),
         ("| Summary: a | Action: b |\n|---|---|\n", {"S": "a", "A": "b"}),
         ("| Summary | a<br>b |\n|---|---|", {"S": "a\nb"}),
     ],
@@ -76,6 +83,15 @@ def answered(text: str, grammar: Grammar) -> dict[str, str]:
 def test_answers(text: str, expected: dict[str, str], grammar: Grammar) -> None:
     """Answers are found wherever a question is repeated, and end where the next thing begins."""
     assert answered(text, grammar) == expected
+
+
+def test_the_words_of_a_doubt(grammar: Grammar) -> None:
+    """What could not be read is told as it was written."""
+    said = read("Contact: let me think\nSeverity: **mediumish**", grammar)
+    assert [(answer.word.text, answer.nearest) for answer in said.answers] == [
+        ("let me think", ""),
+        ("mediumish", "medium"),
+    ]
 
 
 EMPTY = (

@@ -13,6 +13,7 @@ from bot.conversation import Grammar, read
         "Email:", "E-mail:", "MAIL :", "**Email:**", "**Email**:", "# Email", "### Email:", "Email to customer:",
         "Email sent:", "E-Mail an Kunden:", "Courriel :", "Correo:", "@ana Email:", "@ana, **E-mail to the customer:**",
         "\n\n  Email:", "Email to the whole team:", "@feedback-bot\nEmail:",
+        "**Email**", "__Email__", "Email\uff1a",
     ],
 )  # fmt: skip
 def test_mail(opening: str, grammar: Grammar) -> None:
@@ -45,6 +46,7 @@ def test_commands_before(grammar: Grammar) -> None:
         "> Email: x",
         "I sent it. Email: x",
         "Email:",
+        "Email\n\nHi",
         "`Email:` x",
         "> a\n\nEmail: x",
         "Words\n\nEmail: x",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.conversation.near import _distance, are_near, nearest, only_near
@@ -32,6 +32,7 @@ def test_near(one: str, other: str, edits: int, *, expected: bool) -> None:
 
 
 @given(WORDS, WORDS, st.integers(0, 2))
+@example("aaa", "a", 1)
 def test_the_short_way(one: str, other: str, edits: int) -> None:
     """Leaving out what two words share changes nothing."""
     assert are_near(one, other, edits) is (_distance(one, other) <= edits)

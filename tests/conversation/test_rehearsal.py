@@ -115,6 +115,25 @@ def test_a_card_that_answers_itself(behind: str, rehearsed: Rehearsed) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("more", "other"), [("    - name: Why x\n", "'Why x'"), ("  cause: {name: Why x}\n", "the cause")]
+)
+def test_a_name_that_another_question_takes(more: str, other: str, rehearsed: Rehearsed) -> None:
+    """A name whose answers would go to a longer one is told with that one."""
+    assert rehearsed({"bot.yml": f"review:\n  fields:\n    - name: Why\n{more}"}) == [
+        f"bot.yml:3:13: review.fields[1].name 'Why' would be taken for {other}: choose another name"
+    ]
+
+
+def test_a_card_that_answers_the_cause(rehearsed: Rehearsed) -> None:
+    """A cause on its own line is told once, as an answer."""
+    behind = "{% if loop.last %}{% for cause in causes %} {{ cause.name }}{% endfor %}{% endif %}"
+    told = "an empty copy of the card would answer the cause: leave nothing behind it, or put a line of --- between"
+    assert rehearsed({"templates/card.md": f"{EACH}\n\n* **{{{{ field.name }}}}**{behind}{END}"}) == [
+        f"templates/card.md:1:17: {told}"
+    ]
+
+
 def test_a_card_that_names_causes(rehearsed: Rehearsed) -> None:
     """Labels outside of code are answers, wherever they stand."""
     card = f"{{% for cause in causes %}}\n* {{{{ cause.name }}}}\n{END}\n{EACH}* **{{{{ field.name }}}}**\n{END}"

@@ -19,6 +19,7 @@ PATTERN = re.compile(rf"(?P<name>\b[A-Z]\b)|{EVENTS}")
         ("rather than X Y", "Y"), ("was X", "X"), ("was X, Y", "Y"), ("X? Y", "Y"), ("X? Y.", "Y"),
         ("is X or Y?", ""), ("not\nX", ""), ("not it\nX", "X"), ("X but nothing changed Y", "X"),
         ("from X to Y", "Y"), ("isn\u2019t X", ""), ("", ""),
+        ("**X** -> Y", "Y"), ("X since another is wrong", "X"), ("X, Y is wrong", "X"),
     ],
 )  # fmt: skip
 def test_names(text: str, expected: str) -> None:

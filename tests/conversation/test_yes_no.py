@@ -20,12 +20,13 @@ WRITTEN = {
         "n", "No", "nope", "nah", "never", "not needed", "no need", "not necessary, they are happy", "n/a",
         "N.A.", "na", "none", "no, we said yes already", "don't", "do not contact them", "No thanks",
         "nein", "ne", "não", "нет", "👎", ":-1:", "❌", "-1", "[ ] yes\n[x] no", "no need to call",
-        "definitely not", "no, maybe later", "no.",
+        "definitely not", "no, maybe later", "no.", "no ✋🏽", "not needed and not wanted", "no need or wish",
     ),
     UNSURE: (
         "maybe", "perhaps", "probably", "unsure", "not yet", "not now", "yes and no", "yes or no",
         "y/n?? which", "depends", "let me think", "yes?", "yes if they ask", "no idea", "don't know",
         "no later than Friday", "👍👎", "👍 no", "yes 👎", "[x] yes\n[x] no", "banana", "...well", "ok no", "!", "🤷",
+        "maybe 👍", "yes right?",
     ),
     "": ("[ ] yes [ ] no", "[ ] yes\n[ ] no"),
 }  # fmt: skip

@@ -86,7 +86,7 @@ def parsed(shape: type[_Shape], data: Any, what: str) -> _Shape:
         return shape.model_validate(data)
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False, include_input=False)
-        names = sorted({".".join(map(str, fault["loc"])) or "itself" for fault in found})
+        names = sorted({".".join(map(str, fault["loc"])) for fault in found})
         raise Refused(f"{what} has no usable {', '.join(names[:3])}: is the file complete?") from None
 
 

@@ -30,9 +30,15 @@ ERROR = {"error": {"message": "Not\nFound", "code": 2100, "errors": ["x"]}}
         RECORDING,
         [RECORDING | {"status": {"code": 404}, "json": ERROR}, RECORDING],
         "\ufeff" + json.dumps(ONE),
+        {"request": {}, "json": ONE},
+        {"status": 200, "json": ONE},
+        {"json": ERROR, **ONE},
     ],
-    ids=["reply", "inside", "list", "list of a reply", "recordings", "recording", "an error first", "byte order mark"],
-)
+    ids=[
+        "reply", "inside", "list", "list of a reply", "recordings", "recording", "an error first", "byte order mark",
+        "without a status", "without a request", "no recording",
+    ],
+)  # fmt: skip
 def test_a_schedule_in_its_wrappings(data: Any) -> None:
     """It is found however it was saved."""
     assert [*made(data).rotation.schedules] == ["feedback-review"]
@@ -75,6 +81,9 @@ def test_names_come_from_whichever_schedule_tells_them() -> None:
         ({"error": "hush"}, "is an error of PagerDuty: 'hush'"),
         ([RECORDING | {"status": {"code": 404}, "json": ERROR}], "error of PagerDuty"),
         ([RECORDING | {"status": 502, "json": None}], "status 502"),
+        (RECORDING | {"status": {"code": 400}, "json": None}, "^is a reply with status 400; save"),
+        (RECORDING | {"json": []}, "^holds no schedule; save"),
+        ([ERROR, {"users": []}, ERROR], "^is an error of PagerDuty: 'NotFound'; holds users, not a schedule; save"),
         (text("list_overrides.json"), "holds overrides, not the schedule"),
         (text("create_override.json"), "holds an override, not the schedule"),
         ({"oncalls": []}, "who is on call"),
