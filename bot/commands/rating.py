@@ -123,9 +123,9 @@ def _unread(case: Case) -> Body:
 
 
 def _change(case: Case) -> str:
-    if case.gone is not None:
-        return DELETED if case.gone is Gone.DELETED else MERGED
-    if case.ticket is None:
+    if case.fate is not None:
+        return MERGED if case.fate is Gone.MERGED else DELETED
+    if case.ticket is None or case.ticket.is_unread:
         return UNKNOWN
     return CLOSED if case.ticket.is_closed else OPEN
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.commands import rating
+from bot.domain.history import History
 from bot.domain.markers import Marker
 from bot.domain.model import Case, Gone, Need, Ticket
 from bot.domain.quoted import Quoted
@@ -58,6 +59,10 @@ def test_what_the_issues_of_the_project_do_not_show() -> None:
         ({"ticket": None}, "I cannot tell: I could not read the ticket"),
         ({"ticket": None, "gone": Gone.DELETED}, "deleted in Zendesk"),
         ({"gone": Gone.MERGED}, "merged into another one"),
+        ({"gone": Gone.SCRUBBED}, "deleted in Zendesk"),
+        ({"history": History(has_gone_note=True, gone="deleted")}, "deleted in Zendesk"),
+        ({"history": History(has_gone_note=True)}, "may still change"),
+        ({"ticket": Ticket(7, is_unread=True)}, "I cannot tell: I could not read the ticket"),
     ],
 )
 def test_whether_it_may_change(changes: dict[str, Any], told: str) -> None:
