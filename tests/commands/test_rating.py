@@ -33,10 +33,10 @@ def test_what_the_customer_chose_in_a_survey() -> None:
     surveyed = replace(RATING, grade=Grade.NEUTRAL, points=3, answers=(Quoted("Was it easy?\n\nNo."),))
     case = replace(CASE, rating=surveyed)
     told = only_said(ask("rating", case=case))
-    assert "Points: 3 of the scale, neutral" in told
+    assert "Chosen: 3 points: neutral, counts as bad" in told
     assert "Their other answers: > ```text > Was it easy? > > No. > ```" in told
     hidden = only_said(ask("rating", case=case, config=configured({"mirror": {"show": {"comment": False}}})))
-    assert ("3 of the scale" in hidden, "Was it easy?" in hidden) == (True, False)
+    assert ("3 points" in hidden, "Was it easy?" in hidden) == (True, False)
 
 
 def test_no_words() -> None:
