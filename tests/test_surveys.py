@@ -142,7 +142,7 @@ def test_conversations_are_told_and_left_out(surveyed: World) -> None:
     zendesk.surveys.send(("conversation", "unanswered"), 1, now)
     surveyed.set(csat("surveys"))
     report = surveyed.run()
-    assert [finding.why for finding in report.findings] == ["conversation without a ticket (3 times)"]
+    assert [finding.why for finding in report.findings] == ["3 answers about conversations without a ticket"]
     assert surveyed.bots == []
 
 
