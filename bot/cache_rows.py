@@ -129,6 +129,7 @@ def plain(history: History) -> str:
         "told": sorted(history.told),
         "turns": {number: stamp(at) for number, at in history.turns.items()},
         "has_gone_note": history.has_gone_note,
+        "gone": history.gone,
         "has_human_note": history.has_human_note,
         "has_duplicate_note": history.has_duplicate_note,
         "warned_at": stamp(history.warned_at) if history.warned_at else "",

@@ -36,6 +36,10 @@ VERSIONS = (
 LEFT = frozenset({"stays", "left_alone"})
 """Kinds of findings that tell of words which are still there."""
 
+SENTENCE = (
+    "Erased for privacy: this issue only keeps the place of a ticket, so that it is never mirrored again. Comments and "
+    "commands are not answered here."
+)
 BLANK = Body("*Erased.*")
 OTHERS = "deleted only with `--comments`, by an account with the role Maintainer"
 DOUBTFUL = "title, link and marker do not agree on the ticket: look at it and erase it by hand"
@@ -96,7 +100,7 @@ class ErasePass:
             return [replace(close, iid=fresh.iid)] if fresh.is_open else []
         if found.all and not may_delete:
             return []
-        body = Body("", self._marker(ground))
+        body = Body(SENTENCE, self._marker(ground))
         return [OpenErased(key=self._key, why=FOREVER, title=self._title, body=body), close]
 
     def _rest(self, ground: Ground, found: Remains, *, may_delete: bool) -> Iterator[Action]:
@@ -126,7 +130,7 @@ class ErasePass:
             iid=issue.iid,
             why=ASKED,
             title=self._title,
-            description=Body("", issue.marker if issue.is_erased else self._marker(ground, was="issue")),
+            description=Body(SENTENCE, issue.marker if issue.is_erased else self._marker(ground, was="issue")),
             remove_labels=tuple(sorted(ours & issue.labels)),
             assignee_id=0 if issue.assignees else None,
             state_event=StateEvent.CLOSE if issue.is_open else None,

@@ -41,6 +41,7 @@ HISTORY = History(
     told=frozenset({"a@b", "c@d"}),
     turns=MappingProxyType({2: AT}),
     has_gone_note=True,
+    gone="merged",
     has_human_note=True,
     warned_at=AT,
     asked_round=2,

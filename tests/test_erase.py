@@ -12,7 +12,7 @@ import pytest
 from bot import erase_cli
 from bot.domain.errors import ConfigError, ServiceError
 from bot.domain.markers import Marker
-from bot.erase import ErasePass
+from bot.erase import SENTENCE, ErasePass
 from bot.report import Outcome, Report, Result
 from bot.sandbox import people
 from bot.sandbox.faults import Fault, Kind
@@ -68,7 +68,7 @@ def assert_empty(issue: Issue) -> None:
     """Nothing is there but the place."""
     marker = Marker.of(issue.description)
     assert marker is not None
-    assert (marker.kind, issue.description) == ("erased", str(marker))
+    assert (marker.kind, issue.description) == ("erased", f"{SENTENCE}\n\n{marker}")
     assert (issue.state, issue.labels, issue.assignees, issue.confidential) == ("closed", (), (), True)
 
 

@@ -39,7 +39,7 @@ def test_an_issue_shows_what_was_chosen(surveyed: World) -> None:
     report = surveyed.run()
     issue = surveyed.issue(tickets[-1])
     assert (issue.title, report.read) == (f"Bad: ticket #{tickets[-1]}", "survey responses")
-    for words in ("* Points: 3 of the scale, neutral", "* Reason: `The issue was not resolved`", "> So so."):
+    for words in ("* Chosen: 3 points: neutral, counts as bad", "* Reason: `The issue was not resolved`", "> So so."):
         assert words in issue.description
     assert "> How easy was it to get help?\n> \n> 4" in issue.description
 
@@ -62,7 +62,7 @@ def test_an_edited_answer_is_a_change(surveyed: World) -> None:
     surveyed.wait(2 * HOURS)
     assert surveyed.run().writes == 0
     (told,) = surveyed.notes(surveyed.issue(ticket), "changed")
-    assert "Points: 1 of the scale, bad" in told.body
+    assert "Chosen: 1 point: bad (before: 5 points)" in told.body
 
 
 def test_a_late_answer_is_new(surveyed: World) -> None:
@@ -142,7 +142,7 @@ def test_conversations_are_told_and_left_out(surveyed: World) -> None:
     zendesk.surveys.send(("conversation", "unanswered"), 1, now)
     surveyed.set(csat("surveys"))
     report = surveyed.run()
-    assert [finding.why for finding in report.findings] == ["conversation without a ticket (3 times)"]
+    assert [finding.why for finding in report.findings] == ["3 answers about conversations without a ticket"]
     assert surveyed.bots == []
 
 
@@ -153,7 +153,7 @@ def test_one_ticket_by_its_number(surveyed: World) -> None:
     surveyed.delete(surveyed.issue(ticket))
     surveyed.wait(40 * DAYS)
     surveyed.run(ticket=ticket)
-    assert "2 of the scale, bad" in surveyed.issue(ticket).description
+    assert "2 points: bad" in surveyed.issue(ticket).description
 
 
 def test_deleted_tickets_keep_their_answers(surveyed: World) -> None:

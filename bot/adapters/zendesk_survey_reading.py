@@ -14,7 +14,8 @@ from bot.domain.markers import Key
 from bot.domain.ports import Skipped
 from bot.domain.rating import Grade, Mask, Rating, Score, Surveyed
 
-CONVERSATION = "conversation without a ticket"
+CONVERSATION = "an answer about a conversation without a ticket"
+CONVERSATIONS = "answers about conversations without a ticket"
 NO_RATING = "a survey response that leaves the question on satisfaction out"
 
 Namer = Callable[[SurveyRef], Names]
@@ -45,7 +46,7 @@ class Reading:
         if not found.given:
             return None
         if found.ticket_id is None:
-            return Skipped(found.id, CONVERSATION)
+            return Skipped(found.id, CONVERSATION, many=CONVERSATIONS)
         chosen = next((answer for answer in reversed(found.given) if answer.is_of_satisfaction), None)
         if chosen is None or chosen.rating is None:
             return Skipped(found.id, NO_RATING)

@@ -20,7 +20,7 @@ Before it was {{ before }}.
 {{ change }}
 {% if points %}
 
-Points: {{ points }}
+Chosen: {{ points }}
 {% endif %}
 {% if reason %}
 
@@ -76,7 +76,7 @@ def _told(asked: Asked, rating: Rating) -> Body:
     before, is_emptied = _before(asked, rating), _is_emptied(case, rating)
     words = words_of(rating, asked.config)
     if is_emptied:
-        words = dict.fromkeys(words)
+        words = {**dict.fromkeys(words), "points": words["points"]}
     return RATING.fill(
         ticket=ticket(case),
         score=Plain(rating.score),
@@ -123,9 +123,9 @@ def _unread(case: Case) -> Body:
 
 
 def _change(case: Case) -> str:
-    if case.gone is not None:
-        return DELETED if case.gone is Gone.DELETED else MERGED
-    if case.ticket is None:
+    if case.fate is not None:
+        return MERGED if case.fate is Gone.MERGED else DELETED
+    if case.ticket is None or case.ticket.is_unread:
         return UNKNOWN
     return CLOSED if case.ticket.is_closed else OPEN
 

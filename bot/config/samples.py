@@ -65,7 +65,7 @@ def _present() -> dict[str, object]:
         **{name: _block(name) for name in _BLOCKS},
         **{name: _inline(name) for name in _INLINE},
         "tags": (_inline("tags"), _inline("tags")),
-        "points": Plain("3 of the scale, neutral"),
+        "points": Plain("3 points: neutral, counts as bad"),
         "answers": (_block("answers"), _block("answers")),
         "replies": (_block("replies"), _block("replies")),
     }

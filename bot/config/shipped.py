@@ -6,7 +6,7 @@ ISSUE = """\
 [Ticket {{ ticket_id }}]({{ ticket_link }}) was rated **{{ score }}** on {{ rated_at }}.
 
 {% if points %}
-* Points: {{ points }}
+* Chosen: {{ points }}
 {% endif %}
 {% if reason %}
 * Reason: {{ reason }}

@@ -11,7 +11,7 @@ from bot.config import Configuration
 from bot.dialogue import asked
 from bot.dialogue.follow import Following
 from bot.domain.markers import Marker
-from bot.domain.model import Case
+from bot.domain.model import Case, Gone
 from bot.domain.quoted import QuotedInline
 from bot.domain.texts import Body, Plain, Text
 from bot.standing.acts import Act, Origin, Register
@@ -61,13 +61,12 @@ CARD = Text(
 
 Snoozed until {{ snoozed_until }}; `@{{ bot }} unsnooze` ends that.
 {% endif %}
-{% if lines %}
+{% if lines and is_final %}
 
-{% if is_final %}
-The ticket is closed in Zendesk: the rating cannot change any more.
-{% else %}
+The ticket {{ ended }} in Zendesk: the rating cannot change any more.
+{% elif lines and is_open %}
+
 The customer can still change the rating, until the ticket is closed in Zendesk.
-{% endif %}
 {% endif %}
 {% if done %}
 
@@ -156,13 +155,12 @@ def card(case: Case, following: Following, now: datetime, config: Configuration,
         is_new: it is about to be posted: then it mentions whom it asks.
         config: template, questions and causes.
     """
-    is_final = following.record.is_final or bool(case.ticket and case.ticket.is_closed)
     is_snoozed = snoozed_until(following.record, now) is not None
     record = replace(
         following.record,
         made_of=made_of(config),
         missing=following.review.missing,
-        is_final=is_final,
+        is_final=following.record.is_final or case.is_final,
         is_open=following.is_open or not following.is_bad,
         is_snoozed=is_snoozed,
     )
@@ -215,6 +213,8 @@ def _text(case: Case, following: Following, now: datetime, config: Configuration
         next=Plain(_next(case, following, config).text) if review.round else Plain(""),
         snoozed_until=snoozed_until(record, now),
         is_final=record.is_final,
+        ended=Plain("is closed" if case.fate in {None, Gone.MERGED} else "was deleted"),
+        is_open=record.is_open,
         done=[*_done(tuple(record.ledger.values()))],
     )
 

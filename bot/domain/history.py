@@ -174,6 +174,7 @@ class History:
         pings: whom notes of their own asked, oldest first; the card remembers those it carried.
         turns: when the rounds of the review from the second on began (UTC), by their number.
         has_gone_note: whether people were told that the ticket was merged or deleted.
+        gone: which of these they were told, in the word of that note; empty for neither.
         has_human_note: whether a person wrote there.
         has_duplicate_note: whether people were pointed to the older issue.
         warned_at: when people were last told that the issue is about to close, UTC.
@@ -184,6 +185,7 @@ class History:
     card: Card | None = None
     told: frozenset[str] = field(default_factory=frozenset)
     has_gone_note: bool = False
+    gone: str = ""
     has_human_note: bool = False
     has_duplicate_note: bool = False
     warned_at: datetime | None = None
@@ -210,7 +212,7 @@ class History:
             case "ping":
                 grown = replace(self, pings=tuple(sorted({*self.pings, *_ping(values)})))
             case "gone":
-                grown = replace(self, has_gone_note=True)
+                grown = replace(self, has_gone_note=True, gone=values.get("how", ""))
             case "duplicate":
                 grown = replace(self, has_duplicate_note=True)
             case "twice":

@@ -30,6 +30,7 @@ class Ticket:
         group, organization, assignee: names to show.
         replies: the newest public replies, oldest first; empty unless asked for.
         is_closed: it is closed for good in Zendesk: its rating cannot change any more (Zendesk docs).
+        is_unread: it was asked for and Zendesk tells nothing of it: only its number is known.
     """
 
     ticket_id: int
@@ -44,6 +45,7 @@ class Ticket:
     assignee: QuotedInline | None = None
     replies: tuple[Quoted, ...] = ()
     is_closed: bool = False
+    is_unread: bool = False
 
     @property
     def is_merged(self) -> bool:
@@ -236,6 +238,17 @@ class Case:
     pinged: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     bot: str = ""
     ours: frozenset[int] = frozenset()
+
+    @property
+    def fate(self) -> Gone | None:
+        """What became of the ticket, as far as this look or the note that people were told in says."""
+        told = self.history.gone if self.history else ""
+        return self.gone or (Gone(told) if told in set(Gone) else None)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it is known that the customer cannot change the rating any more."""
+        return self.fate is not None or bool(self.ticket and self.ticket.is_closed)
 
     def lacking(self, needs: Need) -> Need:
         """What of the needed nobody has read yet."""

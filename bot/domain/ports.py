@@ -29,11 +29,13 @@ class Skipped:
         rating_id: Zendesk's id, empty where there is none.
         why: for people; never customer text.
         is_ungraded: only a setting of the admin is missing to tell good from bad.
+        many: what several such rows are called behind their number; empty where `why` is no name.
     """
 
     rating_id: str
     why: str
     is_ungraded: bool = False
+    many: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 
 BLOCK_LIMIT_BYTES = 16 * 1024
@@ -58,7 +59,7 @@ def has_block(text: str) -> bool:
     return _OPENING.search(text) is not None
 
 
-def without_blocks(text: str, remark: str) -> str:
+def without_blocks(text: str, remark: str, headings: Collection[str] = ()) -> str:
     """A text of the bot without its blocks of foreign words; a remark stands where the first of them was.
 
     A block ends where its block quote does, whatever people made of its fence: quotes of their own, which stand apart,
@@ -67,6 +68,7 @@ def without_blocks(text: str, remark: str) -> str:
     Args:
         text: Markdown as GitLab holds it.
         remark: one line of the bot's own words; empty for none.
+        headings: lines that go with the block that they stand above, unless the remark takes its place.
     """
     kept: list[str] = []
     is_inside, is_said = False, not remark
@@ -77,8 +79,17 @@ def without_blocks(text: str, remark: str) -> str:
         elif not is_said:
             kept.append(remark)
             is_said = True
+        else:
+            _drop_heading(kept, headings)
     joined = re.sub("\n{3,}", "\n\n", "\n".join(kept)).strip()
     return _ACTING.sub(r"\\", joined)
+
+
+def _drop_heading(kept: list[str], headings: Collection[str]) -> None:
+    """Takes a heading off the end, with the blank lines below it."""
+    place = next((at for at in reversed(range(len(kept))) if kept[at].strip()), None)
+    if place is not None and kept[place].strip() in headings:
+        del kept[place:]
 
 
 @dataclass(frozen=True, slots=True)

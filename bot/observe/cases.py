@@ -169,7 +169,9 @@ class CaseReader:
             return replace(case, talk=self.listener.witnessed(issue.iid, talk, _known_comments(case)))
         if Need.RATING in missing:
             ticket = self.source.tickets([case.key.ticket_id]).get(case.key.ticket_id)
-            return replace(case, rating=self._current_rating(case), ticket=ticket or Ticket(case.key.ticket_id))
+            gone = self._fate(case.key.ticket_id, ticket) if case.fate is None else case.gone
+            unread = Ticket(case.key.ticket_id, is_unread=True)
+            return replace(case, rating=self._current_rating(case), ticket=ticket or unread, gone=gone)
         if Need.SIGNS in missing and talk is not None:
             return replace(case, signs=self.listener.signs(issue.iid, talk))
         if Need.ACCOUNT in missing:
@@ -254,9 +256,10 @@ def _known_comments(case: Case) -> frozenset[int]:
 
 
 def _is_news(ticket: Ticket | None, history: History) -> bool:
-    """Whether a ticket is closed for good, and the card says that the customer may still change the rating."""
+    """Whether a ticket is closed for good or gone, and the card says that the customer may still change the rating."""
     record = Record.of(history.card.marker) if history.card else None
-    return ticket is not None and ticket.is_closed and record is not None and not record.is_final
+    is_final = history.has_gone_note or (ticket is not None and ticket.is_closed)
+    return is_final and record is not None and not record.is_final
 
 
 def _with_note(history: History, note: Note, ours: frozenset[int]) -> History:

@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain, islice, pairwise
@@ -108,9 +108,10 @@ class RatingReader:
 
     def unusable(self) -> Iterator[Finding]:
         """What was read and is no rating, each reason once."""
-        for (is_ungraded, why), times in Counter((row.is_ungraded, row.why) for row in self.skipped.values()).items():
-            told = why if times == 1 else f"{why} ({times} times)"
-            yield Finding(kind="ungraded", why=told) if is_ungraded else Finding(kind="skipped", why=told)
+        for row, times in Counter(replace(row, rating_id="") for row in self.skipped.values()).items():
+            several = f"{times} {row.many}" if row.many else f"{row.why} ({times} times)"
+            told = row.why if times == 1 else several
+            yield Finding(kind="ungraded", why=told) if row.is_ungraded else Finding(kind="skipped", why=told)
 
     def seeds(self, ratings: Mapping[int, Rating], memory: Memory, origin: Origin = Origin.RATED) -> Iterator[Seed]:
         """The ratings that may need work: without an issue, or differing from what their issue shows."""

@@ -15,7 +15,7 @@ from bot.domain.rating import Rating, Score
 from bot.domain.texts import Body, Plain, Text
 from bot.policies.mirror import marker
 from bot.standing import look
-from bot.standing.shown import words_of
+from bot.standing.shown import points, words_of
 
 TOLD = Text(
     """\
@@ -33,7 +33,7 @@ Please review it: the card above has the questions now.
 {% endif %}
 {% if points %}
 
-Points: {{ points }}
+Chosen: {{ points }}{{ before }}
 {% endif %}
 {% if reason %}
 
@@ -43,7 +43,7 @@ Reason: {{ reason }}
 
 What they say now:
 {{ comment }}
-{% else %}
+{% elif is_taken_back %}
 
 There is no comment now.
 {% endif %}
@@ -103,7 +103,7 @@ def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided
     if change_key(rating) not in case.history.told:
         opens = review_round(issue) + 1 if turned_bad and was_reviewed(case) else 0
         is_asked = turned_bad and not opens and case.history.card is not None
-        yield PostNote(key=case.key, why=why, body=_told(rating, was, opens=opens, is_asked=is_asked, config=config))
+        yield PostNote(key=case.key, why=why, body=_told(rating, issue, opens=opens, is_asked=is_asked, config=config))
     yield _follow(case, rating, issue, why=why, turned_bad=turned_bad, config=config)
 
 
@@ -112,16 +112,17 @@ def change_key(rating: Rating) -> str:
     return f"{rating.content_hash}@{stamp(rating.rated_at)}"
 
 
-def _told(rating: Rating, was: Score | None, *, opens: int, is_asked: bool, config: Configuration) -> Body:
+def _told(rating: Rating, issue: Issue, *, opens: int, is_asked: bool, config: Configuration) -> Body:
     """The note on a change.
 
     Args:
         rating: what the customer says now.
-        was: the score before.
+        issue: shows what they said before.
         opens: the round of the review that begins with it, 0 for none.
         is_asked: a card that stands there already becomes the one of the first round, and nobody hears of an edit.
         config: what to show.
     """
+    was, seen = issue.shown_score, issue.true_marker.values if issue.true_marker else {}
     values = {"rating": rating.content_hash, "rated_at": stamp(rating.rated_at)}
     values |= {"was": was.value} if was else {}
     values |= {"round": str(opens)} if opens else {}
@@ -132,8 +133,16 @@ def _told(rating: Rating, was: Score | None, *, opens: int, is_asked: bool, conf
         rated_at=rating.rated_at,
         again=opens > 0,
         is_asked=is_asked,
+        before=_before(rating, seen.get("points", "")),
+        is_taken_back="comment" in seen and rating.comment is None and config.bot.mirror.show.comment,
         **words_of(rating, config),
     )
+
+
+def _before(rating: Rating, chosen: str) -> Plain:
+    """What the customer chose before, in brackets; empty where nobody knows or it is the same."""
+    is_other = chosen.isdecimal() and int(chosen) != rating.points
+    return Plain(f" (before: {points(int(chosen))})" if is_other else "")
 
 
 def _follow(

@@ -34,7 +34,8 @@ def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided
     if issue is None or older is None or history is None or not issue.is_open:
         return
     if history.has_human_note:
-        yield Finding(kind="left_alone", key=case.key, why=f"#{issue.iid} doubles #{older}, and people wrote in both")
+        what = f"#{issue.iid} is a second issue of #{older}'s ticket, and people wrote in it"
+        yield Finding(kind="left_alone", key=case.key, why=f"{what}: move what matters to #{older} and close it")
         return
     why = f"#{older} is the older issue of the same ticket"
     marker = Marker("duplicate", case.key, MappingProxyType({"of": str(older)}))

@@ -21,8 +21,9 @@ from bot.domain.removals import EmptyIssue, EmptyNote
 from bot.domain.texts import Body
 from bot.policies import change
 
-OLD = "*The customer's words were removed: the rating is older than {months} months.*"
-DELETED = "*The customer's words were removed: the ticket was deleted in Zendesk.*"
+REMOVED = "*The customer's words were removed: {why}.*"
+OLD = "the rating is older than {months}"
+DELETED = "the ticket was deleted in Zendesk"
 
 _RATING = rating.RATING.source.partition("{{")[0]
 """How the answer to the command `rating` begins, the only one that repeats a customer."""
@@ -46,29 +47,29 @@ def is_wordy(note: Note) -> bool:
 
 def needs(case: Case, now: datetime, config: Configuration) -> Need:
     """What is due is read just before: description, and comments where there are any."""
-    return Need.WRITTEN if remark(case, now, config) else Need.NOTHING
+    return Need.WRITTEN if due(case, now, config) else Need.NOTHING
 
 
 def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided]:
     """Empties the comments first; the description comes last with the marker that ends it."""
-    why, issue, written = remark(case, now, config), case.issue, case.written
+    why, issue, written = due(case, now, config), case.issue, case.written
     marker = issue.true_marker if issue else None
     if not why or marker is None or written is None:
         return
-    reason = why.strip("*")
+    remark = REMOVED.format(why=why)
     for note in written.notes:
-        left = _left(note.words, why, config)
-        yield EmptyNote(key=case.key, why=reason, note_id=note.note_id, body=Body(left, note.marker))
+        left = _left(note.words, remark, config)
+        yield EmptyNote(key=case.key, why=why, note_id=note.note_id, body=Body(left, note.marker))
     if written.kept:
         told = f"{written.kept} comments by a former account of the bot hold words of the customer"
         yield Finding(kind="stays", key=case.key, why=f"{told}: delete them by hand, or with `erase`")
     values = MappingProxyType({**marker.values, "emptied": stamp(now)})
-    left = _left(written.description, why, config)
-    yield EmptyIssue(key=case.key, why=reason, description=Body(left, Marker("case", case.key, values)))
+    left = _left(written.description, remark, config)
+    yield EmptyIssue(key=case.key, why=why, description=Body(left, Marker("case", case.key, values)))
 
 
-def remark(case: Case, now: datetime, config: Configuration) -> str:
-    """The line that takes the place of the customer's words; empty while they stay."""
+def due(case: Case, now: datetime, config: Configuration) -> str:
+    """Why the customer's words are to go; empty while they stay."""
     issue = case.issue
     marker = issue.true_marker if issue else None
     if issue is None or marker is None or "emptied" in marker.values or change.is_pending(case):
@@ -77,16 +78,20 @@ def remark(case: Case, now: datetime, config: Configuration) -> str:
         return DELETED
     past, rated_at = ends_before(now, config), moment(marker.values.get("rated_at", ""))
     is_old = past is not None and rated_at is not None and rated_at < past
-    return OLD.format(months=config.bot.privacy.retention_months) if is_old and not issue.is_open else ""
+    months = config.bot.privacy.retention_months
+    told = "1 month" if months == 1 else f"{months} months"
+    return OLD.format(months=told) if is_old and not issue.is_open else ""
 
 
-def _left(text: str, why: str, config: Configuration) -> str:
+def _left(text: str, remark: str, config: Configuration) -> str:
     """A text of the bot without the customer's words and without its own last line."""
     head, _, last = text.rstrip().rpartition("\n")
     text = head if Marker.of(last) else text
-    for line in _reasons(config.templates.issue.source, change.TOLD.source):
+    sources = config.templates.issue.source, change.TOLD.source, rating.RATING.source
+    for line in _reasons(*sources[:2]):
         text = line.sub("", text)
-    return without_blocks(text, why)
+    lines = (line.strip() for line in "\n".join(sources).splitlines())
+    return without_blocks(text, remark, frozenset(line for line in lines if line.endswith(":") and "{" not in line))
 
 
 def _reasons(*sources: str) -> Iterator[re.Pattern[str]]:

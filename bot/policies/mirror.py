@@ -27,6 +27,8 @@ def title(score: Score, key: Key) -> str:
 def marker(rating: Rating, review_round: int, before: Marker | None = None) -> Marker:
     """The marker of an issue that shows this rating; that its card came back once, stays on record.
 
+    The points, and that there was a comment, are there for the note of the next change.
+
     Args:
         rating: what is shown.
         review_round: from 1.
@@ -38,6 +40,10 @@ def marker(rating: Rating, review_round: int, before: Marker | None = None) -> M
         "rated_at": stamp(rating.rated_at),
         "round": str(review_round),
     }
+    if rating.points is not None:
+        values["points"] = str(rating.points)
+    if rating.comment is not None:
+        values["comment"] = "1"
     if before is not None and "restored" in before.values:
         values["restored"] = before.values["restored"]
     return Marker("case", rating.key, MappingProxyType(values))

@@ -240,7 +240,7 @@ def _is_out_of_date(case: Case, now: datetime, config: Configuration) -> bool:
     record = Record.of(history.card.marker)
     if record is None:
         return True
-    is_final = record.is_final or not (case.ticket and case.ticket.is_closed)
+    is_final = record.is_final or not case.is_final
     is_snoozed = derive.snoozed_until(record, now) is not None
     is_open = issue.is_open or issue.shown_score is not Score.BAD
     return (

@@ -11,7 +11,7 @@ from bot.domain.markers import Marker
 from bot.domain.model import Case, Need
 from bot.domain.texts import Text
 
-SHORT = Text("I wrote this comment twice; the older one counts.\n")
+SHORT = Text("I wrote this comment twice; the older one, above it, counts.\n")
 
 
 def needs(case: Case, now: datetime, config: Configuration) -> Need:

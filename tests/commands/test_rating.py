@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.commands import rating
+from bot.domain.history import History
 from bot.domain.markers import Marker
 from bot.domain.model import Case, Gone, Need, Ticket
 from bot.domain.quoted import Quoted
@@ -32,10 +33,10 @@ def test_what_the_customer_chose_in_a_survey() -> None:
     surveyed = replace(RATING, grade=Grade.NEUTRAL, points=3, answers=(Quoted("Was it easy?\n\nNo."),))
     case = replace(CASE, rating=surveyed)
     told = only_said(ask("rating", case=case))
-    assert "Points: 3 of the scale, neutral" in told
+    assert "Chosen: 3 points: neutral, counts as bad" in told
     assert "Their other answers: > ```text > Was it easy? > > No. > ```" in told
     hidden = only_said(ask("rating", case=case, config=configured({"mirror": {"show": {"comment": False}}})))
-    assert ("3 of the scale" in hidden, "Was it easy?" in hidden) == (True, False)
+    assert ("3 points" in hidden, "Was it easy?" in hidden) == (True, False)
 
 
 def test_no_words() -> None:
@@ -58,6 +59,10 @@ def test_what_the_issues_of_the_project_do_not_show() -> None:
         ({"ticket": None}, "I cannot tell: I could not read the ticket"),
         ({"ticket": None, "gone": Gone.DELETED}, "deleted in Zendesk"),
         ({"gone": Gone.MERGED}, "merged into another one"),
+        ({"gone": Gone.SCRUBBED}, "deleted in Zendesk"),
+        ({"history": History(has_gone_note=True, gone="deleted")}, "deleted in Zendesk"),
+        ({"history": History(has_gone_note=True)}, "may still change"),
+        ({"ticket": Ticket(7, is_unread=True)}, "I cannot tell: I could not read the ticket"),
     ],
 )
 def test_whether_it_may_change(changes: dict[str, Any], told: str) -> None:

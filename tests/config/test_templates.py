@@ -77,7 +77,7 @@ def test_the_shipped_issue_shows_all_it_is_given() -> None:
             ticket_id=7,
             ticket_link=Link("https://acme.example/agent/tickets/7"),
             rated_at=next(iter(samples.issues()))["rated_at"],
-            points=Plain("4 of the scale, good"),
+            points=Plain("4 points: good"),
             comment=Quoted("Fast!\n/close"),
             answers=(Quoted("Was it easy?\n\n5"),),
             reason=QuotedInline("Other"),
@@ -91,7 +91,7 @@ def test_the_shipped_issue_shows_all_it_is_given() -> None:
     )
     assert text == (
         "[Ticket 7](https://acme.example/agent/tickets/7) was rated **Good** on 2026-11-22 09:30 UTC.\n\n"
-        "* Points: 4 of the scale, good\n* Reason: `Other`\n* Assignee: `Ana`\n"
+        "* Chosen: 4 points: good\n* Reason: `Other`\n* Assignee: `Ana`\n"
         "* Organization: `ACME`\n* Tags: `vip` `trial`\n\n"
         "The customer wrote:\n\n> ```text\n> Fast!\n> /close\n> ```\n\n"
         "Their other answers:\n\n> ```text\n> Was it easy?\n> \n> 5\n> ```\n\n"

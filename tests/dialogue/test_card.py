@@ -134,6 +134,12 @@ def test_a_rating_that_may_change(ticket: Ticket | None, *, remembered: bool, is
     assert ("cannot change any more" in told, "can still change" in told) == (is_final, not is_final)
 
 
+@pytest.mark.parametrize(("is_bad", "is_told"), [(True, False), (False, True)])
+def test_a_closed_bad_case_promises_no_change(*, is_bad: bool, is_told: bool) -> None:
+    """Nobody looks at it again when its ticket goes; a good one closes without a new card."""
+    assert ("can still change" in text(is_bad=is_bad, is_open=False)) is is_told
+
+
 def test_times() -> None:
     """Seconds since the round began, and never fewer than none."""
     found = shown(COMPLETE, "Email: hi", rounds=1)

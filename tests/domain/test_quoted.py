@@ -133,6 +133,13 @@ def test_blocks_come_out_again(words: list[str]) -> None:
     assert not has_block(left)
 
 
+def test_a_heading_goes_with_its_block() -> None:
+    """It stays above the remark and above words of people."""
+    text = f"One:{Quoted('a')}\nTwo:{Quoted('b')}{Quoted('c')}\nTwo:\n\nmine{Quoted('d')}\nThree:{Quoted('e')}"
+    left = without_blocks(text, "*gone*", {"One:", "Two:"})
+    assert [line for line in left.split("\n") if line] == ["One:", "*gone*", "Two:", "mine", "Three:"]
+
+
 @pytest.mark.parametrize(
     ("text", "left"),
     [

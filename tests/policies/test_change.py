@@ -165,6 +165,14 @@ def test_words_taken_back(world: World) -> None:
     assert ("There is no comment now." in lines, "What they say now:" in lines) == (True, False)
 
 
+@pytest.mark.parametrize(("shows", "before"), [(False, "First words"), (True, None)])
+def test_no_words_to_miss(world: World, *, shows: bool, before: str | None) -> None:
+    """Where comments are hidden, or there never was one, nothing is said of a missing one."""
+    world.set({"mirror": {"show": {"comment": shows}}})
+    issue = change(world, mirrored(world, "bad", before), "good")
+    assert "comment" not in world.notes(issue, "changed")[0].body.rpartition("\n")[0]
+
+
 @pytest.mark.parametrize(("name", "words"), [("comment", "> Second words"), ("reason", "Reason:")])
 def test_words_that_settings_hide(world: World, name: str, words: str) -> None:
     """What an issue must not show does not come in by a change."""

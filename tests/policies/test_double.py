@@ -64,7 +64,11 @@ def test_a_double_with_a_persons_words(world: World) -> None:
     older, younger = doubled(world)
     world.say(younger, "I am on it.")
     report = world.run()
-    assert [each.why for each in report.findings] == [f"#{younger.iid} doubles #{older.iid}, and people wrote in both"]
+    (finding,) = report.findings
+    assert finding.why == (
+        f"#{younger.iid} is a second issue of #{older.iid}'s ticket, and people wrote in it: "
+        f"move what matters to #{older.iid} and close it"
+    )
     assert (younger.state, report.writes) == ("opened", 0)
 
 

@@ -69,6 +69,29 @@ def test_old_words_leave_a_closed_issue(world: World, is_cold: bool) -> None:  #
     assert world.run().of(Result.DONE) == []
 
 
+def test_a_survey_is_forgotten(world: World) -> None:
+    """No heading is left without its words, and asking tells the points still."""
+    world.sandbox.zendesk.switches.csat = "surveys"
+    world.set(RETAINED, {"privacy": {"retention_months": 1}, "zendesk": {"csat": "surveys"}})
+    for ticket in (world.ticket(), world.ticket(), world.ticket()):  # each third is asked further questions
+        world.sandbox.zendesk.rate(ticket, "bad", WORDS, REASON, points=3)
+    world.run()
+    issue = world.issue(ticket)
+    assert "Their other answers:" in issue.description
+    world.edit(issue, state_event="close")
+    world.run()
+    world.wait(MONTHS)
+    planned = [each.action for each in world.run(is_dry=True).done if each.action.kind == "EmptyIssue"]
+    assert [each.why for each in planned] == ["the rating is older than 1 month"]
+    world.run()
+    assert "*The customer's words were removed: the rating is older than 1 month.*" in issue.description
+    assert ("Their other answers:" in issue.description, "Chosen: 3 points" in issue.description) == (False, True)
+    world.say(issue, f"@{people.BOT} rating")
+    world.run()
+    (answer,) = world.notes(issue, "answer")
+    assert ("Chosen: 3 points" in answer.body, "Their other answers:" in answer.body) == (True, False)
+
+
 def test_what_is_young_or_open_keeps_them(world: World) -> None:
     """An open issue keeps its words however old, and so does a young one, until it is closed and old."""
     world.set(RETAINED)

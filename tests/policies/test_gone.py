@@ -11,6 +11,7 @@ from bot.domain.markers import Key
 from bot.domain.model import Case, Gone, Origin
 from bot.policies import gone
 from bot.report import Outcome
+from bot.sandbox import people
 from bot.sandbox.gitlab.model import Issue
 from tests.test_cache import ISSUE
 from tests.world import HOURS, MINUTES, World
@@ -48,6 +49,38 @@ def test_people_are_told_once(world: World, score: str, how: str) -> None:
         assert world.run().outcome is Outcome.OK
     assert (issue.title, issue.labels, issue.state, len(world.notes(issue, "card"))) == before
     assert [note.body.splitlines()[0] for note in world.notes(issue, "gone")] == [TEXTS[how]]
+
+
+@pytest.mark.parametrize(
+    ("how", "card", "rating"),
+    [
+        ("merged", "The ticket is closed in Zendesk: the rating", "The ticket was merged into another one."),
+        ("deleted", "The ticket was deleted in Zendesk: the rating", "The ticket was deleted in Zendesk, so the"),
+    ],
+)
+def test_a_rating_of_a_ticket_that_is_gone(world: World, how: str, card: str, rating: str) -> None:
+    """Card and command say that it is final, in the run that finds it and in later ones."""
+    issue = mirrored(world)
+    lose(world, issue, how)
+    for _ in range(2):
+        world.wait(25 * HOURS)
+        world.say(issue, f"@{people.BOT} rating")
+        world.run()
+    (shown,) = world.notes(issue, "card")
+    assert (card in shown.body, "can still change" in shown.body) == (True, False)
+    assert [rating in note.body for note in world.notes(issue, "answer")] == [True, True]
+
+
+def test_asking_before_the_sweep(world: World) -> None:
+    """Who asks for the rating of a ticket that was just deleted is not told that it may change."""
+    issue = mirrored(world)
+    lose(world, issue, "deleted")
+    world.wait(10 * MINUTES)
+    world.say(issue, f"@{people.BOT} rating")
+    world.run()
+    (answer,) = world.notes(issue, "answer")
+    assert "so the rating cannot change any more" in answer.body
+    assert [note.body.splitlines()[0] for note in world.notes(issue, "gone")] == [TEXTS["deleted"]]
 
 
 def test_between_sweeps_nobody_looks(world: World) -> None:

@@ -11,7 +11,7 @@ from bot.sandbox.gitlab.model import Note
 from tests.reviewing import BOT, Talking, kinds
 from tests.world import HOURS, World
 
-SHORT = "I wrote this comment twice; the older one counts."
+SHORT = "I wrote this comment twice; the older one, above it, counts."
 NOTE = "/api/v4/projects/{project}/issues/{issue_iid}/notes/{note_id}"
 
 

@@ -14,12 +14,14 @@ from bot.sandbox.zendesk.model import Rating
 if TYPE_CHECKING:
     from bot.sandbox.world import Sandbox
 
-Missing = Literal["unrated", "deleted", "old", "due"]
+Missing = Literal["unrated", "erased", "deleted", "old", "due", "hourly"]
 # How far back the bot looks when it begins, as it is shipped.
 LOOK_BACK = timedelta(days=7)
 # The kind that the bot's hidden line has in an issue of somebody's turn.
 TURN = "rotation"
 TITLE = re.compile(r"(?:Good|Bad): ticket #(\d{1,19})\b")
+# What keeps the place of a ticket whose customer wants to be forgotten.
+ERASED = re.compile(r"Erased: ticket #(\d{1,19})\b")
 
 
 def issues(sandbox: "Sandbox") -> list[Issue]:
@@ -49,13 +51,18 @@ def scope_from(sandbox: "Sandbox") -> datetime:
 def missing(sandbox: "Sandbox", ticket_id: int, rating: Rating | None) -> Missing:
     """Return why a ticket without an issue has none. Call it with the lock held.
 
-    Nobody rated it, people deleted its issue, it was rated too long before the bot began, or a run is due.
+    Nobody rated it, it was erased, people deleted its issue, it was rated too long before the bot began, or a run is
+    due, where customers are asked by surveys one that looks for answers once an hour.
     """
+    if ticket_id in _by_ticket(issues(sandbox), ERASED):
+        return "erased"
     if rating is None or not rating.is_received:
         return "unrated"
     if ticket_id in _by_ticket(_deleted(sandbox)):
         return "deleted"
-    return "old" if rating.updated_at < scope_from(sandbox) else "due"
+    if rating.updated_at < scope_from(sandbox):
+        return "old"
+    return "hourly" if sandbox.zendesk.switches.csat == "surveys" else "due"
 
 
 def pause(sandbox: "Sandbox") -> Pause | None:
@@ -70,10 +77,10 @@ def _deleted(sandbox: "Sandbox") -> list[Issue]:
     return [issue for issue in sandbox.gitlab.deleted_issues if issue.project.path_with_namespace == people.PROJECT]
 
 
-def _by_ticket(candidates: Iterable[Issue]) -> dict[int, Issue]:
+def _by_ticket(candidates: Iterable[Issue], named: re.Pattern[str] = TITLE) -> dict[int, Issue]:
     found: dict[int, Issue] = {}
     for issue in candidates:
-        title = TITLE.match(issue.title)
+        title = named.match(issue.title)
         if title and issue.author.username == people.BOT:
             found.setdefault(int(title[1]), issue)
     return found

@@ -103,7 +103,8 @@ def _answer(frame: Frame, asked: Asked, number: int) -> str:
     told = {name: asked.form.get(name, "").strip() or None for name in ("points", "comment", "reason")}
     done = csat_acts.answer(frame.sandbox, csat_acts.AnswerSurvey.model_validate({"ticket_id": number, **told}))
     return (
-        f"The customer answered {done['points']}, which Zendesk shows as {done['score']}. The bot sees it when it runs."
+        f"The customer answered {done['points']}, which Zendesk shows as {done['score']}. "
+        "The bot sees it within an hour: press “an hour”, then let it run."
     )
 
 

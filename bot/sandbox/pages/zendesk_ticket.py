@@ -12,6 +12,7 @@ from bot.sandbox.pages import texts
 from bot.sandbox.pages.cases import Missing, by_ticket, missing
 from bot.sandbox.pages.lists import Address, Cut, cut_from_end
 from bot.sandbox.pages.texts import Shown
+from bot.sandbox.pages.words import counted
 from bot.sandbox.pages.zendesk_list import name_of, rating_of, subject_of
 from bot.sandbox.zendesk.closing import CLOSES_AFTER
 from bot.sandbox.zendesk.model import Comment, Rating, Status, Ticket
@@ -157,7 +158,7 @@ def _rating(row: Rating, whole: str | None, *, is_current: bool) -> RatingShown:
     return RatingShown(
         anchor=anchor,
         score=row.score,
-        points=f"{row.points} of the scale" if row.points else "",
+        points=counted(row.points, "point") if row.points else "",
         is_current=is_current,
         at=row.created_at,
         changed_at=row.updated_at if row.updated_at > row.created_at else None,

@@ -287,4 +287,4 @@ def test_a_survey_is_answered_by_points(visitor: Visitor, scene: Scene) -> None:
     assert "choose one of the points" in rate(visitor, "good")
     done = visitor.press(f"{PATH}/rate", points="3", comment="So so.", reason="", back=PATH)
     assert "answered 3, which Zendesk shows as bad" in (done.said or "")
-    assert "3 of the scale" in visitor.get(PATH).all(HISTORY)[0]
+    assert "3 points" in visitor.get(PATH).all(HISTORY)[0]

@@ -29,6 +29,26 @@ def test_without_a_rating_there_is_no_issue(visitor: Visitor, scene: Scene) -> N
     assert without_issue(visitor, scene.add_ticket("Unrated").id) == "No issue: only ratings get one."
 
 
+def test_an_erased_ticket(visitor: Visitor, scene: Scene) -> None:
+    """The empty issue that keeps its place is not about it, and no other is promised."""
+    number = scene.add_ticket("Rated").id
+    scene.sandbox.zendesk.rate(number, "good")
+    scene.open(f"Erased: ticket #{number}")
+    assert without_issue(visitor, number) == "It was erased for privacy: the bot opens no issue for it again."
+
+
+@pytest.mark.parametrize(("every", "then"), [(None, "Run the bot now"), (5.0, "wait 5 seconds")])
+def test_an_answer_to_a_survey(visitor: Visitor, scene: Scene, every: float | None, then: str) -> None:
+    """The bot looks for these once an hour, and the page says how to get there."""
+    scene.sandbox.zendesk.switches.csat = "surveys"
+    number = scene.add_ticket("Rated").id
+    said = visitor.press(f"{TICKETS}/{number}/rate", points="1", comment="", reason="", back="/").said
+    assert "within an hour: press “an hour”" in (said or "")
+    scene.sandbox.bot, scene.sandbox.runs.every = Idle(), every
+    words = without_issue(visitor, number)
+    assert words == f"No issue yet: answers to surveys get one within an hour. Press an hour, then {then}."
+
+
 @dataclass
 class Idle:
     """A bot that is there and does nothing."""
