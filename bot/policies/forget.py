@@ -53,18 +53,20 @@ def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided
     """Empties the comments first; the description comes last with the marker that ends it."""
     why, issue, written = remark(case, now, config), case.issue, case.written
     marker = issue.true_marker if issue else None
-    if not why or marker is None or written is None:
+    if not why or issue is None or marker is None or written is None:
         return
     reason = why.strip("*")
     for note in written.notes:
         left = _left(note.words, why, config)
-        yield EmptyNote(key=case.key, why=reason, note_id=note.note_id, body=Body(left, note.marker))
+        body = Body(left, note.marker)
+        yield EmptyNote(key=case.key, iid=issue.iid, why=reason, note_id=note.note_id, body=body)
     if written.kept:
         told = f"{written.kept} comments by a former account of the bot hold words of the customer"
         yield Finding(kind="stays", key=case.key, why=f"{told}: delete them by hand, or with `erase`")
     values = MappingProxyType({**marker.values, "emptied": stamp(now)})
     left = _left(written.description, why, config)
-    yield EmptyIssue(key=case.key, why=reason, description=Body(left, Marker("case", case.key, values)))
+    body = Body(left, Marker("case", case.key, values))
+    yield EmptyIssue(key=case.key, iid=issue.iid, why=reason, description=body, as_seen=issue)
 
 
 def remark(case: Case, now: datetime, config: Configuration) -> str:
