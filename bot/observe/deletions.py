@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -12,8 +12,9 @@ from bot.domain.actions import Finding
 from bot.domain.errors import ServiceError
 from bot.domain.markers import Key
 from bot.domain.memory import Memory
-from bot.domain.model import Origin
+from bot.domain.model import Gone, Issue, Origin
 from bot.domain.ports import RatingSource
+from bot.observe.issues import older
 from bot.observe.seeds import Seed
 
 EVERY = timedelta(days=1)
@@ -43,7 +44,7 @@ class DeletionReader:
     config: Configuration
     findings: list[Finding] = field(default_factory=list)
     _reached: datetime | None = None
-    _found: frozenset[Key] = frozenset()
+    _found: Mapping[int, Gone] = field(default_factory=dict)
 
     def seeds(self, memory: Memory, now: datetime) -> list[Seed]:
         """The issues of tickets that were deleted since the last look; none when that was less than a day ago."""
@@ -57,17 +58,32 @@ class DeletionReader:
             self.findings = [Finding(kind="not_followed", why=f"{error}; the next run tries again")]
             return []
         self._reached = found.until - OVERLAP if found.is_complete else found.until
-        seeds = [
-            Seed(Key(self.source.name, ticket), Origin.CHANGED, known.issue.created_at, iid=known.issue.iid, gone=gone)
-            for ticket, gone in found.tickets.items()
-            for known in self.cache.of_ticket(ticket)[:1]
-            if known.issue.ticket_id == ticket and known.issue.true_marker is not None
-        ]
-        self._found = frozenset(seed.key for seed in seeds)
-        return seeds
+        self._found = found.tickets
+        return [self._seed(issue, ticket) for ticket in found.tickets for issue in self._wordy(ticket)]
 
     def remembered(self, memory: Memory, waiting: Collection[Seed]) -> Memory:
-        """The memory with how far this look went, unless something that it found still waits: then it is made again."""
-        if self._reached is None or any(seed.key in self._found for seed in waiting):
+        """The memory with how far this look went, unless something that it found still waits: then it is made again.
+
+        That is so too while an issue of what it found holds the words: one that this run opened, or on which it had to
+        follow a change of the rating first.
+
+        Args:
+            memory: what the last run told.
+            waiting: what this run leaves to the next one.
+        """
+        is_left = any(seed.key.ticket_id in self._found for seed in waiting)
+        if self._reached is None or is_left or any(True for ticket in self._found for _ in self._wordy(ticket)):
             return memory
         return replace(memory, followed_at=self._reached)
+
+    def _seed(self, issue: Issue, ticket: int) -> Seed:
+        key, first = Key(self.source.name, ticket), older(self.cache, issue)
+        gone = self._found[ticket]
+        return Seed(key, Origin.CHANGED, issue.created_at, iid=issue.iid, doubled_by=first, gone=gone)
+
+    def _wordy(self, ticket: int) -> Iterator[Issue]:
+        """The issues of a ticket that hold its customer's words, doubles too."""
+        for known in self.cache.of_ticket(ticket):
+            marker = known.issue.true_marker
+            if known.issue.ticket_id == ticket and marker is not None and "emptied" not in marker.values:
+                yield known.issue

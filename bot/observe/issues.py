@@ -119,7 +119,9 @@ class IssueWatch:
             key = Key(self.source, issue.ticket_id)
             is_heard = known.is_heard or self._was_heard(known)
             since = issue.created_at if is_heard else issue.updated_at
-            yield Seed(key, Origin.CHANGED, since, iid=iid, doubled_by=self._older(issue), is_spoken_on=not is_heard)
+            yield Seed(
+                key, Origin.CHANGED, since, iid=iid, doubled_by=older(self.cache, issue), is_spoken_on=not is_heard
+            )
 
     def issue(self, iid: int) -> Issue | None:
         """A known issue."""
@@ -188,8 +190,8 @@ class IssueWatch:
             self.cache.settle(issue.iid, is_settled=not is_doubtful)
             return
         known = self.cache.known(issue.iid) or Known(issue)
-        key, older = Key(self.source, issue.ticket_id), self._older(issue)
-        case = self.known_case(self.framed(Case(key, Origin.CHANGED, doubled_by=older)), known)
+        key, first = Key(self.source, issue.ticket_id), older(self.cache, issue)
+        case = self.known_case(self.framed(Case(key, Origin.CHANGED, doubled_by=first)), known)
         if case.is_heard and known.heard_at is None:
             self.cache.hear(issue)  # of what a lagging list shows only later, the bot's memory cannot tell
         now = self.ground.now
@@ -230,20 +232,26 @@ class IssueWatch:
             return True
         return known.heard_at is None and self.heard_at is not None and issue.updated_at < self.heard_at - TOUCH
 
-    def _older(self, issue: Issue) -> int | None:
-        """The older issue of the same ticket, when there is one that is no double itself."""
-        if issue.ticket_id is None or issue.is_double:
-            return None
-        first = next((known.issue for known in self.cache.of_ticket(issue.ticket_id)), issue)
-        is_older = first.iid < issue.iid and first.ticket_id == issue.ticket_id and not first.is_double
-        return first.iid if is_older else None
-
     def verify(self, iids: Sequence[int]) -> None:
         """Asks for known issues that seem to be missing: those that exist are seen anew, deleted ones remembered."""
         for batch in batches(iids):
             there = self._see(self.gitlab.issues_by_iid(batch))
             for iid in set(batch) - there:
                 self.forget(iid)
+
+
+def older(cache: Cache, issue: Issue) -> int | None:
+    """The number of the older issue of the same ticket, when there is one that is no double itself.
+
+    Args:
+        cache: what is known of issues.
+        issue: one of the bot's.
+    """
+    if issue.ticket_id is None or issue.is_double:
+        return None
+    first = next((known.issue for known in cache.of_ticket(issue.ticket_id)), issue)
+    is_older = first.iid < issue.iid and first.ticket_id == issue.ticket_id and not first.is_double
+    return first.iid if is_older else None
 
 
 def settle(cache: Cache, case: Case, decided: Iterable[Decided], now: datetime) -> None:

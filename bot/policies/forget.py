@@ -54,18 +54,18 @@ def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided
     """Empties the comments first; the description comes last with the marker that ends it."""
     why, issue, written = due(case, now, config), case.issue, case.written
     marker = issue.true_marker if issue else None
-    if not why or marker is None or written is None:
+    if not why or issue is None or marker is None or written is None:
         return
     remark = REMOVED.format(why=why)
     for note in written.notes:
-        left = _left(note.words, remark, config)
-        yield EmptyNote(key=case.key, why=why, note_id=note.note_id, body=Body(left, note.marker))
+        body = Body(_left(note.words, remark, config), note.marker)
+        yield EmptyNote(key=case.key, iid=issue.iid, why=why, note_id=note.note_id, body=body)
     if written.kept:
         told = f"{written.kept} comments by a former account of the bot hold words of the customer"
         yield Finding(kind="stays", key=case.key, why=f"{told}: delete them by hand, or with `erase`")
     values = MappingProxyType({**marker.values, "emptied": stamp(now)})
-    left = _left(written.description, remark, config)
-    yield EmptyIssue(key=case.key, why=why, description=Body(left, Marker("case", case.key, values)))
+    body = Body(_left(written.description, remark, config), Marker("case", case.key, values))
+    yield EmptyIssue(key=case.key, iid=issue.iid, why=why, description=body, as_seen=issue)
 
 
 def due(case: Case, now: datetime, config: Configuration) -> str:

@@ -21,6 +21,8 @@ def needs(case: Case, now: datetime, config: Configuration) -> Need:
 
 def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided]:
     """Rewrites each younger double in place, which notifies nobody."""
+    iid = case.issue.iid if case.issue else None
     for note_id in case.history.doubles if case.history else ():
         body = SHORT.fill(Marker("twice", case.key))
-        yield EditNote(key=case.key, why="two runs wrote it at the same time", note_id=note_id, body=body)
+        why = "two runs wrote it at the same time"
+        yield EditNote(key=case.key, iid=iid, why=why, note_id=note_id, body=body)

@@ -8,6 +8,7 @@ from bot.domain.history import ONCE, doubles
 from bot.report import Outcome
 from bot.sandbox.faults import Fault
 from bot.sandbox.gitlab.model import Note
+from tests.policies.test_double import copied
 from tests.reviewing import BOT, Talking, kinds
 from tests.world import HOURS, World
 
@@ -82,3 +83,16 @@ def test_a_double_by_a_person(world: World) -> None:
 def test_kinds_that_may_stand_there_twice() -> None:
     """A warning is repeated after each silence."""
     assert "warned" not in ONCE
+
+
+def test_a_comment_twice_on_a_double(world: World) -> None:
+    """A comment that stands twice on a second issue of the ticket is shortened there, and once."""
+    case = Talking(world)
+    younger = copied(world, case.issue)
+    for _ in range(2):
+        again = world.sandbox.gitlab.create_note(younger, case.card_note.author, case.card_note.body)
+    world.say(younger, "I am on it")
+    assert "EditTwice" in kinds(case.looks())
+    assert again is not None
+    assert words(again) == SHORT
+    assert case.is_quiet()
