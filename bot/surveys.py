@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from bot.cache import Cache
 from bot.config import Configuration
-from bot.domain.errors import ServiceError, Unavailable
+from bot.domain.errors import Denied, NotFound, ServiceError, Unavailable
 from bot.domain.memory import Memory, moment, stamp
 from bot.domain.ports import RatingSource
 from bot.domain.rating import CsatKind
@@ -113,7 +113,7 @@ def _looks(config: Configuration, source: RatingSource, cache: Cache, now: datet
     if looked_at is not None and timedelta() <= now - looked_at < SWEEP_EVERY:
         return known
     try:
-        looks = {kind: _look(source, kind, now) for kind in CsatKind}
+        looks = {kind: seen for kind in CsatKind if (seen := _look(source, kind, now)) is not None}
     except Unavailable:
         if not known and config.bot.zendesk.csat == "auto":
             raise
@@ -121,17 +121,21 @@ def _looks(config: Configuration, source: RatingSource, cache: Cache, now: datet
     for kind, seen in looks.items():
         told = stamp(seen.newest) if seen.newest else _NEVER
         cache.remember(_fact(kind), told if seen.is_offered else _DENIED)
-    cache.remember(LOOKED_AT, stamp(now))
-    return looks
+    if len(looks) == len(CsatKind):
+        cache.remember(LOOKED_AT, stamp(now))
+    return {**known, **looks}
 
 
-def _look(source: RatingSource, kind: CsatKind, now: datetime) -> Seen:
+def _look(source: RatingSource, kind: CsatKind, now: datetime) -> Seen | None:
+    """What is seen of a kind; None when Zendesk's answer tells nothing, and the next run has to look again."""
     try:
         return Seen(source.newest(kind, now))
+    except (Denied, NotFound):
+        return Seen(is_offered=False)
     except Unavailable:
         raise
-    except ServiceError:  # whatever the way in which the account says that it does not have it
-        return Seen(is_offered=False)
+    except ServiceError:
+        return None
 
 
 def _remembered(cache: Cache) -> Looks:

@@ -15,6 +15,7 @@ from tests.test_surveys import answer, csat
 from tests.world import DAYS, HOURS, World, configured
 
 RESPONSES = r"/api/v2/guide/survey_responses"
+LIST = "/api/v2/satisfaction_ratings"
 LEGACY, SURVEYS = CsatKind.LEGACY, CsatKind.SURVEYS
 
 
@@ -100,6 +101,22 @@ def test_nothing_is_decided_while_zendesk_is_away(world: World) -> None:
     with pytest.raises(Unavailable):
         world.run()
     assert world.run().read == "survey responses"
+
+
+@pytest.mark.parametrize("used", ["legacy", "surveys"])
+def test_an_odd_reply_changes_nothing(world: World, used: Any) -> None:
+    """A daily look that gets an answer of another shape goes on with what is known, and the next run looks again."""
+    world.sandbox.zendesk.switches.csat, world.sandbox.zendesk.switches.other = used, "open"
+    world.rate("good")
+    world.run()
+    world.wait(25 * HOURS)
+    ticket, address = world.rate("bad"), {"legacy": LIST, "surveys": RESPONSES}[used]
+    world.arm(Fault("status", "zendesk", "GET", address, status=200, body="[]"))
+    assert (world.run().read, len(world.issues(ticket))) == (CsatKind(used).words, 1)
+    world.sandbox.traffic.clear()
+    world.run()
+    asked_for = {seen.template for seen in world.sandbox.traffic.seen}
+    assert {LIST, RESPONSES} <= asked_for
 
 
 def test_wrong_credentials_are_not_remembered(world: World) -> None:
