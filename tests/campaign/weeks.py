@@ -12,7 +12,7 @@ from tests.campaign.acts import Deed, Go
 from tests.campaign.play import ONE, Play
 from tests.campaign.script import Script
 from tests.crowd import phrases, views
-from tests.crowd.acts import MANAGERS, Act, Assign, Rate, Say
+from tests.crowd.acts import MANAGERS, Act, Assign, Edit, Rate, Say
 from tests.crowd.phrases import CLOSED, OPENED
 from tests.world import World
 
@@ -93,6 +93,7 @@ def _act(rng: Random, case: int, words: str) -> Act:
     who = rng.choice(MANAGERS)
     kinds: Sequence[tuple[int, Callable[[], Act]]] = (
         (55, lambda: Say(case, who, rng.choice(SAYINGS), 0)),
+        (10, lambda: Edit(case, 0, rng.choice(SAYINGS), 0)),
         (10, lambda: Mark(case, who, rng.choice((phrases.DOCS, phrases.PENDING, phrases.KEPT)), rng.random() < 2 / 3)),
         (7, lambda: Assign(case, who, rng.choice((*MANAGERS, "")), 0)),
         (8, lambda: Turn(case, who, rng.choice((OPENED, CLOSED)))),
