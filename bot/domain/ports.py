@@ -1,7 +1,7 @@
 """What the bot needs of the two services, in its own words. Adapters implement it; tests use the real ones.
 
-All methods raise the errors of `bot.domain.errors`. All times are aware and UTC. Reads may be repeated by the adapter
-within bounds; a write is sent once, and `UnknownOutcome` says that its reply was lost.
+All raise the errors of `bot.domain.errors`; times are aware and UTC. The adapter may repeat reads within bounds;
+a write is sent once, and `UnknownOutcome` says that its reply was lost.
 """
 
 from __future__ import annotations
@@ -26,10 +26,8 @@ class Skipped:
     """A row that is no rating in the sense of the bot.
 
     Args:
-        rating_id: Zendesk's id, empty where there is none.
-        why: for people; never customer text.
-        is_ungraded: only a setting of the admin is missing to tell good from bad.
-        many: what several such rows are called behind their number; empty where `why` is no name.
+        rating_id, why: Zendesk's id, empty where there is none; the reason for people, never customer text.
+        is_ungraded, many: only a setting is missing to tell good from bad; how to call several, behind their number.
     """
 
     rating_id: str
