@@ -121,3 +121,19 @@ def test_folding(line: str) -> None:
 def test_lines_are_as_long_as_they_may_be() -> None:
     """A line of exactly 75 bytes is not folded, one of 76 is."""
     assert [len(list(folded("é" * 37 + "x" * more))) for more in (1, 2)] == [1, 2]
+
+
+def test_a_turn_that_ended_as_the_calendar_begins() -> None:
+    """It is no longer in it."""
+    assert [event["SUMMARY"] for event in events(since=MONDAY + WEEK)] == ["bo (reviews)"]
+
+
+def test_overrides_alone() -> None:
+    """A schedule without layers has a calendar too."""
+    swap = Override(MONDAY + DAY, MONDAY + 2 * DAY, "bo")
+    assert [event["SUMMARY"] for event in events(replace(SCHEDULE, layers=(), overrides=(swap,)))] == ["bo (reviews)"]
+
+
+def test_the_parts_of_a_long_line() -> None:
+    """The first has 75 bytes, each other one a space and 74 (RFC 5545, 3.1)."""
+    assert list(folded("x" * 150)) == ["x" * 75, " " + "x" * 74, " x"]

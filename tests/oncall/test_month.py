@@ -51,6 +51,7 @@ def test_every_day_has_its_place(day: date) -> None:
 def test_the_month_is_that_of_the_zone() -> None:
     """At the same moment it can be another month elsewhere."""
     at = datetime(2026, 12, 1, 2, tzinfo=UTC)
+    assert [Month.of(at, zone) for zone in (PRAGUE, NEW_YORK)] == [DECEMBER, Month(2026, 11, NEW_YORK)]
     assert [Month.of(at, zone).name for zone in (PRAGUE, NEW_YORK)] == ["December 2026", "November 2026"]
 
 
@@ -103,3 +104,21 @@ def test_meant_gaps_are_not_shown() -> None:
         ("12-21 08", "12-21 16", None),
         ("12-28 08", "12-28 16", "ana"),
     ]
+
+
+def test_hand_overs_at_midnight() -> None:
+    """A week of one person fills its row, and goes on neither side."""
+    weekly = replace(LAYER, start=datetime(2026, 1, 4, 23, tzinfo=UTC), rotation_virtual_start=datetime(2026, 1, 5))  # noqa: DTZ001 (wall clock)
+    shown = entries(rotation(replace(SCHEDULE, layers=(weekly,))), "reviews", DECEMBER)
+    told = [
+        [(bar.start, bar.end, bar.goes_before, bar.goes_on) for bar in bars(shown, monday, DECEMBER)]
+        for monday in DECEMBER.mondays[1:-1]
+    ]
+    assert told == [[(0.0, 7.0, False, False)]] * (len(DECEMBER.mondays) - 2)
+
+
+def test_who_serves_beyond_what_is_covered() -> None:
+    """Only gaps are cut to what should be covered; whoever is on call is shown as long as they are."""
+    office = Restriction(time(9), timedelta(hours=8), 1)
+    shown = entries(rotation(replace(SCHEDULE, covers=(office,))), "reviews", DECEMBER)
+    assert max(each.end - each.start for each in shown if each.user == "ana") == WEEK

@@ -129,3 +129,13 @@ def test_pairs_are_both_schedules(first: list[str], second: list[str]) -> None:
             for each in pairs
             if entry.start <= each.start < entry.end
         )
+
+
+def test_schedules_of_overrides_alone() -> None:
+    """Without a layer on either side the override itself is what moves."""
+    days = MONDAY + timedelta(days=3), MONDAY + timedelta(days=4)
+    users = {name: User(name, name) for name in ("a", "b")}
+    old, new = (
+        Rotation(users, {"main": Schedule("main", ZoneInfo("UTC"), (), (Override(*days, name),))}) for name in users
+    )
+    assert moved(old, new) == [("01-08", "a", "b")]

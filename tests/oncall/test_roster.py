@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -190,3 +190,18 @@ def test_a_day_off_is_no_gap() -> None:
     found = roster(schedule(layer("ana bo")), users=(user,))
     assert whose(found.turn(NAME, TUESDAY)) == "ana"
     assert not found.calendar(user).is_working(TUESDAY)
+
+
+def test_a_day_is_that_of_the_schedule() -> None:
+    """Who has no zone is away by the clock of the schedule that asks, else by that of the default one."""
+    order = layer("ana bo", zone=NEW_YORK)
+    found = roster(
+        schedule(layer("ana")),
+        schedule(order, zone=NEW_YORK, name="west"),
+        absences=(away("bo", "2026-01-06", "2026-01-06"),),
+    )
+    late, bo = utc("2026-01-07T02:00"), found.rotation.users["bo"]
+    assert (found.is_away(bo, late, "west"), found.is_away(bo, late)) == (True, False)
+    assert found.notified(NEXT, found.turn("west", late), late) is None
+    assert found.notified(NEXT, found.turn("west", late), late + timedelta(days=1)) == bo
+    assert found.calendar(bo) == found.calendar(bo, NAME) != found.calendar(bo, "west")

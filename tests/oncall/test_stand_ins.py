@@ -44,3 +44,11 @@ def test_where_absences_do_not_count() -> None:
     assert told(away, schedules={WEEKLY: replace(schedule, overrides=(swap,))}) == []
     assert told(away, schedules={WEEKLY: replace(schedule, pagerduty="PSUP001")}) == []
     assert told() == []
+
+
+def test_every_schedule_is_looked_at() -> None:
+    """Also those behind one that PagerDuty renders, each with its own."""
+    one = rotation().schedules[WEEKLY]
+    schedules = {"live": replace(one, name="live", pagerduty="PSUP001"), WEEKLY: one}
+    found = replace(rotation(away=(Away(ANA, date(2026, 11, 18), date(2026, 11, 18)),)), schedules=schedules)
+    assert [each.schedule for each in stand_ins(found, NINE, NINE + YEAR)] == [one]

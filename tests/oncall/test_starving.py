@@ -97,3 +97,10 @@ def test_they_starve_who_never_serve(
     """The same is found by looking at each hour until all begins anew."""
     found = layer(users, turn_hours, restrictions, virtual_start=MONDAY + shift * HOUR)
     assert set(starving(found)) == {name for name in found.users if name} - serving(found)
+
+
+def test_windows_to_the_second() -> None:
+    """A window over the end of a turn feeds both who serve before it and after it, and nobody else."""
+    window = (Restriction(time(9, 59, 59), timedelta(seconds=2)),)
+    served = {"u9", "u10"}
+    assert set(starving(layer(24, 1, window))) == {f"u{number}" for number in range(24)} - served

@@ -192,3 +192,19 @@ def test_long_names_are_cut(hours: int, label: str | None) -> None:
     root = drawn(rotation("somebody.with.a.long.name", "x", length=timedelta(hours=hours)))
     told = {word for word in words(root)[:-2] if word.startswith("s") and word != "somebody.with.a.long.name"}
     assert (label in told) if label else not told
+
+
+def test_the_mark_is_on_its_day() -> None:
+    """Half past eleven at night in UTC is the next day in Prague."""
+    root = drawn(rotation("ana.k"), now=datetime(2026, 12, 24, 23, 30, tzinfo=UTC))
+    (mark,) = (each for each in root.iter(f"{NAMESPACE}rect") if each.findtext(f"{NAMESPACE}title") == "today")
+    (day,) = (each for each in root.iter(f"{NAMESPACE}text") if each.text == "25")
+    for place, length in (("x", "width"), ("y", "height")):
+        start = float(mark.get(place, ""))
+        assert start <= float(day.get(place, "")) <= start + float(mark.get(length, ""))
+
+
+def test_somebody_without_an_account() -> None:
+    """Who is on call but no user of the file is drawn by their key."""
+    made = replace(rotation("ana.k"), users={})
+    assert "user0" in words(drawn(made))
