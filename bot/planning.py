@@ -72,7 +72,8 @@ class Planner:
         read_until: float,
         is_forced: bool = False,
     ) -> None:
-        self.watch = IssueWatch(ports.gitlab, ports.cache, ports.config, ground, ports.source.name)
+        source = ports.source
+        self.watch = IssueWatch(ports.gitlab, ports.cache, ports.config, ground, source.name, source.ticket_link)
         self.memory = memory
         self.is_sweeping = False
         self._ports = ports
