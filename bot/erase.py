@@ -57,6 +57,7 @@ class ErasePass:
     def __init__(self, ports: Ports, ticket: int, *, with_comments: bool = False) -> None:
         self._ports = ports
         self._key = Key(ports.config.bot.zendesk.source, ticket)
+        self._link = ports.source.ticket_link(ticket)
         self._with_comments = with_comments
         self._started = ports.monotonic()
         self.report = Report(about=f"erase ticket {ticket}")
@@ -168,7 +169,7 @@ class ErasePass:
     # -- doing -------------------------------------------------------------------------------------------------
 
     def _show(self, ground: Ground) -> None:
-        found, may_delete = remains.of(self._ports.gitlab, ground, self._key), self._may_delete(ground)
+        found, may_delete = remains.of(self._ports.gitlab, ground, self._key, self._link), self._may_delete(ground)
         place = self._place(ground, found, may_delete=may_delete)
         actions = [*place, *self._rest(ground, found, may_delete=may_delete)]
         self.report.done = [Done(action, Result.PLANNED) for action in actions]
@@ -180,7 +181,7 @@ class ErasePass:
             if held is None:
                 self.report.outcome = Outcome.BUSY
                 return
-            found, may_delete = remains.of(ports.gitlab, ground, self._key), self._may_delete(ground)
+            found, may_delete = remains.of(ports.gitlab, ground, self._key, self._link), self._may_delete(ground)
             self.report.findings = [*self._findings(ground, found, may_delete=may_delete)]
             self._write(ground, found, self._writer(held), may_delete=may_delete)
         is_done = len(self.report.of(Result.DONE)) == len(self.report.done)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.domain.actions import Action, CreateLabel, Finding
-from bot.observe import Seed
+from bot.domain.markers import Key
+from bot.observe import AGAIN_EVERY, Seed
 
 
 @dataclass(slots=True)
@@ -49,3 +52,16 @@ class Plan:
     def writes(self) -> int:
         """How many writes cases and turns need, without those that are held back."""
         return sum(map(len, self.turns)) + sum(len(actions) for _, actions in self.cases) - self.held
+
+    def is_urgent(self, waiting: Iterable[Seed], failed: Collection[Key], now: datetime) -> bool:
+        """Whether of what waits for the next run something is new, or was left for lack of room alone.
+
+        What failed for long, as a case may that GitLab refuses for ever, is no reason to read everything at once.
+
+        Args:
+            waiting: with a rating.
+            failed: the cases that were not done as planned.
+            now: UTC.
+        """
+        stuck = {*failed, *(found.key for found in self.findings if found.kind == "left_alone")}
+        return any(seed.key not in stuck or now - seed.since < AGAIN_EVERY for seed in waiting)

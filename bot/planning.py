@@ -17,7 +17,7 @@ from bot.domain.errors import ConfigError, NotFound
 from bot.domain.markers import Key
 from bot.domain.memory import Memory
 from bot.domain.model import Origin
-from bot.domain.rating import CsatKind, Rating
+from bot.domain.rating import Rating
 from bot.domain.texts import UnsafeTextError
 from bot.observe import (
     BATCH,
@@ -29,9 +29,9 @@ from bot.observe import (
     RatingReader,
     Seed,
     Window,
-    asked_again_at,
     backfilled,
     merged,
+    reread,
     settle,
 )
 from bot.plan import Plan
@@ -72,7 +72,8 @@ class Planner:
         read_until: float,
         is_forced: bool = False,
     ) -> None:
-        self.watch = IssueWatch(ports.gitlab, ports.cache, ports.config, ground, ports.source.name)
+        source = ports.source
+        self.watch = IssueWatch(ports.gitlab, ports.cache, ports.config, ground, source.name, source.ticket_link)
         self.memory = memory
         self.is_sweeping = False
         self._ports = ports
@@ -275,20 +276,16 @@ class Planner:
         memory = replace(self.memory, told_at=self._ground.now, heard_at=heard_at, deleted=self._deleted(plan))
         if self._ticket is not None:
             return memory
-        times = [seed.since for seed in rated if seed.origin is not Origin.BACKFILL]
-        ahead = [since - timedelta(seconds=1) for since in times if since > self.memory.watermark]
+        current = [seed for seed in rated if seed.origin is not Origin.BACKFILL]
+        ahead = [each.since - timedelta(seconds=1) for each in current if each.since > self.memory.watermark]
         seen_to = self._ground.now if self._is_whole else self.memory.watermark
-        asked_at = asked_again_at(
-            self.memory,
-            self._ground.now,
-            is_read=CsatKind.SURVEYS in self._ports.source.kinds,
-            is_whole=self._is_whole,
-            is_done=not times,
-        )
-        memory = replace(memory, watermark=min([seen_to, *ahead]), asked_again_at=asked_at)
+        is_urgent = plan.is_urgent(current, unfinished, self._ground.now)
+        memory = replace(memory, watermark=min([seen_to, *ahead]))
+        kinds, is_whole = self._ports.source.kinds, self._is_whole
+        memory = reread(memory, self._ground.now, kinds, is_whole=is_whole, is_done=not current, is_urgent=is_urgent)
         memory = self._deletions.remembered(memory, waiting)
         if self.is_sweeping:
-            is_complete = len(times) == len(ahead) and not self._cases.postponed
+            is_complete = len(current) == len(ahead) and not self._cases.postponed
             memory = replace(memory, swept_at=self._ground.now - (timedelta() if is_complete else SWEEP_AGAIN))
         return backfilled(
             memory, self._windows, {seed.key.ticket_id for seed in rated if seed.origin is Origin.BACKFILL}

@@ -10,6 +10,7 @@ from bot.domain.history import Note
 from bot.domain.markers import Key, titled_ticket
 from bot.domain.model import Issue
 from bot.domain.ports import FeedbackProject
+from bot.domain.texts import Link
 
 
 @dataclass(slots=True)
@@ -39,7 +40,7 @@ class Remains:
         return next((place for place in self.places if not has_versions(place)), None)
 
 
-def of(gitlab: FeedbackProject, ground: Ground, key: Key) -> Remains:
+def of(gitlab: FeedbackProject, ground: Ground, key: Key, link: Link) -> Remains:
     """Reads every issue anew: a cache that lacks one would leave it there.
 
     Raises:
@@ -51,7 +52,7 @@ def of(gitlab: FeedbackProject, ground: Ground, key: Key) -> Remains:
             continue
         if issue.author_id not in ground.ours:
             strangers += issue.looks_ours
-        elif not _is_sure(issue, key):
+        elif not _is_sure(issue, key) or issue.is_elsewhere(link):
             found.doubtful.append(issue)
         else:
             (found.places if issue.is_erased else found.issues).append(issue)

@@ -56,9 +56,8 @@ def in_force(config: Configuration, source: RatingSource, cache: Cache, memory: 
     """
     looks = _looks(config, source, cache, now)
     kinds = chosen(config, looks, now)
-    before = _read_before(memory)
-    is_leaving = before is not None and before not in kinds and looks.get(before, Seen()).is_offered
-    source.use(kinds, [before] if before is not None and is_leaving else [])
+    left = _read_before(memory) - set(kinds)
+    source.use(kinds, [kind for kind in CsatKind if kind in left and looks.get(kind, Seen()).is_offered])
     return silent(kinds[0], looks) if config.bot.zendesk.csat != "auto" else ""
 
 
@@ -88,9 +87,9 @@ def silent(kind: CsatKind, looks: Looks) -> str:
 
 
 def resumed(memory: Memory | None, source: RatingSource, now: datetime) -> Memory | None:
-    """The memory of the last run, with the watermark four weeks back where it read another kind than this one."""
+    """The memory of the last run, with the watermark four weeks back where this one reads a kind that it did not."""
     before = _read_before(memory)
-    if memory is None or before is None or (before is CsatKind.SURVEYS) == (CsatKind.SURVEYS in source.kinds):
+    if memory is None or not before or before.issuperset(source.kinds):
         return memory
     return replace(memory, watermark=max(memory.scope_from, min(memory.watermark, now - SWEEP_BACK)))
 
@@ -100,11 +99,13 @@ def words(source: RatingSource) -> str:
     return " and ".join(kind.words for kind in source.kinds)
 
 
-def _read_before(memory: Memory | None) -> CsatKind | None:
-    """What the last run read that counts; None when none has mirrored anything yet."""
-    if memory is None or memory.watermark <= memory.scope_from:
-        return None
-    return CsatKind.LEGACY if memory.asked_again_at is None else CsatKind.SURVEYS
+def _read_before(memory: Memory | None) -> frozenset[CsatKind]:
+    """What the last runs read that counts; empty when none has mirrored anything yet."""
+    if memory is None or memory.kinds:
+        return memory.kinds if memory else frozenset()
+    if memory.watermark <= memory.scope_from:
+        return frozenset()
+    return frozenset({CsatKind.LEGACY if memory.asked_again_at is None else CsatKind.SURVEYS})
 
 
 def _looks(config: Configuration, source: RatingSource, cache: Cache, now: datetime) -> Looks:

@@ -14,6 +14,7 @@ import time_machine
 from bot import attempt
 from bot.domain.errors import ConfigError
 from bot.domain.markers import Marker
+from bot.erase import DOUBTFUL, ErasePass
 from bot.report import exit_code
 from bot.run import Pass
 from bot.sandbox.gitlab.model import Issue
@@ -178,6 +179,41 @@ def test_two_mirrors_share_a_project(two: Two, invoke: Invoke) -> None:
     code, found = _run(invoke, two)
     assert (code, [report["writes"] for report in found["mirrors"].values()]) == (0, [0, 0])
     assert two.world.sandbox.traffic.count("gitlab", "POST") == before
+
+
+def _unmarked(two: Two, invoke: Invoke, source: str) -> tuple[int, Issue, str]:
+    """One ticket number in both mirrors of a project; people took the marker off one issue."""
+    _share(two)
+    two.rate_coast("bad", ticket=(ticket := two.world.rate("good")))
+    _run(invoke, two)
+    held = {issue.iid: Marker.of(issue.description) for issue in two.issues(two.world.project)}
+    (iid,) = (iid for iid, marker in held.items() if marker and marker.key and marker.key.source == source)
+    issue = two.world.project.issues[iid]
+    two.world.wait(timedelta(hours=1))
+    two.world.edit(issue, description=(left := issue.description.rpartition("\n")[0].rstrip()))
+    return ticket, issue, left
+
+
+@pytest.mark.parametrize(("source", "first"), [("zendesk", COAST), ("coast", TOWN)])
+def test_a_lost_marker_is_written_by_its_own_mirror(two: Two, invoke: Invoke, source: str, first: str) -> None:
+    """A mirror that comes first leaves an issue alone whose link leads to the other's Zendesk."""
+    _, issue, left = _unmarked(two, invoke, source)
+    _run(invoke, two, "--mirror", first)
+    assert (issue.description.rstrip(), issue.state) == (left, "opened")
+    _run(invoke, two)
+    marker = Marker.of(issue.description)
+    assert marker
+    assert marker.key
+    assert (marker.key.source, issue.state) == (source, "opened")
+
+
+def test_erase_leaves_the_issue_of_another_mirror(two: Two, invoke: Invoke) -> None:
+    """It is told of, and neither emptied nor deleted."""
+    ticket, issue, left = _unmarked(two, invoke, "coast")
+    with two.world.ports() as ports:
+        report = ErasePass(ports, ticket).run()
+    assert (issue.description.rstrip(), issue.iid in two.world.project.issues) == (left, True)
+    assert [found.why for found in report.findings if found.kind == "left_alone"] == [f"#{issue.iid}: {DOUBTFUL}"]
 
 
 def test_a_shared_project_with_two_accounts(two: Two, invoke: Invoke) -> None:

@@ -73,6 +73,27 @@ def test_a_change_back_loses_nothing(world: World) -> None:
     assert (world.run().writes, [len(world.issues(ticket)) for ticket in (last, first)]) == (0, [1, 1])
 
 
+@pytest.mark.parametrize("setting", ["auto", "legacy"])
+def test_a_change_that_the_setting_missed_loses_nothing(world: World, setting: str) -> None:
+    """Eight days of ratings that a setting passed over come once it is mended, to one kind or to both."""
+    world.sandbox.zendesk.switches.csat, world.sandbox.zendesk.switches.other = "surveys", "open"
+    world.set(csat("surveys"))
+    world.rate("good")
+    world.run()
+    world.wait(DAYS)
+    world.sandbox.zendesk.switches.csat = "legacy"
+    missed = []
+    for _ in range(8):
+        missed.append(world.rate("bad"))
+        world.wait(DAYS)
+        world.run()
+    world.set(csat(setting))
+    for _ in range(2):
+        world.run()
+        world.wait(25 * HOURS)
+    assert [len(world.issues(ticket)) for ticket in missed] == [1] * 8
+
+
 def test_the_old_address_refuses_from_one_day_to_the_next(world: World) -> None:
     """One run fails with the reason; the next one looks again and reads what the account uses now."""
     world.rate("good")

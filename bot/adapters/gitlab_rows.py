@@ -7,7 +7,7 @@ import re
 from bot.adapters.replies import Moment, Number, Reply, Words
 from bot.domain.history import Event, Note
 from bot.domain.labels import Label
-from bot.domain.markers import Marker, linked_ticket
+from bot.domain.markers import Marker, linked_ticket, ticket_address
 from bot.domain.model import Issue
 from bot.domain.project import Account, Project
 from bot.domain.said import Person, Reaction
@@ -119,6 +119,7 @@ class IssueRow(Reply):
             web_url=self.web_url,
             marker=Marker.of(description),
             linked_ticket=linked_ticket(description),
+            ticket_address=ticket_address(description),
             assignees=tuple(each.username for each in self.assignees),
             closed_at=self.closed_at,
             closed_by=self.closed_by.id if self.closed_by else None,

@@ -6,6 +6,7 @@ import math
 import threading
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 
@@ -45,8 +46,9 @@ class Window:
         insort(self._events, at)
 
     def give_back(self, at: float) -> None:
-        """Counts an event no more, since it never happened."""
-        self._events.remove(at)
+        """Counts an event no more, since it never happened; one that is forgotten already counts no more anyway."""
+        with suppress(ValueError):
+            self._events.remove(at)
 
 
 @dataclass

@@ -14,6 +14,7 @@ from bot.domain.labels import Label
 from bot.domain.markers import Marker
 from bot.domain.ports_wire import Query
 from bot.domain.texts import Body, Text
+from bot.erase import DELETING_ROLES
 
 if TYPE_CHECKING:
     from bot.doctor.scene import Scene
@@ -118,10 +119,11 @@ def _root(scene: Scene) -> str:
 
 
 def _left(scene: Scene) -> list[int]:
-    """The open issues of probes that died, by their author, title and marker."""
+    """The issues of probes that died, by their author, title and marker; closed ones where the account may delete."""
+    may_delete = scene.gitlab.access_level(scene.account.user_id) in DELETING_ROLES
     query: Query = {
         "author_id": scene.account.user_id,
-        "state": "opened",
+        "state": "all" if may_delete else "opened",
         "search": TITLE,
         "in": "title",
         "per_page": 100,

@@ -95,13 +95,24 @@ def with_marker(text: str, marker: Marker) -> str:
 
 def linked_ticket(description: str) -> int | None:
     """The ticket that the bot's own lines of a description link to; quoted lines are the customer's."""
+    found = _linked(description)
+    return _number(found[1]) if found else None
+
+
+def ticket_address(description: str) -> str:
+    """The address of that ticket, up to its number; empty where there is none."""
+    found = _linked(description)
+    return found[0] if found else ""
+
+
+def _linked(description: str) -> tuple[str, re.Match[str]] | None:
     for line in description.splitlines():
         if not line.lstrip().startswith(">"):
             for word in _ADDRESS_END.split(line):
                 address = _SCHEME.search(word)
                 found = [*_TICKET.finditer(word, address.end())] if address else ()
-                if found:
-                    return _number(found[-1])
+                if address and found:
+                    return word[address.start() : found[-1].end(1)], found[-1]
     return None
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
 from bot.domain.markers import Marker
+from bot.domain.rating import CsatKind
 
 FORGET_DELETED_AFTER = timedelta(days=90)
 """Long after the last day on which a rating of the ticket could change."""
@@ -42,6 +43,7 @@ class Memory:
         said: a digest of what the status note says of troubles; a run with other ones writes it anew.
         heard_at: everything said on issues up to here was listened to; None in the memory of an earlier version.
         deleted: tickets whose issues people deleted, with the day it was noticed.
+        kinds: which kinds of customer satisfaction were read; empty in the memory of an earlier version.
         asked_again_at: when the surveys of the last 29 days were last read again, None before the first time.
         followed_at: up to when deletions of tickets in Zendesk were followed, None before the first time.
         outages: when the bot did not run, as start and end (UTC), oldest first: no deadline ran meanwhile.
@@ -59,6 +61,7 @@ class Memory:
     asked_again_at: datetime | None = None
     followed_at: datetime | None = None
     outages: tuple[tuple[datetime, datetime], ...] = ()
+    kinds: frozenset[CsatKind] = frozenset()
 
     def deleted_by(self, today: date, noticed: Iterable[int], mirrored: Collection[int]) -> Mapping[int, date]:
         """The tickets whose issues people deleted, as the next run should know them.
@@ -86,6 +89,8 @@ class Memory:
             "followed_at": self.followed_at,
         }
         values = {name: stamp(at) for name, at in moments.items() if at is not None}
+        if self.kinds:
+            values["kinds"] = ",".join(sorted(self.kinds))
         if self.said:
             values["said"] = self.said
         if self.deleted:
@@ -117,6 +122,7 @@ class Memory:
             followed_at=at.get("followed_at"),
             deleted=deleted,
             outages=_outages(marker.values.get("outages", "")),
+            kinds=frozenset(kind for kind in CsatKind if kind in marker.values.get("kinds", "").split(",")),
         )
 
 

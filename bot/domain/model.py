@@ -64,6 +64,7 @@ class Issue:
         marker: the last-line marker of the description, whoever wrote it.
         linked_ticket: the ticket that the description links to outside of quotes.
         assignees: the user names of who has it.
+        ticket_address: the address of that link; empty where the issue is known from an earlier look.
         closed_at, closed_by: when (UTC) and the id of who closed it; None while it is open, or where nobody knows.
     """
 
@@ -81,6 +82,7 @@ class Issue:
     assignees: tuple[str, ...] = ()
     closed_at: datetime | None = None
     closed_by: int | None = None
+    ticket_address: str = ""
 
     @property
     def is_assigned(self) -> bool:
@@ -110,6 +112,14 @@ class Issue:
         if marker.kind in {"status", "rotation"}:
             return marker.values.get("source", "") == owner
         return marker.key is None or marker.key.source == source
+
+    def is_elsewhere(self, link: Link) -> bool:
+        """Whether it has lost its marker, and its link leads to a ticket of that number in another Zendesk.
+
+        Args:
+            link: to the ticket in this one.
+        """
+        return self.marker is None and self.ticket_address.casefold() not in {"", str(link).casefold()}
 
     @property
     def claimed_tickets(self) -> frozenset[int]:

@@ -11,9 +11,10 @@ from bot.observe.people import Directory
 from bot.observe.ratings import LOOKED_AT, RatingReader
 from bot.observe.seeds import BATCH, Seed, merged
 from bot.observe.talk import Listener
-from bot.observe.windows import SWEEP_BACK, SWEEP_EVERY, Window, asked_again_at, backfilled
+from bot.observe.windows import AGAIN_EVERY, SWEEP_BACK, SWEEP_EVERY, Window, backfilled, reread
 
 __all__ = [
+    "AGAIN_EVERY",
     "BATCH",
     "LOOKED_AT",
     "SWEEP_BACK",
@@ -27,8 +28,8 @@ __all__ = [
     "RatingReader",
     "Seed",
     "Window",
-    "asked_again_at",
     "backfilled",
     "merged",
+    "reread",
     "settle",
 ]

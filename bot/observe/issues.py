@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from bot.domain.markers import Key
 from bot.domain.memory import moment, stamp
 from bot.domain.model import Case, Issue, Origin
 from bot.domain.ports import FeedbackProject
+from bot.domain.texts import Link
 from bot.observe import own
 from bot.observe.seeds import Seed, batches
 from bot.policies import forget
@@ -36,6 +37,7 @@ class IssueWatch:
         config: for the policies that say whether an issue needs work.
         ground: the run's time and accounts.
         source: the name of the rating source; issues of other sources in the same project are not touched.
+        link: where an agent opens a ticket of that number.
         heard_at: all that was said up to here was heard (UTC), by the bot's memory; None while that is not read.
     """
 
@@ -44,6 +46,7 @@ class IssueWatch:
     config: Configuration
     ground: Ground
     source: str
+    link: Callable[[int], Link]
     findings: list[Finding] = field(default_factory=list)
     is_cold: bool = False
     heard_at: datetime | None = None
@@ -154,6 +157,8 @@ class IssueWatch:
         for issue in issues:
             if not issue.is_of(self.source, self.config.owner):
                 continue  # another mirror's, whose account may be another one
+            if self.config.mirror and issue.linked_ticket and issue.is_elsewhere(self.link(issue.linked_ticket)):
+                continue  # another mirror's as well, which writes the marker again
             if issue.author_id not in self.ground.ours:
                 self._foreign += [issue.iid] if issue.looks_ours else []
             else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.memory import Memory
-from bot.domain.rating import Rating
+from bot.domain.rating import CsatKind, Rating
 
 OVERLAP = timedelta(hours=1)
 """Ratings are read again from so long before the watermark."""
@@ -60,22 +60,27 @@ class Window:
         return cls(start, earliest if is_due else None, is_whole=is_due)
 
 
-def asked_again_at(memory: Memory, now: datetime, *, is_read: bool, is_whole: bool, is_done: bool) -> datetime | None:
-    """When all surveys were last read, as the next run should know it.
+def reread(
+    memory: Memory, now: datetime, kinds: Collection[CsatKind], *, is_whole: bool, is_done: bool, is_urgent: bool
+) -> Memory:
+    """Which kinds were read, and when all surveys were, as the next run should know it.
 
     Args:
-        memory: what the last run told; None in it says that the last run read no surveys.
+        memory: what the last run told.
         now: of this run, UTC.
-        is_read: whether surveys are read from now on.
-        is_whole: whether this run read all of them.
-        is_done: whether nothing that was read waits for the next run, which else has to read it once more.
+        kinds: what is read from now on. A new one counts as read once nothing urgent of it waits: until then
+            `surveys.resumed` takes each run back. A former one is read on until nothing of it waits.
+        is_whole: whether this run read all surveys of the last weeks.
+        is_done: whether nothing that was read waits for the next run.
+        is_urgent: whether something waits for which the next run should read them again at once, not within the hour.
     """
-    before = memory.asked_again_at
-    if not is_done:
-        return None if before is None else min(before, now - AGAIN_EVERY)
-    if not is_read:
-        return None
-    return now if is_whole else before
+    before, asked_at = memory.kinds, memory.asked_again_at
+    if is_urgent:
+        return replace(memory, asked_again_at=None if asked_at is None else min(asked_at, now - AGAIN_EVERY))
+    if is_whole:
+        before = frozenset(kinds) if is_done else before | frozenset(kinds)
+    is_read = CsatKind.SURVEYS in before or CsatKind.SURVEYS in kinds
+    return replace(memory, kinds=before, asked_again_at=(now if is_whole else asked_at) if is_read else None)
 
 
 def backfilled(memory: Memory, windows: Windows, blocked: Collection[int]) -> Memory:

@@ -72,3 +72,13 @@ def test_a_new_window_begins_anew(time: Time) -> None:
     for _ in range(2):
         pace.admit("Zendesk")
     assert time.slept == []
+
+
+def test_a_forgotten_event_may_be_given_back() -> None:
+    """Who gave up waiting gives its place back however late that is, and the others keep theirs."""
+    window = Window(10.0)
+    window.take(1.0)
+    window.take(15.0)
+    window.forget(12.0)
+    window.give_back(1.0)
+    assert window.earliest(15.0, 1) == 25.0

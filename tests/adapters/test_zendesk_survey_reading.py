@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adapters.zendesk_survey_reading import CONVERSATION, NO_RATING, Reading
+from bot.adapters.zendesk_survey_reading import CONVERSATION, CONVERSATIONS, NO_RATING, Reading
 from bot.adapters.zendesk_survey_rows import Names
 from bot.config.surveys import Scale, Surveys
 from bot.domain.ports import Skipped
@@ -97,7 +97,8 @@ def test_a_neutral_answer_counts_by_setting(neutral: str, score: Score) -> None:
 def test_subjects(changes: dict[str, object], ticket: int | None) -> None:
     """Tickets and requests have a number; a conversation, or nothing, is told and left out."""
     found = read(response(points(3), **changes))
-    assert (found.key.ticket_id if isinstance(found, Rating) else found) == (ticket or Skipped("01KB", CONVERSATION))
+    left_out = Skipped("01KB", CONVERSATION, many=CONVERSATIONS)
+    assert (found.key.ticket_id if isinstance(found, Rating) else found) == (ticket or left_out)
 
 
 @pytest.mark.parametrize("answers", [[], None, [said("skipped", "q1"), said("skipped", "q3")]])

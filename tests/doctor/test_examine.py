@@ -79,6 +79,16 @@ def test_what_a_dead_probe_left_is_removed(healthy: World) -> None:
     assert [label.title for label in healthy.project.labels.values() if label.title.startswith(PREFIX)] == []
 
 
+def test_what_was_closed_is_deleted_by_who_may(healthy: World) -> None:
+    """Issues that probes could only close go once the bot's role lets it delete them."""
+    gitlab, bot = healthy.sandbox.gitlab, healthy.user(people.BOT)
+    left = gitlab.create_issue(healthy.project, bot, title=TITLE, description=str(body()), confidential=True)
+    healthy.edit(left, state_event="close")
+    gitlab.add_member(healthy.project, bot, 15)
+    examined(healthy)
+    assert left.iid not in healthy.project.issues
+
+
 def test_a_probe_disturbs_no_run(healthy: World) -> None:
     """The run after it has nothing to do, and nobody was told of anything."""
     healthy.run()

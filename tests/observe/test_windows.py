@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from bot.domain.memory import Memory
-from bot.observe.windows import Window, asked_again_at, backfilled
+from bot.domain.rating import CsatKind
+from bot.observe.windows import Window, backfilled, reread
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WEEKS = 29 * DAY
+LEGACY, SURVEYS, BOTH = frozenset({CsatKind.LEGACY}), frozenset({CsatKind.SURVEYS}), frozenset(CsatKind)
 
 
 def memory(**changes: Any) -> Memory:
@@ -44,25 +46,42 @@ def test_windows(told: dict[str, Any], within: timedelta, expected: Window, *, i
 
 
 @pytest.mark.parametrize(
-    ("before", "is_read", "is_whole", "is_done", "expected"),
+    ("before", "kinds", "is_whole", "is_urgent", "expected"),
     [
-        (None, True, True, True, NOW),
-        (NOW - HOUR, True, True, True, NOW),
-        (NOW - HOUR / 2, True, False, True, NOW - HOUR / 2),
-        (NOW - HOUR / 2, True, True, False, NOW - HOUR),
-        (NOW - 2 * HOUR, True, True, False, NOW - 2 * HOUR),
-        (None, True, True, False, None),
-        (None, False, True, True, None),
-        (NOW - HOUR, False, True, True, None),
-        (NOW - HOUR, False, True, False, NOW - HOUR),
+        (None, BOTH, True, False, NOW),
+        (NOW - HOUR, BOTH, True, False, NOW),
+        (NOW - HOUR / 2, BOTH, False, False, NOW - HOUR / 2),
+        (NOW - HOUR / 2, BOTH, True, True, NOW - HOUR),
+        (NOW - 2 * HOUR, BOTH, True, True, NOW - 2 * HOUR),
+        (None, BOTH, True, True, None),
+        (None, LEGACY, True, False, None),
+        (NOW - HOUR, LEGACY, True, False, None),
     ],
 )
 def test_when_surveys_were_read(
-    before: datetime | None, expected: datetime | None, *, is_read: bool, is_whole: bool, is_done: bool
+    before: datetime | None, kinds: frozenset[CsatKind], expected: datetime | None, *, is_whole: bool, is_urgent: bool
 ) -> None:
-    """What waits is read again by the next run, and a change of kind lasts until nothing of it waits."""
-    told = asked_again_at(memory(asked_again_at=before), NOW, is_read=is_read, is_whole=is_whole, is_done=is_done)
-    assert told == expected
+    """What waits for room is read again by the next run, all else within the hour."""
+    told = memory(asked_again_at=before)
+    read = reread(told, NOW, kinds, is_whole=is_whole, is_done=not is_urgent, is_urgent=is_urgent)
+    assert read.asked_again_at == expected
+
+
+@pytest.mark.parametrize(
+    ("is_whole", "is_done", "is_urgent", "expected"),
+    [
+        (True, True, False, LEGACY),
+        (True, False, False, BOTH),
+        (True, False, True, SURVEYS),
+        (False, True, False, SURVEYS),
+    ],
+)
+def test_which_kinds_were_read(
+    expected: frozenset[CsatKind], *, is_whole: bool, is_done: bool, is_urgent: bool
+) -> None:
+    """A new kind counts as read once all of it was, a former one until nothing of it waits."""
+    read = reread(memory(kinds=SURVEYS), NOW, LEGACY, is_whole=is_whole, is_done=is_done, is_urgent=is_urgent)
+    assert read.kinds == expected
 
 
 @pytest.mark.parametrize(
