@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from bot import erase_cli
-from bot.domain.errors import ConfigError, ServiceError
+from bot.domain.errors import ConfigError
 from bot.domain.markers import Marker
 from bot.erase import SENTENCE, ErasePass
 from bot.report import Outcome, Report, Result
 from bot.sandbox import people
-from bot.sandbox.faults import Fault, Kind
+from bot.sandbox.faults import Fault
 from bot.sandbox.gitlab.model import Issue
 from tests.command import Invoke, assert_one_line
 from tests.test_main_labels import _busy
@@ -182,27 +181,6 @@ def test_a_role_that_promises_too_much(world: World) -> None:
     report = erase(world, ticket)
     assert (report.outcome, [f.kind for f in report.findings][-1]) == (Outcome.PARTIAL, "stays")
     assert [text for text in texts(world) if SECRET in text] == []
-
-
-@pytest.mark.parametrize("level", [people.REPORTER, people.PLANNER])
-def test_every_interruption_heals(world: World, level: int) -> None:
-    """Whichever write is the last one before a crash, the next call ends where an undisturbed one does."""
-    for nth in range(1, 9):
-        world.restart()
-        ticket = reviewed(world)
-        role(world, level)
-        for method in ("POST", "PUT", "DELETE"):
-            body = '{"message":"500 Internal Server Error"}'
-            kind: Kind = "status" if nth % 2 else "lost_reply"
-            world.arm(Fault(kind, service="gitlab", method=method, nth=(nth + 1) // 2, status=500, body=body))
-        with contextlib.suppress(ServiceError):
-            erase(world, ticket)
-        world.sandbox.traffic.faults.disarm()
-        world.wait(HOURS)
-        world.run()
-        erase(world, ticket)
-        assert [text for text in texts(world) if SECRET in text] == []
-        assert_empty(world.issue(ticket))
 
 
 def test_asked_for_by_number(world: World, invoke: Invoke, tmp_path: Path) -> None:

@@ -207,7 +207,7 @@ class Zendesk:
             return {}
         query = {"ids": ",".join(map(str, wanted)), "include": "users,groups,organizations"}
         page = parsed(rows.TicketsPage, self._client.get("/tickets/show_many.json", query), SERVICE)
-        found = rows.tickets(page)
+        found = rows.tickets(page, self._mask)
         return {ticket_id: found[ticket_id] for ticket_id in wanted if ticket_id in found}
 
     def is_deleted(self, ticket_id: int) -> bool:

@@ -184,13 +184,18 @@ def _id_of(row: object) -> str:
     return str(told) if isinstance(told, int) else ""
 
 
-def tickets(page: TicketsPage) -> dict[int, Ticket]:
-    """The tickets by number, matched with their names by id; deleted ones are left out."""
-    users, groups, organizations = _names(page.users), _names(page.groups), _names(page.organizations)
+def tickets(page: TicketsPage, mask: Mask = unmasked) -> dict[int, Ticket]:
+    """The tickets by number, matched with their names by id; deleted ones are left out.
+
+    Args:
+        page: as it came.
+        mask: hides in names and tags what nobody needs.
+    """
+    users, groups, organizations = (_names(rows, mask) for rows in (page.users, page.groups, page.organizations))
     return {
         row.id: Ticket(
             ticket_id=row.id,
-            tags=tuple(QuotedInline(tag) for tag in row.tags or ()),
+            tags=tuple(QuotedInline(tag, mask(tag)) for tag in row.tags or ()),
             group_id=row.group_id,
             brand_id=row.brand_id,
             assignee_id=row.assignee_id,
@@ -206,8 +211,8 @@ def tickets(page: TicketsPage) -> dict[int, Ticket]:
     }
 
 
-def _names(rows: Iterable[Named]) -> dict[int | None, QuotedInline]:
-    return {row.id: QuotedInline(row.name) for row in rows if row.name}
+def _names(rows: Iterable[Named], mask: Mask) -> dict[int | None, QuotedInline]:
+    return {row.id: QuotedInline(row.name, mask(row.name)) for row in rows if row.name}
 
 
 def is_newest_first(comments: Sequence[CommentRow]) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.commands.permission import EVERYBODY
 from bot.commands.record import Asked, CommandRecord, Effect, Refusal
 from bot.commands.words import ticket
 from bot.domain.memory import moment
 from bot.domain.model import Case, Gone, Need
+from bot.domain.quoted import has_block
 from bot.domain.rating import Rating, Score
 from bot.domain.texts import Body, Plain, Text
 from bot.standing.shown import words_of
@@ -58,6 +61,8 @@ When I last saw it, it was **{{ score }}**{% if at %}, from {{ at }}{% endif %}.
 {{ change }}
 """
 )
+_OPENING = re.compile(f"^{re.escape(RATING.source.partition('{{')[0])}", re.MULTILINE)
+_REASON = re.compile("^Reason: `", re.MULTILINE)
 MERGED = "The ticket was merged into another one."
 DELETED = "The ticket was deleted in Zendesk, so the rating cannot change any more."
 CLOSED = "It cannot change any more: the ticket is closed in Zendesk."
@@ -69,6 +74,19 @@ def run(asked: Asked) -> Effect | Refusal:
     """Tells what was read in this run, or what the issue remembers when nothing could be read."""
     rating = asked.case.rating
     return Effect(reply=_unread(asked.case) if rating is None else _told(asked, rating))
+
+
+def repeats(text: str) -> bool:
+    """Whether an answer, alone or among others to the same comment, repeats what a customer said.
+
+    No other answer does: what else they quote are managers' words, of which each line is a quoted one.
+    """
+    return _OPENING.search(text) is not None and has_words(text)
+
+
+def has_words(text: str) -> bool:
+    """Whether a text of the bot about a rating holds a comment, an answer or a reason."""
+    return has_block(text) or _REASON.search(text) is not None
 
 
 def _told(asked: Asked, rating: Rating) -> Body:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.commands import rating
 from bot.config import Configuration
 from bot.dialogue import carry, concerns
 from bot.domain.actions import StateEvent
@@ -222,9 +223,10 @@ def _new(case: Case, replies: list[Reply]) -> Iterator[Reply]:
 
 
 def marked(reply: Reply, case: Case) -> Body:
-    """The answer with its marker."""
+    """The answer with its marker, which tells whether it repeats a customer's words: they are forgotten one day."""
     values = {"to": str(reply.comment.note_id), **({"about": reply.about} if reply.about else {})}
     text = reply.body.text if reply.body else ""
+    values |= {"words": "1"} if rating.repeats(text) else {}
     return Text("{{ text }}").fill(Marker("answer", case.key, values), text=Plain(text))
 
 

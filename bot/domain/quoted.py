@@ -130,13 +130,16 @@ class QuotedInline:
 
     Args:
         text: the words as they came; compared with configuration, shown only as code.
+        shown: them without what nobody needs; None where that is all of them.
     """
 
     text: str
+    shown: str | None = None
 
     def __str__(self) -> str:
         """The safe code span."""
-        line = visible(" ".join(_LINE_ENDS.sub(" ", self.text).split()))
+        words = self.text if self.shown is None else self.shown
+        line = visible(" ".join(_LINE_ENDS.sub(" ", words).split()))
         line = _without_endless(" ".join(line.split()))
         if len(line) > INLINE_LIMIT_CHARACTERS:
             line = line[: INLINE_LIMIT_CHARACTERS - 1] + "…"

@@ -35,7 +35,7 @@ TAIL = ".,;:!?'\")]}*_"
 """What ends a sentence or a bracket rather than a link or a password."""
 
 _WWW = re.compile(r"(?<![\w.])www\.", re.IGNORECASE)
-_REST = re.compile(r"[?#]")
+_REST = re.compile(r"[?#]|;(?=[^/\s]*=)")
 
 
 def links(words: str) -> Iterator[Span]:
@@ -52,7 +52,7 @@ def links(words: str) -> Iterator[Span]:
             yield Span(chunk.start() + cut, chunk.start() + len(text), "rest of the link")
 
 
-_AT = re.compile(r"@|\s?[\[({]\s?at\s?[\])}]\s?", re.IGNORECASE)
+_AT = re.compile(r"@|%40| @ |\s?[\[({]\s?at\s?[\])}]\s?", re.IGNORECASE)
 _DOT = r"(?:\.|\s?[\[({]\s?(?:dot|punkt)\s?[\])}]\s?)"
 _DOMAIN = re.compile(rf"[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,8}}", re.IGNORECASE)
 _TOP = re.compile(r"[^\W\d_]{2,}[\w-]*\Z")

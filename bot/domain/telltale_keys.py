@@ -29,7 +29,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _PASSWORD = re.compile(
-    r"(?<![^\W_])(?:pass(?:word|wort|wd|phrase|code)|kennwort|pwd|mot de passe|contrase\u00f1a|heslo)"
+    r"(?<![^\W_])(?:pass(?:word|wort|wd|phrase|code)|kennwort|pwd|pw|mot de passe|contrase\u00f1a|heslo)"
     r"(?:\s{1,3}(?:is|ist|lautet|est|es|je)\s{1,3}|\s{0,3}[:=]\s{0,3})[\"']?(?P<value>[^\s\"'`]{6,64})(?!\S{64})",
     re.IGNORECASE,
 )

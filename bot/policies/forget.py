@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -12,7 +13,7 @@ from dateutil.relativedelta import relativedelta
 from bot.commands import rating
 from bot.config import Configuration
 from bot.domain.actions import Decided, Finding
-from bot.domain.history import Note
+from bot.domain.history import Note, Written
 from bot.domain.markers import Marker
 from bot.domain.memory import moment, stamp
 from bot.domain.model import Case, Gone, Need
@@ -20,14 +21,17 @@ from bot.domain.quoted import has_block, without_blocks
 from bot.domain.removals import EmptyIssue, EmptyNote
 from bot.domain.texts import Body
 from bot.policies import change
+from bot.standing.record import digest
 
 REMOVED = "*The customer's words were removed: {why}.*"
 OLD = "the rating is older than {months}"
 DELETED = "the ticket was deleted in Zendesk"
 
-_RATING = rating.RATING.source.partition("{{")[0]
-"""How the answer to the command `rating` begins, the only one that repeats a customer."""
+GONE = "*removed*"
+"""Stands where the reason was."""
 
+_REMARK = re.compile(r"^\*The customer's words were removed: .*\*$", re.MULTILINE)
+_SPAN = r"(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
 _REASON = re.compile(r"\{\{\s*reason\s*\}\}")
 _TAGS = re.compile(r"\{[{%#].*?[}%#]\}")
 
@@ -41,8 +45,15 @@ def ends_before(now: datetime, config: Configuration) -> datetime | None:
 def is_wordy(note: Note) -> bool:
     """Whether a comment of the bot repeats what a customer said; blocks in others are of managers' words, and stay."""
     kind = note.marker.kind if note.marker else ""
-    tells = kind == "changed" or (kind == "answer" and note.words.startswith(_RATING))
-    return tells and has_block(note.words)
+    if kind == "answer" and note.marker and "words" in note.marker.values:
+        return True
+    return rating.has_words(note.words) if kind == "changed" else kind == "answer" and rating.repeats(note.words)
+
+
+def is_emptied(written: Written) -> bool:
+    """Whether all that the bot wrote on an issue says that the customer's words were removed, whatever its marker."""
+    is_empty = not (written.notes or written.kept or has_block(written.description))
+    return is_empty and _REMARK.search(written.description) is not None
 
 
 def needs(case: Case, now: datetime, config: Configuration) -> Need:
@@ -58,13 +69,14 @@ def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided
         return
     remark = REMOVED.format(why=why)
     for note in written.notes:
-        body = Body(_left(note.words, remark, config), note.marker)
+        body = Body(_of_note(note.words, remark), _wordless(note.marker))
         yield EmptyNote(key=case.key, iid=issue.iid, why=why, note_id=note.note_id, body=body)
     if written.kept:
         told = f"{written.kept} comments by a former account of the bot hold words of the customer"
         yield Finding(kind="stays", key=case.key, why=f"{told}: delete them by hand, or with `erase`")
     values = MappingProxyType({**marker.values, "emptied": stamp(now)})
-    body = Body(_left(written.description, remark, config), Marker("case", case.key, values))
+    left = _of_description(written.description, remark, marker.values.get("reason", ""), config)
+    body = Body(left, _wordless(Marker("case", case.key, values)))
     yield EmptyIssue(key=case.key, iid=issue.iid, why=why, description=body, as_seen=issue)
 
 
@@ -83,20 +95,51 @@ def due(case: Case, now: datetime, config: Configuration) -> str:
     return OLD.format(months=told) if is_old and not issue.is_open else ""
 
 
-def _left(text: str, remark: str, config: Configuration) -> str:
-    """A text of the bot without the customer's words and without its own last line."""
+def _wordless(marker: Marker | None) -> Marker | None:
+    """A marker that tells no more of words which are gone."""
+    left = {name: value for name, value in marker.values.items() if name not in {"words", "reason"}} if marker else {}
+    return replace(marker, values=MappingProxyType(left)) if marker else None
+
+
+def _of_note(text: str, remark: str) -> str:
+    """A comment of the bot without the customer's words: nobody else writes in it."""
+    text = _without_blocks(text, remark, change.TOLD.source, rating.RATING.source)
+    for line in _reasons(change.TOLD.source):
+        text = line.sub(rf"\g<before>{GONE}\g<after>", text)
+    return text
+
+
+def _of_description(text: str, remark: str, known: str, config: Configuration) -> str:
+    """A description without the customer's words, and with all that people wrote.
+
+    Args:
+        text: as GitLab holds it.
+        remark: takes their place.
+        known: the digest of the reason as it was first shown; where there is none, today's template tells its line.
+        config: with the template.
+    """
+    text = _without_blocks(text, remark, config.templates.issue.source)
+    for span in re.finditer(_SPAN, text):
+        if digest(span[0]) == known:
+            return f"{text[: span.start()]}{GONE}{text[span.end() :]}"
+    for line in _reasons(config.templates.issue.source):
+        text = line.sub(rf"\g<before>{GONE}\g<after>", text, count=1)
+    return text
+
+
+def _without_blocks(text: str, remark: str, *sources: str) -> str:
+    """A text of the bot without blocks, without the headings that its templates write above them, without its marker."""
     head, _, last = text.rstrip().rpartition("\n")
-    text = head if Marker.of(last) else text
-    sources = config.templates.issue.source, change.TOLD.source, rating.RATING.source
-    for line in _reasons(*sources[:2]):
-        text = line.sub("", text)
     lines = (line.strip() for line in "\n".join(sources).splitlines())
-    return without_blocks(text, remark, frozenset(line for line in lines if line.endswith(":") and "{" not in line))
+    headings = frozenset(line for line in lines if line.endswith(":") and "{" not in line)
+    return without_blocks(head if Marker.of(last) else text, remark, headings)
 
 
-def _reasons(*sources: str) -> Iterator[re.Pattern[str]]:
-    """The lines that tell the chosen reason, as today's texts write them."""
-    for line in "\n".join(sources).splitlines():
+def _reasons(source: str) -> Iterator[re.Pattern[str]]:
+    """The lines that tell the chosen reason, as a text writes them; one of the reason alone might be anybody's."""
+    for line in source.splitlines():
         if _REASON.search(line):
-            before, after = (re.escape(_TAGS.sub("", part).strip()) for part in _REASON.split(line, maxsplit=1))
-            yield re.compile(rf"^ *{before} *(`+).*\1 *{after}\n?", re.MULTILINE)
+            before, after = (_TAGS.sub("", part).strip() for part in _REASON.split(line, maxsplit=1))
+            if re.search(r"\w", before + after):
+                told = rf"^(?P<before> *{re.escape(before)} *){_SPAN}(?P<after> *{re.escape(after)} *)$"
+                yield re.compile(told, re.MULTILINE)

@@ -11,9 +11,11 @@ from bot.domain.actions import Decided, Finding, OpenIssue
 from bot.domain.markers import Key, Marker
 from bot.domain.memory import stamp
 from bot.domain.model import Case, Need, Origin, Ticket
+from bot.domain.quoted import QuotedInline
 from bot.domain.rating import Rating, Score
 from bot.domain.texts import Body, Plain
 from bot.standing import look
+from bot.standing.record import digest
 from bot.standing.shown import words_of
 
 SHOWN_TAGS = 50
@@ -24,7 +26,9 @@ def title(score: Score, key: Key) -> str:
     return f"{score.as_title}: ticket #{key.ticket_id}"
 
 
-def marker(rating: Rating, review_round: int, before: Marker | None = None) -> Marker:
+def marker(
+    rating: Rating, review_round: int, before: Marker | None = None, reason: QuotedInline | None = None
+) -> Marker:
     """The marker of an issue that shows this rating; that its card came back once, stays on record.
 
     The points, and that there was a comment, are there for the note of the next change.
@@ -33,6 +37,7 @@ def marker(rating: Rating, review_round: int, before: Marker | None = None) -> M
         rating: what is shown.
         review_round: from 1.
         before: the marker that it replaces.
+        reason: as a new description shows it: the digest of it tells later what to take out of there.
     """
     values = {
         "score": rating.score.value,
@@ -44,8 +49,10 @@ def marker(rating: Rating, review_round: int, before: Marker | None = None) -> M
         values["points"] = str(rating.points)
     if rating.comment is not None:
         values["comment"] = "1"
-    if before is not None and "restored" in before.values:
-        values["restored"] = before.values["restored"]
+    if reason is not None:
+        values["reason"] = digest(str(reason))
+    kept = before.values if before is not None else {}
+    values |= {name: kept[name] for name in ("restored", "reason") if name in kept}
     return Marker("case", rating.key, MappingProxyType(values))
 
 
@@ -103,7 +110,7 @@ def _why(case: Case, rating: Rating) -> str:
 
 def _description(case: Case, rating: Rating, config: Configuration) -> Body:
     return config.templates.issue.fill(
-        marker(rating, review_round=1),
+        marker(rating, review_round=1, reason=rating.reason if config.bot.mirror.show.reason else None),
         score=Plain(rating.score.as_title),
         ticket_id=case.key.ticket_id,
         ticket_link=case.ticket_link,

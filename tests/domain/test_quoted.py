@@ -155,3 +155,9 @@ def test_a_heading_goes_with_its_block() -> None:
 def test_what_stands_beside_blocks(text: str, left: str) -> None:
     """People's quotes and words stay, and what would act in GitLab once it begins a text is made plain."""
     assert without_blocks(text, "*gone*") == left
+
+
+def test_a_name_that_is_shown_otherwise() -> None:
+    """What is compared with settings is the name as it came; people see it masked."""
+    name = QuotedInline("mail jane@example.com", "mail [e-mail address]")
+    assert (name.text, str(name)) == ("mail jane@example.com", "`mail [e-mail address]`")

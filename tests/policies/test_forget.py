@@ -6,14 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.domain import model as domain
 from bot.domain.markers import Marker
 from bot.report import Outcome, Result
-from bot.reread import Reread
 from bot.sandbox import people
 from bot.sandbox.gitlab.model import Issue
-from tests.policies.test_double import copied
-from tests.world import DAYS, HOURS, MINUTES, World
+from tests.world import DAYS, HOURS, World
 
 WORDS = "Nobody answers me since the moon was full"
 REASON = "The issue was not resolved"
@@ -208,85 +205,3 @@ def test_deleted_in_zendesk(world: World, is_closed: bool, is_scrubbed: bool) ->
     assert (WORDS in told(world.issue(ticket)), WORDS in told(world.issue(other))) == (False, True)
     assert "the ticket was deleted in Zendesk.*" in world.issue(ticket).description
     assert len(world.notes(world.issue(ticket), "gone")) == (0 if is_closed else 1)
-
-
-def double_of(world: World, ticket: int) -> tuple[Issue, Issue]:
-    """The issue of a ticket, in whose description people wrote, and a double in which people wrote too."""
-    world.run()
-    world.wait(HOURS)
-    world.run()
-    older = world.issue(ticket)
-    younger = copied(world, older)
-    head, _, last = older.description.rpartition("\n")
-    world.edit(older, description=f"{head}\n\n{MANAGERS}\n\n{last}")
-    world.say(younger, "I am on it")
-    world.wait(HOURS)
-    world.run()
-    return older, younger
-
-
-@pytest.mark.parametrize("is_deleted", [False, True])
-def test_a_double_is_emptied_by_itself(world: World, is_deleted: bool) -> None:  # noqa: FBT001 - a table
-    """Each issue of a ticket keeps what people wrote in it and loses the customer's words, the double too."""
-    world.set(FOLLOWED if is_deleted else RETAINED)
-    ticket = world.rate("bad", WORDS)
-    older, younger = double_of(world, ticket)
-    if is_deleted:
-        world.wait(25 * HOURS)
-        world.run()
-        world.sandbox.zendesk.delete_ticket(ticket)
-        world.wait(25 * HOURS)
-    else:
-        world.edit(younger, state_event="close")
-        world.run()
-        world.wait(MONTHS)
-    for _ in range(3):
-        world.run()
-        world.wait(25 * HOURS)
-    assert (MANAGERS in older.description, WORDS in younger.description) == (True, False)
-    assert (WORDS in older.description) is not is_deleted  # the older one is open, and keeps them while it is
-
-
-@pytest.mark.parametrize("has_issue", [False, True])
-def test_deleted_just_after_a_rating(world: World, has_issue: bool) -> None:  # noqa: FBT001 - a table
-    """A deletion that one run finds together with a new rating is followed once the issue shows the rating."""
-    world.set(FOLLOWED)
-    ticket = world.rate("good", WORDS) if has_issue else world.ticket()
-    world.run()
-    world.wait(25 * HOURS)
-    world.run()
-    world.wait(25 * HOURS)
-    world.rate("bad", f"{WORDS}!", ticket=ticket)
-    world.wait(2 * MINUTES)
-    world.sandbox.zendesk.delete_ticket(ticket)
-    world.wait(10 * MINUTES)
-    for _ in range(3):
-        world.run()
-        world.wait(10 * MINUTES)
-    assert "the ticket was deleted in Zendesk.*" in world.issue(ticket).description
-    assert WORDS not in told(world.issue(ticket))
-
-
-def test_people_who_write_meanwhile(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What people write between the look and the write stays; the next run takes only the customer's words."""
-    world.set(RETAINED)
-    issue = old_case(world)
-    head, _, last = issue.description.rpartition("\n")
-    theirs = iter([f"{head}\n\n{MANAGERS}\n\n{last}"])
-
-    def write_once() -> None:
-        for description in theirs:
-            world.edit(issue, description=description)
-
-    look = Reread.issue
-
-    def late(reread: Reread, iid: int) -> domain.Issue | None:
-        write_once()
-        return look(reread, iid)
-
-    monkeypatch.setattr(Reread, "issue", late)
-    assert [each.action.kind for each in world.run().of(Result.DEFERRED)] == ["EmptyIssue"]
-    assert (MANAGERS in issue.description, WORDS in issue.description) == (True, True)
-    world.wait(HOURS)
-    world.run()
-    assert (MANAGERS in issue.description, WORDS in issue.description) == (True, False)

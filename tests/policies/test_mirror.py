@@ -203,3 +203,14 @@ def test_the_reason_of_an_opening(world: World, origin: Origin, why: str) -> Non
     (action,) = mirror.decide(case, now, configured())
     assert isinstance(action, OpenIssue)
     assert (why, key) == (action.why, action.key)
+
+
+def test_tags_are_masked(world: World) -> None:
+    """A tag that gives somebody away is shown without, and still counts where settings name it."""
+    world.set({"mirror": {"show": {"tags": True}}})
+    ticket = world.ticket()
+    world.sandbox.zendesk.tickets[ticket].tags = ("jane@example.com",)
+    world.rate("bad", "No.", ticket=ticket)
+    world.run()
+    description = world.issue(ticket).description
+    assert ("jane@" in description, "[e-mail address]" in description) == (False, True)
