@@ -128,7 +128,7 @@ def _of_description(text: str, remark: str, known: str, config: Configuration) -
 
 
 def _without_blocks(text: str, remark: str, *sources: str) -> str:
-    """A text of the bot without blocks, without the headings that its templates write above them, without its marker."""
+    """A text of the bot without blocks, the headings that its templates write above them, and its marker."""
     head, _, last = text.rstrip().rpartition("\n")
     lines = (line.strip() for line in "\n".join(sources).splitlines())
     headings = frozenset(line for line in lines if line.endswith(":") and "{" not in line)
