@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.domain.errors import ConfigError
-from bot.options import AS_JSON, CONFIG, MIRROR
+from bot.options import AS_JSON, CONFIG, ONE_MIRROR
 from bot.stop import Stop
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ app = typer.Typer()
 @app.command(epilog="Example: feedback-bot doctor --probe")
 def doctor(
     config: CONFIG = None,
-    mirror: MIRROR = None,
+    mirror: ONE_MIRROR = None,
     probe: Annotated[
         bool, typer.Option("--probe", help="Also test assumptions on a temporary issue, which is removed again.")
     ] = False,
