@@ -52,6 +52,9 @@ def examined(folder: Path | None, stop: Stop, *, mirror: str | None = None, is_p
         stop: ends the examination before its next request.
         mirror: whose; None where there is no choice.
         is_probing: also on an issue of the doctor's own.
+
+    Raises:
+        ConfigError: it cannot be told which mirror is meant.
     """
     from bot import attempt
     from bot.config import ConfigInvalid
@@ -63,6 +66,8 @@ def examined(folder: Path | None, stop: Stop, *, mirror: str | None = None, is_p
     except ConfigInvalid as error:
         return refused(error, "configuration", at)
     except ConfigError as error:
+        if str(error).startswith(("no mirror ", "name with --mirror ")):
+            raise
         return refused(error, named(error), at)
     try:
         return _live(ground, stop, is_probing=is_probing)
