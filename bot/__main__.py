@@ -10,7 +10,7 @@ import typer
 
 from bot import demo_cli, doctor_cli, erase_cli, rotation_show
 from bot.domain.errors import ConfigError, FeedbackBotError
-from bot.options import AS_JSON, CONFIG, MIRROR, moment
+from bot.options import AS_JSON, CONFIG, LAST_TICKET, MIRROR, moment
 from bot.report import exit_code
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ app.add_typer(demo_cli.app)
 app.add_typer(doctor_cli.app)
 app.add_typer(erase_cli.app)
 
-TICKET = Annotated[int | None, typer.Option(min=1, help="Only this ticket, even if its issue was deleted.")]
+TICKET = Annotated[
+    int | None, typer.Option(min=1, max=LAST_TICKET, help="Only this ticket, even if its issue was deleted.")
+]
 MAX_WRITES = Annotated[int | None, typer.Option(min=1, help="Write at most so much in this run.")]
 
 
@@ -127,12 +129,17 @@ def serve(
 
 
 def main() -> None:
-    """The entry point: every error that somebody can mend becomes one line."""
+    """The entry point: every error becomes one line, and a fault of the bot itself tells its place and no words."""
     try:
         app()
     except FeedbackBotError as error:
         typer.echo(f"feedback-bot: {error}", err=True)
         sys.exit(exit_code(error))
+    except Exception as error:  # noqa: BLE001 - a fault of the bot; its words, or a traceback's, may be a customer's
+        from bot.service.told import broken
+
+        typer.echo(f"feedback-bot: {' '.join(broken(error).errors)}", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

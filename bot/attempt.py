@@ -65,11 +65,25 @@ def chosen(folder: Path | None, mirror: str | None) -> tuple[str, ...]:
         mirror: the one that is asked for; None for all.
 
     Raises:
-        ConfigError: there is no such mirror, or something is set in the environment for one that does not exist.
+        ConfigError: there is no such mirror, something is set in the environment for one that does not exist, or
+            nothing in the folder of mirrors is one.
     """
     place = folder or Settings.load().config
-    mirror_settings.check_names(mirrors.names(place))
+    found = mirrors.names(place)
+    mirror_settings.check_names(found)
+    unread = strays(folder)
+    if unread and not found:  # bot.yml alone would write to a project that is not meant
+        raise ConfigError("\n".join(unread))
     return mirrors.chosen(place, mirror) or (ALONE,)
+
+
+def strays(folder: Path | None) -> list[str]:
+    """A line for each file among the mirrors that nothing reads.
+
+    Args:
+        folder: of the configuration; None for the one that the environment names.
+    """
+    return [str(problem) for problem in mirrors.strays(folder or Settings.load().config)]
 
 
 def the_one(folder: Path | None, mirror: str | None) -> str:

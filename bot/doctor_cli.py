@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.domain.errors import ConfigError
-from bot.options import AS_JSON, CONFIG, MIRROR
+from bot.options import AS_JSON, CONFIG, ONE_MIRROR
 from bot.stop import Stop
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ app = typer.Typer()
 @app.command(epilog="Example: feedback-bot doctor --probe")
 def doctor(
     config: CONFIG = None,
-    mirror: MIRROR = None,
+    mirror: ONE_MIRROR = None,
     probe: Annotated[
         bool, typer.Option("--probe", help="Also test assumptions on a temporary issue, which is removed again.")
     ] = False,
@@ -52,6 +52,9 @@ def examined(folder: Path | None, stop: Stop, *, mirror: str | None = None, is_p
         stop: ends the examination before its next request.
         mirror: whose; None where there is no choice.
         is_probing: also on an issue of the doctor's own.
+
+    Raises:
+        ConfigError: it cannot be told which mirror is meant.
     """
     from bot import attempt
     from bot.config import ConfigInvalid
@@ -63,6 +66,8 @@ def examined(folder: Path | None, stop: Stop, *, mirror: str | None = None, is_p
     except ConfigInvalid as error:
         return refused(error, "configuration", at)
     except ConfigError as error:
+        if str(error).startswith(("no mirror ", "name with --mirror ")):
+            raise
         return refused(error, named(error), at)
     try:
         return _live(ground, stop, is_probing=is_probing)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.options import AS_JSON, CONFIG, MIRROR, NOT_DONE
+from bot.options import AS_JSON, CONFIG, LAST_TICKET, NOT_DONE, ONE_MIRROR
 from bot.stop import Stop
 
 if TYPE_CHECKING:
@@ -21,14 +21,17 @@ NOT_ASKED = 2
 
 app = typer.Typer()
 
-TICKET = Annotated[int, typer.Option(min=1, help="Zendesk's number of the ticket; it may be deleted there already.")]
+TICKET = Annotated[
+    int,
+    typer.Option(min=1, max=LAST_TICKET, help="Zendesk's number of the ticket; it may be deleted there already."),
+]
 
 
 @app.command(epilog="Example: feedback-bot erase --ticket 4711")
 def erase(
     ticket: TICKET,
     config: CONFIG = None,
-    mirror: MIRROR = None,
+    mirror: ONE_MIRROR = None,
     comments: Annotated[
         bool, typer.Option("--comments", help="Delete what people wrote there too; needs the role Maintainer.")
     ] = False,

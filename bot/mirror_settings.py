@@ -24,7 +24,7 @@ _ADDRESSES = {
 
 _FIELDS = ("gitlab_project", "notify", *(name for url, keys in _ADDRESSES.items() for name in (url, *keys)))
 _KNOWN = tuple(name.upper() for name in _FIELDS)
-_FORM = re.compile(r"MIRROR_(?P<mirror>[A-Z0-9_]+?)__(?P<name>\w+)")
+_FORM = re.compile(r"MIRROR_(?P<mirror>.+?)__(?P<name>\w+)", re.DOTALL)
 _HALF = re.compile(rf"MIRROR_(?P<mirror>[A-Z0-9_]+)_(?P<name>{'|'.join(_KNOWN)})")
 
 
@@ -135,9 +135,11 @@ def _stray(name: str, known: Mapping[str, str]) -> str:
     if found is None:
         half = _HALF.fullmatch(name)
         return f"unknown name {name}, did you mean 'MIRROR_{half['mirror']}__{half['name']}'?" if half else ""
-    meant = f"MIRROR_{found['mirror']}__"
-    if meant in known:
+    meant = prefix(found["mirror"])
+    if meant in known and name.startswith(meant):
         return ""
+    if meant in known:
+        return f"unknown name {name}, did you mean '{meant}{found['name']}'?"
     hint = did_you_mean(name, [f"{each}{found['name']}" for each in known]) if known else ""
     return f"{name} is for a mirror that does not exist{hint}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.report import Outcome, Report
 
@@ -26,9 +26,16 @@ def worst_code(codes: Iterable[int]) -> int:
     return min(codes, key=CODES_WORST_FIRST.index, default=0)
 
 
-def as_json(reports: Mapping[str, Report]) -> dict[str, object]:
-    """The object that `--json` prints for several mirrors."""
+def as_json(reports: Mapping[str, Report], unread: Sequence[str] = ()) -> dict[str, object]:
+    """The object that `--json` prints for several mirrors.
+
+    Args:
+        reports: by the mirror's name.
+        unread: lines on files among the mirrors that nothing reads: what they were to do is left undone.
+    """
+    outcomes = [report.outcome for report in reports.values()] + [Outcome.PARTIAL] * bool(unread)
     return {
         "mirrors": {name: report.as_json() for name, report in reports.items()},
-        "outcome": worst(report.outcome for report in reports.values()).value,
+        "outcome": worst(outcomes).value,
+        **({"errors": list(unread)} if unread else {}),
     }

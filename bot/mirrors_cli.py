@@ -67,16 +67,21 @@ def passed(config: Path | None, prepare: Callable[[Ports], Work], asked: Asked) 
     if asked.ticket is not None and len(names) > 1:
         raise ConfigError(f"--ticket: name with --mirror whose ticket it is; there are {', '.join(names)}")
     make = partial(attempt.made, config, prepare, stop, is_dry=asked.is_dry, accounts=Accounts())
+    unread: list[str] = []
     if asked.mirror is not None or names == (attempt.ALONE,):
         made = [make(mirror=names[0])]
         _tell(made[0], asked)
         found = made[0].report.as_json()
     else:
         made = [_one_of_many(name, make, asked) for name in names]
-        found = mirrors.as_json({name: each.report for name, each in zip(names, made, strict=True)})
+        unread = attempt.strays(config)
+        found = mirrors.as_json({name: each.report for name, each in zip(names, made, strict=True)}, unread)
     if asked.is_json:
         typer.echo(json.dumps(found, indent=2))
-    code = mirrors.worst_code(_code(each, asked) for each in made)
+    for line in unread:
+        typer.echo(f"feedback-bot: {line}", err=True)
+    left = Outcome.PARTIAL if unread else Outcome.OK
+    code = mirrors.worst_code([*(_code(each, asked) for each in made), left.exit_code])
     if code or stop.number is not None:
         raise typer.Exit(code if stop.number is None else STOPPED + stop.number)
 

@@ -16,6 +16,9 @@ FIRST_YEAR, LAST_YEAR = 2000, 2999
 NOT_DONE = 3
 """The exit code of what no later run does by itself, when another run or the pause switch kept it from being done."""
 
+LAST_TICKET = 2**63 - 1
+"""The largest number that Zendesk, and the database of the cache, give to anything."""
+
 CONFIG = Annotated[
     Path | None,
     typer.Option("--config", help="Folder of the configuration. Default: $FEEDBACK_BOT_CONFIG or ./config."),
@@ -23,6 +26,10 @@ CONFIG = Annotated[
 MIRROR = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="Only this one of the files in mirrors/. Default: all, one after the other."),
+]
+ONE_MIRROR = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Which one of the files in mirrors/ is meant; needed where there are several."),
 ]
 AS_JSON = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 

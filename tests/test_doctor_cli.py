@@ -90,6 +90,12 @@ def test_nothing_is_asked_of_a_broken_setting(
     assert (result.exit_code, words in result.stdout, healthy.sandbox.traffic.count()) == (2, True, 0)
 
 
+def test_a_mirror_that_is_none_is_one_line(invoke: Invoke, healthy: World) -> None:
+    """There is nothing to examine, and no check to blame."""
+    result = invoke("doctor", "--mirror", "cost")
+    assert (str(result.exception)[:16], result.stdout) == ("no mirror 'cost'", "")
+
+
 def test_a_stop_ends_it(invoke: Invoke, healthy: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Told to stop, it ends with the signal's code, and no probe's issue is open."""
     monkeypatch.setattr(Stop, "by", classmethod(lambda cls, *_: asked()))

@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from typer.testing import CliRunner, Result
 
+from bot import __main__ as command_line
 from bot.__main__ import app
 from bot.domain.errors import ConfigError
 from bot.report import exit_code
@@ -276,3 +277,23 @@ def test_help_has_an_example(command: str) -> None:
     result = CliRunner().invoke(app, [command, "--help"])
     assert result.exit_code == 0
     assert f"Example: feedback-bot {command}" in result.stdout
+
+
+@pytest.mark.parametrize("command", ["run", "plan", "erase"])
+def test_a_ticket_beyond_all_numbers_is_refused(invoke: Invoke, world: World, command: str) -> None:
+    """Nothing is asked for a number that no ticket can have."""
+    result = invoke(command, "--ticket", str(2**63))
+    assert (result.exit_code, "--ticket" in result.stderr, world.sandbox.traffic.count()) == (2, True, 0)
+
+
+def test_a_fault_of_the_bot_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its type and place, without its words."""
+
+    def breaks() -> None:
+        raise RuntimeError("words of a customer")
+
+    monkeypatch.setattr(command_line, "app", breaks)
+    with pytest.raises(SystemExit) as caught:
+        command_line.main()
+    told = capsys.readouterr().err
+    assert (caught.value.code, len(told.splitlines()), "RuntimeError" in told, "words" in told) == (1, 1, True, False)

@@ -116,6 +116,12 @@ def test_another_mirrors_name_is_no_near_miss() -> None:
     [
         ("MIRROR_EU__GITLAB_TOKEN", ["eu"], ""),
         ("MIRROR_EU_WEST__GITLAB_TOKEN", ["eu-west"], ""),
+        (
+            "MIRROR_EU-WEST__GITLAB_TOKEN",
+            ["eu-west"],
+            "unknown name MIRROR_EU-WEST__GITLAB_TOKEN, did you mean 'MIRROR_EU_WEST__GITLAB_TOKEN'?",
+        ),
+        ("MIRROR_EU.X__GITLAB_TOKEN", [], "MIRROR_EU.X__GITLAB_TOKEN is for a mirror that does not exist"),
         ("MIRROR_URL", [], ""),
         ("MIRROR_PACKAGES__INDEX", [], "MIRROR_PACKAGES__INDEX is for a mirror that does not exist"),
         ("MIRROR_EO__GITLAB_TOKEN", [], "MIRROR_EO__GITLAB_TOKEN is for a mirror that does not exist"),

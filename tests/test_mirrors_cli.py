@@ -22,7 +22,7 @@ from bot.stop import Stop
 from tests.command import HTML, Invoke, assert_one_line
 from tests.on_duty import FIRST
 from tests.two import COAST, TOWN, Two
-from tests.world import Impatient
+from tests.world import Impatient, World
 
 ROTATION = f"""\
 users: {{ana: {{gitlab: {FIRST}}}}}
@@ -115,6 +115,26 @@ def test_without_mirrors_a_name_is_refused(invoke: Invoke, config: Path) -> None
     """Where the folder has no mirrors, the line says which file is missing."""
     result = invoke("run", "--mirror", COAST)
     assert str(result.exception) == f"no mirror 'coast': {config} holds no mirrors/coast.yml"
+
+
+@pytest.mark.parametrize("command", ["run", "plan", "erase"])
+def test_a_folder_of_misnamed_mirrors_starts_nothing(invoke: Invoke, config: Path, world: World, command: str) -> None:
+    """Else bot.yml alone would write in their place."""
+    (config / "mirrors").mkdir()
+    (config / "mirrors" / "EU_West.yaml").write_text("zendesk: {source: eu}\n")
+    result = invoke(command, *(["--ticket", "5"] if command == "erase" else []))
+    assert isinstance(result.exception, ConfigError)
+    assert f"{config}/mirrors/EU_West.yaml:1:1: nothing reads this file" in str(result.exception)
+    assert world.sandbox.traffic.count() == 0
+
+
+def test_a_misnamed_mirror_beside_others_is_told(two: Two, invoke: Invoke) -> None:
+    """The others do their work, and the exit code says that a part is missing."""
+    (two.files / "Bay.yml").write_text("zendesk: {source: bay}\n")
+    result = invoke("run", "--json", **two.environ)
+    found = json.loads(result.stdout)
+    assert (result.exit_code, found["outcome"], len(found["errors"])) == (3, "partial", 1)
+    assert "Bay.yml:1:1: nothing reads this file" in result.stderr
 
 
 def test_plan_shows_each_mirror_under_its_name(two: Two, invoke: Invoke) -> None:

@@ -10,7 +10,20 @@ from bot.adapters.replies import body_of
 from bot.domain.errors import BadReply, Conflict, Denied, NotFound, Rejected, ServiceError
 
 SERVICE = "GitLab"
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,'_-]{0,119}", re.ASCII)
+_REASONS = frozenset({
+    "Unauthorized", "Forbidden", "Not Found", "Project Not Found", "Issue Not Found", "Note Not Found",
+    "Label Not Found", "User Not Found", "Award Emoji Not Found", "Label already exists", "Duplicated issue",
+    "insufficient_scope", "invalid_token", "insufficient_granular_scope", "invalid_dpop_token",
+})  # fmt: skip
+_FIELDS = frozenset({
+    "add_labels", "archived", "assignee_id", "assignee_ids", "author_id", "base", "body", "color", "confidential",
+    "created_after", "cursor", "description", "id", "iid", "in", "issue_iid", "issue_type", "label_id", "labels",
+    "name", "new_name", "note", "note_id", "noteable", "order_by", "page", "pagination", "per_page", "priority",
+    "remove_labels", "scope", "search", "sort", "state", "state_event", "title", "updated_after", "updated_before",
+    "user_id", "username",
+})  # fmt: skip
+"""All that is repeated of a refusal: a proxy's own words might hold the token that it was shown."""
+
 _FIELD = re.compile(r"([a-z_]{1,40}) (?:is|does|are) ", re.ASCII)
 _TAKEN = ("already been taken", "already exists")
 
@@ -18,7 +31,7 @@ _TAKEN = ("already been taken", "already exists")
 def refusal(response: requests.Response) -> ServiceError:
     """The error of a 4xx reply (GitLab's source: `lib/api/helpers.rb`, and its middlewares).
 
-    Only words about access and the names of fields are repeated, never the values that were refused.
+    Only well-known words about access and the names of fields are repeated, never anything that was sent.
     """
     status = response.status_code
     try:
@@ -59,12 +72,11 @@ def _rejected(told: dict[str, object], status: int) -> ServiceError:
     if any(taken in str(reason) for taken in _TAKEN):  # two creations at once: the slower meets the database's check
         return Conflict(SERVICE, f"it exists already ({status})")
     fields = sorted(map(str, reason)) if isinstance(reason, dict) else _FIELD.findall(str(reason))
-    named = [name for name in fields if _PLAIN.fullmatch(name)]
+    named = [name for name in fields if name in _FIELDS]
     return Rejected(SERVICE, f"refuses the request as wrong ({status}{': ' + ', '.join(named) if named else ''})")
 
 
 def _shown(told: dict[str, object], status: int) -> str:
     reason = told.get("message", told.get("error"))
-    if not isinstance(reason, str) or not _PLAIN.fullmatch(reason):
-        return f" ({status})"
-    return f" ({reason})" if reason.startswith(str(status)) else f" ({status} {reason})"
+    words = reason.removeprefix(f"{status} ") if isinstance(reason, str) else ""
+    return f" ({status} {words})" if words in _REASONS else f" ({status})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,8 @@ from bot.domain.ports_wire import Query
 
 ZENDESK = "Zendesk"
 RATINGS = "/satisfaction_ratings.json"
+RECEIVED = {"score": "received"}
+SURVEYS = "/guide/survey_responses"
 NO_TICKET = 999_999_999_999
 """A number that no ticket has."""
 
@@ -45,8 +48,8 @@ def _clock(scene: Scene) -> Finding:
 
 def _csat(scene: Scene) -> Finding:
     kinds = {
-        "legacy": _state(scene, RATINGS, {"score": "received"}, "satisfaction_ratings"),
-        "surveys": _state(scene, "/guide/survey_responses", {}, "survey_responses"),
+        "legacy": _state(scene, RATINGS, RECEIVED, "satisfaction_ratings"),
+        "surveys": _state(scene, SURVEYS, {}, "survey_responses"),
     }
     told = f"satisfaction ratings are {kinds['legacy']}, survey responses {kinds['surveys']}"
     chosen = scene.config.bot.zendesk.csat
@@ -66,6 +69,22 @@ def _state(scene: Scene, path: str, query: dict[str, str], member: str) -> str:
     return SILENT if at(body, member, 0) is None else SPEAKS
 
 
+def _of_ratings(look: Callable[[Scene], Finding]) -> Callable[[Scene], Finding]:
+    """A check that only accounts need whose ratings are read."""
+
+    def looked(scene: Scene) -> Finding:
+        return unused("only survey responses are read here") if _has_only_surveys(scene) else look(scene)
+
+    return looked
+
+
+def _has_only_surveys(scene: Scene) -> bool:
+    chosen = scene.config.bot.zendesk.csat
+    if chosen == "auto" and _state(scene, RATINGS, RECEIVED, "satisfaction_ratings") == OFF:
+        return _state(scene, SURVEYS, {}, "survey_responses") != OFF
+    return chosen == "surveys"
+
+
 def _ratings(scene: Scene, query: Query) -> Any:
     """A page of ratings.
 
@@ -73,7 +92,7 @@ def _ratings(scene: Scene, query: Query) -> Any:
         Blocked: the account has no satisfaction ratings, only surveys.
     """
     try:
-        return scene.zendesk.ask("get", RATINGS, {"score": "received", **query}).body
+        return scene.zendesk.ask("get", RATINGS, {**RECEIVED, **query}).body
     except (Denied, NotFound) as error:
         raise Blocked("satisfaction ratings are switched off") from error
 
@@ -139,15 +158,17 @@ CHECKS = (
     ),
     Check(
         "zendesk-paging", ZENDESK, "ratings come in pages by cursor, of the size that is asked for",
-        "two pages of one rating", "report it with this line: some ratings might not be read", _paging,
+        "two pages of one rating", "report it with this line: some ratings might not be read",
+        _of_ratings(_paging),
     ),
     Check(
         "zendesk-start-time", ZENDESK, "ratings are filtered by the time of their row, in seconds",
-        "ratings from tomorrow on are asked for", "report it with this line: every run would read all ratings", _start,
+        "ratings from tomorrow on are asked for", "report it with this line: every run would read all ratings",
+        _of_ratings(_start),
     ),
     Check(
         "zendesk-show-many", ZENDESK, "tickets are answered a hundred at a time, missing ones left out",
         "the newest rated tickets and a number that no ticket has",
-        "let the OAuth client use the scope `read`; else report it with this line", _show_many,
+        "let the OAuth client use the scope `read`; else report it with this line", _of_ratings(_show_many),
     ),
 )  # fmt: skip

@@ -17,7 +17,9 @@ CAPTCHA = {"needs_captcha_response": True, "spam_log_id": 42, "captcha_site_key"
     ("status", "body", "kind", "words"),
     [
         (401, {"message": "401 Unauthorized"}, Denied, r"expired or revoked \(401 Unauthorized\)"),
-        (403, {"message": "403 Forbidden - reason"}, Denied, r"role and scopes \(403 Forbidden - reason\)"),
+        (403, {"message": "403 Forbidden - hush"}, Denied, r"role and scopes \(403\)"),
+        (401, {"message": "401 token hush of jane was revoked"}, Denied, r"expired or revoked \(401\)"),
+        (400, {"message": {"hush": ["is wrong"], "title": ["is too long"]}}, Rejected, r"wrong \(400: title\)"),
         (403, {"error": "insufficient_scope", "scope": "api"}, Denied, r"\(403 insufficient_scope\)"),
         (404, {"message": "404 Project Not Found"}, NotFound, r"\(404 Project Not Found\)"),
         (404, {"error": "404 Not Found"}, NotFound, "may not see it"),

@@ -18,6 +18,8 @@ TICKET = f"{ZENDESK_URL}/api/v2/tickets/7/comments.json"
         (403, {"errors": [{"code": "Forbidden", "status": "403", "title": "hush!"}]}, Denied, "administrator"),
         (404, {"error": "RecordNotFound", "description": "Not found"}, NotFound, "no such record"),
         (404, {"error": "InvalidEndpoint", "description": "Not found"}, Denied, "does not offer this"),
+        (401, {"error": "token hush was revoked"}, Denied, r"revoked \(401\)"),
+        (422, {"error": "RecordInvalid", "details": {"hush": []}}, Rejected, r"\(422: RecordInvalid\)"),
         (404, {"error": "hush\nhush"}, BadReply, "check ZENDESK_URL"),
         (400, {"errors": [{"code": "InvalidPaginationDepth"}]}, Rejected, "InvalidPaginationDepth"),
         (422, {"error": "RecordInvalid", "details": {"base": [{"description": "hush"}]}}, Rejected, "Invalid, base"),

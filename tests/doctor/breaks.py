@@ -94,6 +94,10 @@ def an_agent(world: World) -> None:
     )
 
 
+def only_surveys(world: World) -> None:
+    world.sandbox.zendesk.switches.csat = "surveys"
+
+
 def without_csat(world: World) -> None:
     world.sandbox.zendesk.switches.csat = "off"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 import sys
@@ -25,9 +26,20 @@ SECRETS = (
     GITLAB_TOKEN, ZENDESK_CLIENT_SECRET, PAGERDUTY_TOKEN, "sandbox-access-token", CANARY, PASSWORD,
 )  # fmt: skip
 ECHO = json.dumps({"error": " ".join(SECRETS), "description": " ".join(SECRETS), "message": {"base": list(SECRETS)}})
+PAIR = base64.b64encode(f"bot@example.com/token:{CANARY}".encode()).decode()
+SHORT = [
+    {"error": f"token {GITLAB_TOKEN} was revoked", "message": f"401 token {GITLAB_TOKEN} of ana was revoked"},
+    {"error": ZENDESK_CLIENT_SECRET, "message": f"404 {ZENDESK_CLIENT_SECRET}", "details": {CANARY: []}},
+    {"error": ["sandbox-access-token"], "message": {"sandbox-access-token": ["is wrong"], CANARY: []}},
+    {"errors": [{"code": CANARY, "title": PAIR}], "error": f"Forbidden, {CANARY}", "message": PAIR},
+    {"error": {"code": PAIR, "title": f"Bearer {CANARY}"}, "message": f"422 {CANARY} is missing"},
+]
+"""One secret in words as short and plain as those that are worth repeating."""
+
 STATUSES = (200, 302, 401, 403, 422, 429, 500)
 FAULTS = [
     *(Fault("status", status=status, body=ECHO, headers={"Location": f"http://{CANARY}/"}) for status in STATUSES),
+    *(Fault("status", status=status, body=json.dumps(body)) for status in (401, 404) for body in SHORT),
     Fault("status", status=200, body=ECHO, content_type="text/html"),
     Fault("reset"), Fault("cut"), Fault("lost_reply", reply="502"),
 ]  # fmt: skip
@@ -61,7 +73,7 @@ def assert_kept(world: World, result: Result, heard: Listener, cache: Path) -> N
     texts += [note.body for issue in world.project.issues.values() for note in issue.notes]
     files = [path.read_bytes().decode("latin-1") for path in cache.rglob("*") if path.is_file()]
     everything = "\n".join([result.output, result.stderr, *heard.lines, *texts, *files, *sys.argv])
-    assert [secret for secret in SECRETS if secret in everything] == []
+    assert [secret for secret in (*SECRETS, PAIR) if secret in everything] == []
     assert "Traceback" not in everything
     assert isinstance(result.exception, SystemExit | None)
 
