@@ -13,41 +13,24 @@ import time_machine
 
 from bot import attempt
 from bot.domain.errors import ConfigError
-from bot.domain.markers import Marker
-from bot.erase import DOUBTFUL, ErasePass
 from bot.report import exit_code
 from bot.run import Pass
-from bot.sandbox.gitlab.model import Issue
 from bot.stop import Stop
 from tests.command import HTML, Invoke, assert_one_line
-from tests.on_duty import FIRST
-from tests.two import COAST, TOWN, Two
+from tests.two import COAST, TOWN, Two, marked, run_json
 from tests.world import Impatient, World
-
-ROTATION = f"""\
-users: {{ana: {{gitlab: {FIRST}}}}}
-schedules:
-  weekly:
-    time_zone: UTC
-    layers: [{{start: 2026-11-02T09:00, rotation_turn_length: 1 week, users: [ana]}}]
-"""
-
-
-def _run(invoke: Invoke, two: Two, *arguments: str, **environ: str) -> tuple[int, dict[str, Any]]:
-    result = invoke("run", "--json", *arguments, **{**two.environ, **environ})
-    return result.exit_code, json.loads(result.stdout)
 
 
 def test_all_mirrors_run_one_after_the_other(two: Two, invoke: Invoke) -> None:
     """Each rating goes to the project of its account, and `--json` tells of every mirror."""
     town = two.world.rate("good")
     two.rate_coast("bad", ticket=5)
-    code, found = _run(invoke, two)
+    code, found = run_json(invoke, two)
     opened = {name: report["issues_opened"] for name, report in found["mirrors"].items()}
     assert (code, found["outcome"], opened) == (0, "ok", {COAST: 1, TOWN: 1})
     assert two.world.issue(town).title == f"Good: ticket #{town}"
     assert "Bad: ticket #5" in two.titles()
-    again = _run(invoke, two)[1]["mirrors"]
+    again = run_json(invoke, two)[1]["mirrors"]
     assert [report["writes"] for report in again.values()] == [0, 0]
 
 
@@ -55,7 +38,7 @@ def test_one_mirror_by_name(two: Two, invoke: Invoke) -> None:
     """`--mirror` runs that one alone, and its report is the one of a bot without mirrors."""
     two.world.rate("good")
     two.rate_coast("bad")
-    code, found = _run(invoke, two, "--mirror", COAST)
+    code, found = run_json(invoke, two, "--mirror", COAST)
     assert (code, found["issues_opened"], two.world.bots) == (0, 1, [])
 
 
@@ -63,7 +46,7 @@ def test_one_that_fails_stops_no_other(two: Two, invoke: Invoke) -> None:
     """The Zendesk of the first mirror is down: the second is served, and the exit code says that one failed."""
     ticket = two.world.rate("bad")
     two.coast.traffic.faults.arm(HTML)
-    code, found = _run(invoke, two)
+    code, found = run_json(invoke, two)
     outcomes = {name: report["outcome"] for name, report in found["mirrors"].items()}
     assert (code, found["outcome"], outcomes) == (1, "failed", {COAST: "failed", TOWN: "ok"})
     assert len(two.world.issues(ticket)) == 1
@@ -90,7 +73,7 @@ def test_a_fault_of_the_bot_in_one_mirror(two: Two, invoke: Invoke, monkeypatch:
         return run(self)
 
     monkeypatch.setattr(Pass, "run", breaks_once)
-    code, found = _run(invoke, two)
+    code, found = run_json(invoke, two)
     assert (code, len(two.world.issues(ticket))) == (1, 1)
     (line,) = found["mirrors"][COAST]["errors"]
     assert ("RuntimeError" in line, "words" in line) == (True, False)
@@ -156,7 +139,7 @@ def test_labels_are_made_in_every_project(two: Two, invoke: Invoke) -> None:
 
 def test_every_mirror_has_its_own_cache(two: Two, invoke: Invoke, tmp_path: Path) -> None:
     """Neither throws the other's away."""
-    _run(invoke, two)
+    run_json(invoke, two)
     found = sorted(path.relative_to(tmp_path / "cli-cache") for path in (tmp_path / "cli-cache").rglob("*.sqlite"))
     assert [str(path) for path in found] == [f"mirrors/{name}/feedback-bot.sqlite" for name in (COAST, TOWN)]
 
@@ -171,84 +154,6 @@ def test_log_lines_name_the_mirror(two: Two, invoke: Invoke) -> None:
     assert {(mirror, case.split(":")[1]) for mirror, case in opened} == {(TOWN, "zendesk"), (COAST, "coast")}
 
 
-def _share(two: Two) -> None:
-    """Both mirrors write to one project, by the manager who is on duty."""
-    path = two.world.project.path_with_namespace
-    two.write(COAST, f"zendesk: {{source: coast}}\ngitlab: {{project: {path}}}\n")
-    (two.files.parent / "rotation.yml").write_text(ROTATION)
-
-
-def _marked(two: Two, kind: str) -> dict[str, Issue]:
-    """The issues of a kind in the shared project, by the source in their markers."""
-    found = [(Marker.of(issue.description), issue) for issue in two.issues(two.world.project)]
-    return {marker.values.get("source", ""): issue for marker, issue in found if marker and marker.kind == kind}
-
-
-def test_two_mirrors_share_a_project(two: Two, invoke: Invoke) -> None:
-    """Equal ticket numbers are two cases; status issue and the issue of the turn are each one's own, and stay so."""
-    _share(two)
-    two.world.rate("bad", ticket=two.world.ticket(ticket_id=5))
-    two.rate_coast("bad", ticket=5)
-    assert _run(invoke, two)[0] == 0
-    assert two.titles(two.world.project).count("Bad: ticket #5") == 2
-    titles = {source: issue.title for source, issue in _marked(two, "status").items()}
-    assert titles == {"": "feedback-bot status", COAST: "feedback-bot status (coast)"}
-    turns = _marked(two, "rotation")
-    assert (turns[COAST].title, sorted(turns)) == (f"{turns[''].title} (coast)", ["", COAST])
-    before = two.world.sandbox.traffic.count("gitlab", "POST")
-    code, found = _run(invoke, two)
-    assert (code, [report["writes"] for report in found["mirrors"].values()]) == (0, [0, 0])
-    assert two.world.sandbox.traffic.count("gitlab", "POST") == before
-
-
-def _unmarked(two: Two, invoke: Invoke, source: str) -> tuple[int, Issue, str]:
-    """One ticket number in both mirrors of a project; people took the marker off one issue."""
-    _share(two)
-    two.rate_coast("bad", ticket=(ticket := two.world.rate("good")))
-    _run(invoke, two)
-    held = {issue.iid: Marker.of(issue.description) for issue in two.issues(two.world.project)}
-    (iid,) = (iid for iid, marker in held.items() if marker and marker.key and marker.key.source == source)
-    issue = two.world.project.issues[iid]
-    two.world.wait(timedelta(hours=1))
-    two.world.edit(issue, description=(left := issue.description.rpartition("\n")[0].rstrip()))
-    return ticket, issue, left
-
-
-@pytest.mark.parametrize(("source", "first"), [("zendesk", COAST), ("coast", TOWN)])
-def test_a_lost_marker_is_written_by_its_own_mirror(two: Two, invoke: Invoke, source: str, first: str) -> None:
-    """A mirror that comes first leaves an issue alone whose link leads to the other's Zendesk."""
-    _, issue, left = _unmarked(two, invoke, source)
-    _run(invoke, two, "--mirror", first)
-    assert (issue.description.rstrip(), issue.state) == (left, "opened")
-    _run(invoke, two)
-    marker = Marker.of(issue.description)
-    assert marker
-    assert marker.key
-    assert (marker.key.source, issue.state) == (source, "opened")
-
-
-def test_erase_leaves_the_issue_of_another_mirror(two: Two, invoke: Invoke) -> None:
-    """It is told of, and neither emptied nor deleted."""
-    ticket, issue, left = _unmarked(two, invoke, "coast")
-    with two.world.ports() as ports:
-        report = ErasePass(ports, ticket).run()
-    assert (issue.description.rstrip(), issue.iid in two.world.project.issues) == (left, True)
-    assert [found.why for found in report.findings if found.kind == "left_alone"] == [f"#{issue.iid}: {DOUBTFUL}"]
-
-
-def test_a_shared_project_with_two_accounts(two: Two, invoke: Invoke) -> None:
-    """Each mirror may have a bot account of its own: what the other one writes is not taken for a lost account's."""
-    _share(two)
-    two.world.rate("bad")
-    two.rate_coast("bad")
-    other = two.world.sandbox.gitlab.add_user("coast-bot", "Coast Bot")
-    two.world.sandbox.gitlab.add_member(two.world.project, other, 20)
-    two.world.sandbox.gitlab.add_token(other, "sandbox-coast-token")
-    environ = {"MIRROR_COAST__GITLAB_TOKEN": "sandbox-coast-token"}
-    assert [_run(invoke, two, **environ)[0] for _ in range(2)] == [0, 0]
-    assert {issue.author.username for issue in _marked(two, "status").values()} == {"feedback-bot", "coast-bot"}
-
-
 def test_a_bot_that_was_alone_goes_on_as_a_mirror(two: Two, invoke: Invoke, tmp_path: Path) -> None:
     """Who adds mirrors later keeps status issue and cases of the source that bot.yml names."""
     ticket = two.world.rate("bad")
@@ -256,14 +161,14 @@ def test_a_bot_that_was_alone_goes_on_as_a_mirror(two: Two, invoke: Invoke, tmp_
     attempted = two.files.rename(tmp_path / "aside")
     assert invoke("run", GITLAB_PROJECT=path).exit_code == 0
     attempted.rename(two.files)
-    found = _run(invoke, two, "--mirror", TOWN)[1]
-    assert (found["writes"], len(two.world.issues(ticket)), len(_marked(two, "status"))) == (0, 1, 1)
+    found = run_json(invoke, two, "--mirror", TOWN)[1]
+    assert (found["writes"], len(two.world.issues(ticket)), len(marked(two, "status"))) == (0, 1, 1)
 
 
 def test_one_source_for_two_accounts(two: Two, invoke: Invoke) -> None:
     """Markers name the source: two accounts of one name would be taken for one."""
     two.write(COAST, "zendesk: {source: zendesk}\ngitlab: {project: acme/coast}\n")
-    code, found = _run(invoke, two)
+    code, found = run_json(invoke, two)
     told = "the mirrors 'coast' and 'town' have one zendesk.source for two accounts of Zendesk"
     assert (code, found["mirrors"][COAST]["errors"]) == (2, [f"{told}: give one of them another name"])
     assert two.titles() == []

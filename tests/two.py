@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.domain.markers import Marker
 from bot.sandbox.gitlab.model import Issue, Project
 from bot.sandbox.server import Server
 from bot.sandbox.world import Sandbox
+from tests.command import Invoke
 from tests.world import World
 
 TOWN, COAST = "town", "coast"
@@ -78,3 +82,15 @@ def _project_beside(world: World) -> Project:
     for user, level in world.project.members.values():
         gitlab.add_member(project, user, level)
     return project
+
+
+def marked(two: Two, kind: str) -> dict[str, Issue]:
+    """The issues of a kind in the shared project, by the source in their markers."""
+    found = [(Marker.of(issue.description), issue) for issue in two.issues(two.world.project)]
+    return {marker.values.get("source", ""): issue for marker, issue in found if marker and marker.kind == kind}
+
+
+def run_json(invoke: Invoke, two: Two, *arguments: str, **environ: str) -> tuple[int, dict[str, Any]]:
+    """The exit code of a run by command, and what it prints."""
+    result = invoke("run", "--json", *arguments, **{**two.environ, **environ})
+    return result.exit_code, json.loads(result.stdout)

@@ -67,6 +67,7 @@ NOTES: Mapping[str, tuple[str, str, tuple[str, ...], _Data | None]] = MappingPro
             "warned that the issue is about to close", reasons.IDLE, ("close_idle.after", "close_idle.grace"), _human,
         ),
         "duplicate": ("pointed to the older issue", reasons.DOUBLE, (), None),
+        "twice": ("shortened what I had written twice", "each thing is said once", (), None),
         "lacking": (
             "told what the review of a closed case lacks", "who closes a case hears of it once in each round",
             ("review.fields", "review.cause.required"), None,

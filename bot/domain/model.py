@@ -82,7 +82,7 @@ class Issue:
     assignees: tuple[str, ...] = ()
     closed_at: datetime | None = None
     closed_by: int | None = None
-    ticket_address: str = ""
+    ticket_address: str = field(default="", compare=False)
 
     @property
     def is_assigned(self) -> bool:
