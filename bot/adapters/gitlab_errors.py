@@ -12,7 +12,8 @@ from bot.domain.errors import BadReply, Conflict, Denied, NotFound, Rejected, Se
 SERVICE = "GitLab"
 _REASONS = frozenset({
     "Unauthorized", "Forbidden", "Not Found", "Project Not Found", "Issue Not Found", "Note Not Found",
-    "Label Not Found", "User Not Found", "Award Emoji Not Found", "Label already exists", "Duplicated issue",
+    "Label Not Found", "User Not Found", "Award Emoji Not Found",
+    "Award Emoji Name is not a valid emoji name Not Found", "Label already exists", "Duplicated issue",
     "insufficient_scope", "invalid_token", "insufficient_granular_scope", "invalid_dpop_token",
 })  # fmt: skip
 _FIELDS = frozenset({
