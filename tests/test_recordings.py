@@ -53,7 +53,7 @@ def of_zendesk(path: Path) -> None:
         rows = [row] if row else body["satisfaction_ratings"]
         received = [each for each in rows if each["score"] in set(Score)]
         got = _rating_of(row) if row else _listed(body)
-        assert sorted(each["id"] for each in received) == sorted(one.rating_id for one in got)
+        assert sorted(str(each["id"]) for each in received) == sorted(one.rating_id for one in got)
         assert {each["comment"] for each in received} - {None} == {one.comment.text for one in got if one.comment}
 
 

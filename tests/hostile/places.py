@@ -91,7 +91,7 @@ def block(words: str, limit_bytes: int) -> Quoted:
 @lru_cache(maxsize=8)
 def inline(words: str) -> Foreign:
     """Words as a name of the bot's."""
-    return Foreign(words, str(QuotedInline(words)))
+    return Foreign(words, ready=str(QuotedInline(words)))
 
 
 @dataclass(frozen=True)

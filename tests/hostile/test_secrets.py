@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
+from bot.domain.errors import FeedbackBotError
 from bot.sandbox.faults import Fault
 from bot.sandbox.people import GITLAB_TOKEN, PAGERDUTY_TOKEN, ZENDESK_CLIENT_SECRET
 from bot.settings import Settings
@@ -72,10 +73,12 @@ def assert_kept(world: World, result: Result, heard: Listener, cache: Path) -> N
     texts = [f"{issue.title}\n{issue.description}" for issue in world.project.issues.values()]
     texts += [note.body for issue in world.project.issues.values() for note in issue.notes]
     files = [path.read_bytes().decode("latin-1") for path in cache.rglob("*") if path.is_file()]
-    everything = "\n".join([result.output, result.stderr, *heard.lines, *texts, *files, *sys.argv])
+    everything = "\n".join(
+        [result.output, result.stderr, str(result.exception), *heard.lines, *texts, *files, *sys.argv]
+    )
     assert [secret for secret in (*SECRETS, PAIR) if secret in everything] == []
     assert "Traceback" not in everything
-    assert isinstance(result.exception, SystemExit | None)
+    assert isinstance(result.exception, SystemExit | FeedbackBotError | None)
 
 
 def asked(invoke: Invoke, **environ: str) -> Result:
