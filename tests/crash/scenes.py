@@ -206,6 +206,17 @@ def labels(world: World) -> None:
     world.wait(5 * MINUTES)
 
 
+def forgotten(world: World) -> None:
+    """A ticket was deleted in Zendesk, whose words stand in a description and in the note of a change."""
+    _begun(world)
+    ticket = world.rate("bad", "No.")
+    _looks(world)
+    world.rate("bad", "Still not.", ticket=ticket)
+    _looks(world, HOURS)
+    world.sandbox.zendesk.delete_ticket(ticket)
+    world.wait(DAYS + HOURS)
+
+
 SCENES = {
     "first": Scene(first, OPENING),
     "talk": Scene(talk, {**OPENING, "commands": {"escalate_to": people.ADMIN.username}}, is_on_duty=False),
@@ -215,6 +226,7 @@ SCENES = {
     "turn": Scene(turn, OPENING),
     "assigning": Scene(assigning, {**OPENING, "ping": {"by": "assign"}}),
     "takeover": Scene(takeover, OPENING),
+    "forgotten": Scene(forgotten, {"privacy": {"follow_deletions": True}}, is_on_duty=False),
     "labels": Scene(labels, is_on_duty=False, is_labels=True),
 }
 """By name, so that another process finds the same."""
