@@ -82,6 +82,11 @@ class Story:
         self.begin()
         return [done.action.kind for report in self.look() for done in report.done]
 
+    def writes(self) -> int:
+        """How many actions the command of the scene itself reports when nothing disturbs it."""
+        self.begin()
+        return len(self.look()[0].done)
+
     def undisturbed(self) -> dict[str, Any]:
         """What people see after an undisturbed run and those that follow."""
         self.kinds()
