@@ -28,7 +28,7 @@ pictures: $(VENV)/dev.stamp ## takes the pictures of docs/images anew (needs the
 	@SCREENSHOTS=1 $(PY) -m pytest -q -p no:xdist tests/browser/test_pictures.py tests/oncall/test_svg.py
 
 lock: ## compiles requirements.lock and requirements-dev.lock anew (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --extra holidays --extra notify pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --extra holidays --extra notify --extra sentry --extra tracing pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --extra dev pyproject.toml -o requirements-dev.lock
 
 help: ## this list
