@@ -174,7 +174,19 @@ def made(
             report = asked.report
             report = asked.plan() if is_dry else asked.run()
     except FeedbackBotError as error:
-        report.outcome = Outcome.FAILED
-        report.errors += str(error).splitlines()
-        return Attempt(report, error, schedule)
+        return failed(error, report, schedule)
     return Attempt(report, None, schedule)
+
+
+def failed(error: FeedbackBotError, report: Report | None = None, schedule: Schedule | None = None) -> Attempt:
+    """An attempt that an error ended.
+
+    Args:
+        error: its lines become lines of the report.
+        report: what was done before; None for nothing.
+        schedule: what the configuration says of `serve`; None when it could not be read.
+    """
+    report = report or Report()
+    report.outcome = Outcome.FAILED
+    report.errors += str(error).splitlines()
+    return Attempt(report, error, schedule)

@@ -29,6 +29,27 @@ MOST_PAGES = 5
 """Of a thousand tickets in one run, half of what Zendesk allows in a minute; the next run goes on."""
 
 
+def is_known(source: RatingSource, ticket_id: int, now: datetime) -> bool:
+    """Whether Zendesk has such a ticket, or deleted it within the last thirty days.
+
+    Args:
+        source: where to ask.
+        ticket_id: its number.
+        now: UTC.
+
+    Raises:
+        ServiceError: Zendesk does not answer, or time ran out over all that changed there.
+    """
+    if not source.is_deleted(ticket_id):
+        return True
+    since = now - FIRST_BACK
+    while True:
+        found = source.deletions(since, now, MOST_PAGES)
+        if ticket_id in found.tickets or found.is_complete:
+            return ticket_id in found.tickets
+        since = found.until
+
+
 @dataclass(slots=True)
 class DeletionReader:
     """One run's look at deletions.
