@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import requests
 
 from bot.adapters.replies import body_of
-from bot.domain.errors import BadReply, Denied, NotFound, Rejected, ServiceError
+from bot.domain.errors import BadReply, Denied, NotAccepted, NotFound, Rejected, ServiceError
 
 SERVICE = "Zendesk"
 _KNOWN = frozenset({
@@ -22,13 +22,11 @@ _KNOWN = frozenset({
 
 _MOST_SHOWN = 4
 
-_DENIED = {
-    requests.codes.unauthorized: "does not accept the credentials: they are wrong, expired or revoked",
-    requests.codes.forbidden: (
-        "the account may not do this: reading ratings needs an administrator, a plan with customer satisfaction "
-        "(CSAT) switched on (survey responses: Support Professional, Suite Growth or more), and the scope `read`"
-    ),
-}
+_NOT_ACCEPTED = "does not accept the credentials: they are wrong, expired or revoked"
+_DENIED = (
+    "the account may not do this: reading ratings needs an administrator, a plan with customer satisfaction (CSAT) "
+    "switched on (survey responses: Support Professional, Suite Growth or more), and the scope `read`"
+)
 
 
 def refusal(response: requests.Response) -> ServiceError:
@@ -39,8 +37,10 @@ def refusal(response: requests.Response) -> ServiceError:
     except BadReply:
         codes = []
     told = f" ({status}: {', '.join(codes[:_MOST_SHOWN])})" if codes else f" ({status})"
-    if status in _DENIED:
-        return Denied(SERVICE, _DENIED[status] + told)
+    if status == requests.codes.unauthorized:
+        return NotAccepted(SERVICE, _NOT_ACCEPTED + told)
+    if status == requests.codes.forbidden:
+        return Denied(SERVICE, _DENIED + told)
     if status == requests.codes.not_found:
         return _missing(codes, told)
     return Rejected(SERVICE, f"refuses the request as wrong{told}")

@@ -77,7 +77,8 @@ def _former(scene: Scene) -> Finding:
 CHECKS = (
     Check(
         "gitlab-project", GITLAB, "the project exists, is not public, and has issues", "`GET /projects/:id`",
-        "mend what is named; customers' words must not be public", _project, forbids=True,
+        "mend what is named: GITLAB_PROJECT, that the account is a member there, that customers' words are not public",
+        _project, forbids=True,
     ),
     Check(
         "gitlab-version", GITLAB, "GitLab 18.3 or newer", "`GET /version`",

@@ -10,7 +10,7 @@ from bot import contact
 from bot.doctor.model import Blocked, Check, Finding, held, odd, unused, well, wrong
 from bot.doctor.scene import Scene
 from bot.doctor.shape import at
-from bot.domain.errors import Denied, NotFound
+from bot.domain.errors import Denied, NotAccepted, NotFound
 from bot.domain.ports_wire import Query
 
 ZENDESK = "Zendesk"
@@ -64,6 +64,8 @@ def _csat(scene: Scene) -> Finding:
 def _state(scene: Scene, path: str, query: dict[str, str], member: str) -> str:
     try:
         body = scene.zendesk.ask("get", path, {**query, "page[size]": 1}).body
+    except NotAccepted:
+        raise
     except (Denied, NotFound):
         return OFF
     return SILENT if at(body, member, 0) is None else SPEAKS
@@ -93,6 +95,8 @@ def _ratings(scene: Scene, query: Query) -> Any:
     """
     try:
         return scene.zendesk.ask("get", RATINGS, {**RECEIVED, **query}).body
+    except NotAccepted:
+        raise
     except (Denied, NotFound) as error:
         raise Blocked("satisfaction ratings are switched off") from error
 
