@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Any
 
@@ -49,7 +49,7 @@ def _clock(scene: Scene) -> Finding:
 def _csat(scene: Scene) -> Finding:
     kinds = {
         "legacy": _state(scene, RATINGS, RECEIVED, "satisfaction_ratings"),
-        "surveys": _state(scene, SURVEYS, {}, "survey_responses"),
+        "surveys": state_of_surveys(scene),
     }
     told = f"satisfaction ratings are {kinds['legacy']}, survey responses {kinds['surveys']}"
     chosen = scene.config.bot.zendesk.csat
@@ -71,6 +71,11 @@ def _state(scene: Scene, path: str, query: dict[str, str], member: str) -> str:
     return SILENT if at(body, member, 0) is None else SPEAKS
 
 
+def state_of_surveys(scene: Scene) -> str:
+    """Whether survey responses are switched off, silent or in use."""
+    return _state(scene, SURVEYS, {}, "survey_responses")
+
+
 def _of_ratings(look: Callable[[Scene], Finding]) -> Callable[[Scene], Finding]:
     """A check that only accounts need whose ratings are read."""
 
@@ -83,7 +88,7 @@ def _of_ratings(look: Callable[[Scene], Finding]) -> Callable[[Scene], Finding]:
 def _has_only_surveys(scene: Scene) -> bool:
     chosen = scene.config.bot.zendesk.csat
     if chosen == "auto" and _state(scene, RATINGS, RECEIVED, "satisfaction_ratings") == OFF:
-        return _state(scene, SURVEYS, {}, "survey_responses") != OFF
+        return state_of_surveys(scene) != OFF
     return chosen == "surveys"
 
 
@@ -115,8 +120,13 @@ def _paging(scene: Scene) -> Finding:
 
 def _second_page(scene: Scene, first: list[Any], cursor: str) -> Finding:
     body = _ratings(scene, {"page[size]": 1, "page[after]": cursor})
-    is_another = at(body, "satisfaction_ratings", 0, "id") != at(first, 0, "id")
-    return held(is_another, "the cursor leads to another rating", "the cursor leads to the same page again")
+    return another(first, at(body, "satisfaction_ratings"))
+
+
+def another(first: Any, second: Any) -> Finding:
+    """Whether the second page of one row has another row than the first."""
+    is_so = at(second, 0, "id") != at(first, 0, "id")
+    return held(is_so, "the cursor leads to another one", "the cursor leads to the same page again")
 
 
 def _start(scene: Scene) -> Finding:
@@ -130,12 +140,15 @@ def _start(scene: Scene) -> Finding:
 def _show_many(scene: Scene) -> Finding:
     body = _ratings(scene, {"page[size]": 100})
     asked = {at(row, "ticket_id") for row in at(body, "satisfaction_ratings") or []} - {None}
-    if not asked:
-        return unused(NO_RATING)
+    return shown_many(scene, asked) if asked else unused(NO_RATING)
+
+
+def shown_many(scene: Scene, asked: Collection[int]) -> Finding:
+    """Whether tickets are answered by their numbers, and nothing for a number that none has."""
     ids = ",".join(map(str, [*sorted(asked)[:99], NO_TICKET]))
     found = at(scene.zendesk.ask("get", "/tickets/show_many.json", {"ids": ids}).body, "tickets")
     answered = {at(ticket, "id") for ticket in found or []}
-    is_so = bool(answered) and answered <= asked
+    is_so = bool(answered) and answered <= {*asked}
     return held(
         is_so, f"{len(answered)} tickets in one answer, and none for a number that no ticket has",
         "the rated tickets are not answered by their numbers",
