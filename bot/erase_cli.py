@@ -50,7 +50,9 @@ def erase(
     try:
         name = attempt.the_one(config, mirror)
     except ConfigError as error:
-        raise _ended(attempt.failed(error), as_json=as_json) from None
+        if not as_json:
+            raise
+        raise _ended(attempt.failed(error), as_json=True) from None
     if not yes:
         _agree(attempt.made(config, work, stop, mirror=name, is_dry=True), as_json=as_json)
     raise _ended(attempt.made(config, work, stop, mirror=name), as_json=as_json)
@@ -90,7 +92,8 @@ def _tell(made: Attempt, *, as_json: bool) -> None:
     from bot.show.terminal import tell
 
     if made.error is not None:
-        typer.echo(f"feedback-bot: {made.error}", err=True)
+        for line in made.report.errors:
+            typer.echo(f"feedback-bot: {line}", err=True)
     if as_json:
         typer.echo(json.dumps(made.report.as_json(), indent=2))
     elif made.error is None:

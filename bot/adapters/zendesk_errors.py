@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 import requests
 
 from bot.adapters.replies import body_of
 from bot.domain.errors import BadReply, Denied, NotAccepted, NotFound, Rejected, ServiceError
+from bot.domain.rating import CsatKind
 
 SERVICE = "Zendesk"
+T = TypeVar("T")
 _KNOWN = frozenset({
     "APIRateLimitExceeded", "AccountSuspended", "Couldn't authenticate you", "Forbidden", "InternalError",
     "InvalidCursor", "InvalidEndpoint", "InvalidPaginationDepth", "InvalidPaginationParameter", "InvalidParameter",
@@ -76,3 +79,23 @@ def _named(error: object) -> Iterator[str]:
     elif isinstance(error, list):
         for one in error:
             yield from _named(one if isinstance(one, str) else None)
+
+
+def switched_on(pages: Iterator[T], kind: CsatKind) -> Iterator[T]:
+    """The pages of a list of one kind of customer satisfaction.
+
+    Raises:
+        Denied: the account does not offer this kind; it names the setting that chooses the other one.
+    """
+    try:
+        yield from pages
+    except NotAccepted:
+        raise
+    except Denied as error:
+        (other,) = set(CsatKind) - {kind}
+        said = str(error).removeprefix(f"{SERVICE}: ")
+        raise Denied(
+            SERVICE,
+            f"{kind.words} cannot be read: {said}. Where customers answer by {other.words}, write csat: {other.value} "
+            "(or auto) below zendesk into bot.yml",
+        ) from error

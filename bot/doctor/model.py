@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -148,6 +148,10 @@ class Examination:
         """The results with one of these verdicts."""
         return tuple(result for result in self.results if result.verdict in verdicts)
 
+    def worded(self, told: Callable[[str], str]) -> Examination:
+        """The same in other words: what a mirror's settings are called."""
+        return replace(self, results=tuple(replace(each, finding=_worded(each, told)) for each in self.results))
+
     @property
     def exit_code(self) -> int:
         """By the contract.
@@ -166,3 +170,8 @@ class Examination:
         """As `--json` prints it."""
         counts = {verdict.value: len(self.of(verdict)) for verdict in Verdict}
         return {"at": stamp(self.at), "counts": counts, "checks": [result.as_json() for result in self.results]}
+
+
+def _worded(result: Result, told: Callable[[str], str]) -> Finding:
+    found = result.finding
+    return Finding(found.verdict, told(found.seen), told(found.advice or result.check.advice))

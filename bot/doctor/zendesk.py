@@ -53,9 +53,11 @@ def _csat(scene: Scene) -> Finding:
     }
     told = f"satisfaction ratings are {kinds['legacy']}, survey responses {kinds['surveys']}"
     chosen = scene.config.bot.zendesk.csat
-    if set(kinds.values()) == {OFF} or kinds.get(chosen) == OFF:
+    if set(kinds.values()) == {OFF}:
         return wrong(told)
     other = {"legacy": "surveys", "surveys": "legacy"}.get(chosen, "")
+    if kinds.get(chosen) == OFF:
+        return wrong(f"{told}, and zendesk.csat is {chosen}", f"set zendesk.csat to {other}, or to auto")
     if kinds.get(chosen) == SILENT and kinds[other] == SPEAKS:
         return odd(f"{told}, and zendesk.csat is {chosen}", f"set zendesk.csat to {other}, or to auto")
     return well(told)
