@@ -67,14 +67,21 @@ class DeletionReader:
     _reached: datetime | None = None
     _found: Mapping[int, Gone] = field(default_factory=dict)
 
-    def seeds(self, memory: Memory, now: datetime) -> list[Seed]:
-        """The issues of tickets that were deleted since the last look; none when that was less than a day ago."""
+    def seeds(self, memory: Memory, now: datetime, clock: datetime | None = None) -> list[Seed]:
+        """The issues of tickets that were deleted since the last look; none when that was less than a day ago.
+
+        Args:
+            memory: what the last run told.
+            now: the time for which is planned, UTC.
+            clock: the service's time: nobody can be asked for what is deleted later. None where it is not known.
+        """
         last = memory.followed_at
         if not self.config.bot.privacy.follow_deletions or (last is not None and now - last < EVERY):
             return []
-        since = now - FIRST_BACK if last is None else last
+        today = min(now, clock or now)
+        since = today - FIRST_BACK if last is None else last
         try:
-            found = self.source.deletions(since, now, MOST_PAGES)
+            found = self.source.deletions(since, today, MOST_PAGES)
         except ServiceError as error:
             self.findings = [Finding(kind="not_followed", why=f"{error}; the next run tries again")]
             return []
