@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from bot.doctor.scene import Scene
 
 
+NEEDED = "no run starts without it"
+"""Of a check that forbids a run whatever it finds wrong."""
+
+
 class Verdict(StrEnum):
     """What a check came to."""
 
@@ -89,7 +93,7 @@ class Check:
         advice: what to do when it is otherwise.
         look: looks. May raise `ServiceError`, `ConfigError` and `Blocked`.
         stage: when.
-        forbids: without it no run starts.
+        forbids: what of it forbids a run, for people; empty where runs go on without it.
     """
 
     name: str
@@ -99,7 +103,7 @@ class Check:
     advice: str
     look: Callable[[Scene], Finding]
     stage: Stage = Stage.READ
-    forbids: bool = False
+    forbids: str = ""
 
 
 @dataclass(frozen=True, slots=True)

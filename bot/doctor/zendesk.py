@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot import contact
-from bot.doctor.model import Blocked, Check, Finding, held, odd, unused, well, wrong
+from bot.doctor.model import NEEDED, Blocked, Check, Finding, held, odd, unused, well, wrong
 from bot.doctor.scene import Scene
 from bot.doctor.shape import at
 from bot.domain.errors import Denied, NotAccepted, NotFound
@@ -160,7 +160,7 @@ def shown_many(scene: Scene, asked: Collection[int]) -> Finding:
 CHECKS = (
     Check(
         "zendesk-account", ZENDESK, "the credentials are an administrator's", "`GET /users/me`",
-        "check the credentials, and make the user behind them an administrator", _account, forbids=True,
+        "check the credentials, and make the user behind them an administrator", _account, forbids=NEEDED,
     ),
     Check(
         "zendesk-credentials", ZENDESK, "an OAuth client is used", "the environment is read",
@@ -173,7 +173,7 @@ CHECKS = (
     Check(
         "zendesk-csat", ZENDESK, "the kind of customer satisfaction that `zendesk.csat` names is active",
         "one row of each kind is asked for", "switch customer satisfaction on, or mend zendesk.csat", _csat,
-        forbids=True,
+        forbids=NEEDED,
     ),
     Check(
         "zendesk-paging", ZENDESK, "ratings come in pages by cursor, of the size that is asked for",
