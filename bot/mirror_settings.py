@@ -12,7 +12,7 @@ from pydantic_settings import EnvSettingsSource
 
 from bot.config.problems import did_you_mean
 from bot.domain.errors import ConfigError
-from bot.secret_files import secret_files
+from bot.secret_files import hints, secret_files
 from bot.settings import SECRETS_FOLDER, Services, Settings
 
 _ADDRESSES = {
@@ -54,7 +54,8 @@ def settings(mirror: str, environ: Mapping[str, str] | None = None, secrets_dir:
     for name in own:
         is_secret = isinstance(Settings.model_fields[name].default, SecretStr)
         changes[name] = SecretStr(own[name]) if is_secret else own[name]
-    return general.model_copy(update=changes)
+    found = general.model_copy(update=changes)
+    return found.hinted(hints(Settings, secrets_dir, prefix(mirror).lower()))
 
 
 def services(mirror: str, found: Settings, project: str | None) -> Services:

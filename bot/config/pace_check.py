@@ -10,7 +10,7 @@ from bot.config.problems import Problem
 from bot.config.yaml import Document
 
 LEAST_GITLAB = 20
-"""So many requests to GitLab a run needs that mirrors one bad rating, or carries out one command, with some to spare."""
+"""So many requests to GitLab a run needs that mirrors one bad rating or carries out one command, some to spare."""
 
 LEAST_ZENDESK = 10
 """So many to Zendesk: the daily look at both kinds of customer satisfaction, ratings, tickets."""

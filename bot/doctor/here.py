@@ -11,6 +11,8 @@ from bot.doctor.model import NEEDED, Blocked, Check, Finding, odd, unused, well,
 from bot.doctor.scene import Scene
 from bot.domain.errors import ConfigError
 from bot.oncall.faults import faults
+from bot.secret_files import hints
+from bot.settings import SECRETS_FOLDER, Settings
 
 HERE = "here"
 SHOWN = 5
@@ -18,7 +20,8 @@ SHOWN = 5
 
 
 def _environment(_: Scene) -> Finding:
-    return well("complete")  # else there would be nothing to look at, see `refused`
+    found = [*hints(Settings, SECRETS_FOLDER).values()]
+    return odd(listed(found)) if found else well("complete")  # else it would have been refused, see `refused`
 
 
 def _configuration(scene: Scene) -> Finding:
