@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from bot import logs, mirror_settings, wiring
 from bot.commands import VERBS
-from bot.config import Configuration, load, mirrors
+from bot.config import ConfigInvalid, Configuration, load, mirrors
 from bot.config.schedule import Schedule
 from bot.conversation import rehearse
 from bot.domain.errors import ConfigError, FeedbackBotError
@@ -94,11 +95,12 @@ def the_one(folder: Path | None, mirror: str | None) -> str:
         mirror: the one that is asked for; None where there is no choice.
 
     Raises:
-        ConfigError: as `chosen`, or there are several and none was named.
+        ConfigError: as `chosen`.
+        WhichMirror: there are several and none was named.
     """
     names = chosen(folder, mirror)
     if len(names) > 1:
-        raise ConfigError(f"name with --mirror which one is meant; there are {', '.join(names)}")
+        raise mirrors.WhichMirror(f"name with --mirror which one is meant; there are {', '.join(names)}")
     return names[0]
 
 
@@ -174,7 +176,38 @@ def made(
             report = asked.report
             report = asked.plan() if is_dry else asked.run()
     except FeedbackBotError as error:
-        report.outcome = Outcome.FAILED
-        report.errors += str(error).splitlines()
-        return Attempt(report, error, schedule)
+        return failed(error, mirror, report, schedule)
+    named = partial(told, mirror)
+    report.warnings = [*map(named, report.warnings)]
+    report.findings = [replace(finding, why=named(finding.why)) for finding in report.findings]
     return Attempt(report, None, schedule)
+
+
+def failed(
+    error: FeedbackBotError, mirror: str = ALONE, report: Report | None = None, schedule: Schedule | None = None
+) -> Attempt:
+    """An attempt that an error ended.
+
+    Args:
+        error: its lines become lines of the report.
+        mirror: whose attempt; empty where there are none.
+        report: what was done before; None for nothing.
+        schedule: what the configuration says of `serve`; None when it could not be read.
+    """
+    report = report or Report()
+    report.outcome = Outcome.FAILED
+    report.errors += (words(error, mirror)).splitlines()
+    return Attempt(report, error, schedule)
+
+
+def words(error: FeedbackBotError, mirror: str = ALONE) -> str:
+    """What an error says, with the names of the settings that count for the mirror."""
+    return str(error) if isinstance(error, ConfigInvalid) else told(mirror, str(error))
+
+
+def told(mirror: str, line: str) -> str:
+    """A line of a report, with the names of the settings that count for the mirror; as it is where there are none."""
+    try:
+        return mirror_settings.worded(mirror, line) if mirror else line
+    except ConfigError:
+        return line  # what is wrong with the environment is told where it is read

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,25 +55,24 @@ def examined(folder: Path | None, stop: Stop, *, mirror: str | None = None, is_p
         is_probing: also on an issue of the doctor's own.
 
     Raises:
-        ConfigError: it cannot be told which mirror is meant.
+        WhichMirror: it cannot be told which mirror is meant.
     """
     from bot import attempt
     from bot.config import ConfigInvalid
+    from bot.config.mirrors import WhichMirror
     from bot.doctor import named, refused
 
-    at = datetime.now(UTC)
+    name, at = attempt.ALONE, datetime.now(UTC)
     try:
-        ground = attempt.prepared(folder, attempt.the_one(folder, mirror))
+        name = attempt.the_one(folder, mirror)
+        found = _live(attempt.prepared(folder, name), stop, is_probing=is_probing)
     except ConfigInvalid as error:
         return refused(error, "configuration", at)
+    except WhichMirror:
+        raise
     except ConfigError as error:
-        if str(error).startswith(("no mirror ", "name with --mirror ")):
-            raise
-        return refused(error, named(error), at)
-    try:
-        return _live(ground, stop, is_probing=is_probing)
-    except ConfigError as error:
-        return refused(error, named(error), at)
+        found = refused(error, named(error), at)
+    return found.worded(partial(attempt.told, name)) if name else found
 
 
 def _live(ground: Ground, stop: Stop, *, is_probing: bool) -> Examination:

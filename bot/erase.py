@@ -20,6 +20,7 @@ from bot.domain.memory import stamp
 from bot.domain.model import Issue
 from bot.domain.removals import DeleteIssue, DeleteNote, EraseIssue, OpenErased
 from bot.domain.texts import Body
+from bot.observe.deletions import is_known
 from bot.ports import Ports
 from bot.remains import Remains, has_versions
 from bot.report import Done, Outcome, Report, Result
@@ -33,8 +34,13 @@ VERSIONS = (
     "GitLab keeps earlier versions of the description. Only a Planner or an Owner can delete the issue: make the bot's "
     "account a Planner and call `erase` again, which leaves a new empty issue"
 )
-LEFT = frozenset({"stays", "left_alone"})
-"""Kinds of findings that tell of words which are still there."""
+LEFT = frozenset({"stays", "left_alone", "not_found"})
+"""Kinds of findings that tell of words which are still there, or might be under another number."""
+
+NOT_FOUND = (
+    "Zendesk has no such ticket, nor did it delete one in the last thirty days, and GitLab has no issue of it: nothing "
+    "has to go, or the number is mistyped. Nothing is written"
+)
 
 SENTENCE = (
     "Erased for privacy: this issue only keeps the place of a ticket, so that it is never mirrored again. Comments and "
@@ -50,7 +56,7 @@ class ErasePass:
 
     Args:
         ports: the services, the cache, the configuration.
-        ticket: Zendesk's number; it need not exist there any more.
+        ticket: Zendesk's number. One that has no issue must exist there, or have been deleted not long ago.
         with_comments: people's comments are deleted too, where the role allows it.
     """
 
@@ -68,7 +74,7 @@ class ErasePass:
 
         Raises:
             ConfigError: nothing was attempted.
-            ServiceError: GitLab failed before anything was written.
+            ServiceError: GitLab failed before anything was written, or Zendesk did not say whether it has the ticket.
         """
         return self._guarded(self._erase)
 
@@ -95,6 +101,8 @@ class ErasePass:
 
     def _place(self, ground: Ground, found: Remains, *, may_delete: bool) -> list[Action]:
         """The empty issue: the one that never held words, or a new one; without the right to delete, any will do."""
+        if not found.is_real:
+            return []
         fresh = found.fresh
         close = UpdateIssue(key=self._key, why=FOREVER, state_event=StateEvent.CLOSE)
         if fresh is not None:
@@ -148,7 +156,9 @@ class ErasePass:
         """What only people can do, or should know."""
         for issue in found.doubtful:
             yield Finding(kind="left_alone", key=self._key, why=f"#{issue.iid}: {DOUBTFUL}")
-        if not found.all:
+        if not found.is_real:
+            yield Finding(kind="not_found", key=self._key, why=NOT_FOUND)
+        elif not found.all:
             yield Finding(kind="not_mirrored", key=self._key, why=f"it has no issue: an empty one is opened, {FOREVER}")
         for issue in found.all:
             written = [note for note in found.notes[issue.iid] if note.author_id not in ground.ours]
@@ -166,14 +176,22 @@ class ErasePass:
         named = ", ".join(f"#{issue.iid}" for issue in issues)
         return Finding(kind="stays", key=self._key, why=f"{named}: {VERSIONS}")
 
+    def _found(self, ground: Ground) -> Remains:
+        """What there is of the ticket; where GitLab has nothing, whether Zendesk knows the number."""
+        ports = self._ports
+        found = remains.of(ports.gitlab, ground, self._key, self._link)
+        found.is_real = bool(found.all) or is_known(ports.source, self._key.ticket_id, ground.now)
+        return found
+
     # -- doing -------------------------------------------------------------------------------------------------
 
     def _show(self, ground: Ground) -> None:
-        found, may_delete = remains.of(self._ports.gitlab, ground, self._key, self._link), self._may_delete(ground)
+        found, may_delete = self._found(ground), self._may_delete(ground)
         place = self._place(ground, found, may_delete=may_delete)
         actions = [*place, *self._rest(ground, found, may_delete=may_delete)]
         self.report.done = [Done(action, Result.PLANNED) for action in actions]
         self.report.findings = [*self._findings(ground, found, may_delete=may_delete)]
+        self.report.outcome = Outcome.OK if found.is_real else Outcome.PARTIAL
 
     def _erase(self, ground: Ground) -> None:
         ports, budget = self._ports, self._ports.config.bot.run.time_budget
@@ -181,7 +199,7 @@ class ErasePass:
             if held is None:
                 self.report.outcome = Outcome.BUSY
                 return
-            found, may_delete = remains.of(ports.gitlab, ground, self._key, self._link), self._may_delete(ground)
+            found, may_delete = self._found(ground), self._may_delete(ground)
             self.report.findings = [*self._findings(ground, found, may_delete=may_delete)]
             self._write(ground, found, self._writer(held), may_delete=may_delete)
         is_done = len(self.report.of(Result.DONE)) == len(self.report.done)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.domain.errors import ConfigError
 from bot.options import AS_JSON, CONFIG, LAST_TICKET, NOT_DONE, ONE_MIRROR
 from bot.stop import Stop
 
@@ -46,48 +47,63 @@ def erase(
         return ErasePass(ports, ticket, with_comments=comments)
 
     stop = Stop.by(signal.SIGTERM, signal.SIGINT)
-    name = attempt.the_one(config, mirror)
+    try:
+        name = attempt.the_one(config, mirror)
+    except ConfigError as error:
+        if not as_json:
+            raise
+        raise _ended(attempt.failed(error), as_json=True) from None
     if not yes:
-        planned = attempt.made(config, work, stop, mirror=name, is_dry=True)
-        _tell(planned, as_json=as_json)
-        _agree(planned)
-    made = attempt.made(config, work, stop, mirror=name)
-    _tell(made, as_json=as_json)
-    _leave(made)
+        _agree(attempt.made(config, work, stop, mirror=name, is_dry=True), as_json=as_json)
+    raise _ended(attempt.made(config, work, stop, mirror=name), as_json=as_json)
 
 
-def _tell(made: Attempt, *, as_json: bool) -> None:
-    from bot.show.terminal import tell
+def _agree(planned: Attempt, *, as_json: bool) -> None:
+    """Shows what would go and asks at a terminal; elsewhere the plan was all that was wanted.
 
-    if made.error is not None:
-        typer.echo(f"feedback-bot: {made.error}", err=True)
-    if as_json:
-        typer.echo(json.dumps(made.report.as_json(), indent=2))
-    elif made.error is None:
-        tell(made.report)
+    Raises:
+        typer.Exit: nobody agreed, or there is nothing to agree to. Then the plan is what `--json` prints.
+    """
+    from bot.report import Outcome
+    from bot.show.plain import text
 
-
-def _agree(planned: Attempt) -> None:
-    """Asks at a terminal; elsewhere the plan was all that was wanted."""
-    if planned.error is not None:
-        raise typer.Exit(planned.exit_code)
-    if not _can_ask():
+    if planned.error is not None or planned.report.outcome is not Outcome.OK:
+        raise _ended(planned, as_json=as_json)
+    is_asked = _can_ask()
+    if not as_json:
+        _tell(planned, as_json=False)
+    elif is_asked:
+        typer.echo(text(planned.report), err=True)
+    if not is_asked:
         typer.echo("feedback-bot: nothing was erased, since nobody can be asked here: add --yes", err=True)
-        raise typer.Exit(NOT_ASKED)
-    if not typer.confirm("Nothing brings this back. Erase it?", err=True):
-        raise typer.Exit(NOT_ASKED)
+    elif typer.confirm("Nothing brings this back. Erase it?", err=True):
+        return
+    if as_json:
+        _tell(planned, as_json=True)
+    raise typer.Exit(NOT_ASKED)
 
 
 def _can_ask() -> bool:
     return sys.stdin.isatty()
 
 
-def _leave(made: Attempt) -> None:
-    """The exit code; no later run does what another one kept this from."""
+def _tell(made: Attempt, *, as_json: bool) -> None:
+    """The error goes to standard error; the report to standard output, as one object where that is wanted."""
+    from bot.show.terminal import tell
+
+    if made.error is not None:
+        for line in made.report.errors:
+            typer.echo(f"feedback-bot: {line}", err=True)
+    if as_json:
+        typer.echo(json.dumps(made.report.as_json(), indent=2))
+    elif made.error is None:
+        tell(made.report)
+
+
+def _ended(made: Attempt, *, as_json: bool) -> typer.Exit:
+    """Tells how it went; the answer is the exit code. No later run does what another one kept this from."""
     from bot.report import Outcome
 
-    code = made.exit_code
-    if made.error is None and made.report.outcome is Outcome.BUSY:
-        code = NOT_DONE
-    if code:
-        raise typer.Exit(code)
+    _tell(made, as_json=as_json)
+    is_kept = made.error is None and made.report.outcome is Outcome.BUSY
+    return typer.Exit(NOT_DONE if is_kept else made.exit_code)

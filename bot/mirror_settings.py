@@ -12,7 +12,7 @@ from pydantic_settings import EnvSettingsSource
 
 from bot.config.problems import did_you_mean
 from bot.domain.errors import ConfigError
-from bot.secret_files import secret_files
+from bot.secret_files import hints, secret_files
 from bot.settings import SECRETS_FOLDER, Services, Settings
 
 _ADDRESSES = {
@@ -25,6 +25,7 @@ _ADDRESSES = {
 _FIELDS = ("gitlab_project", "notify", *(name for url, keys in _ADDRESSES.items() for name in (url, *keys)))
 _KNOWN = tuple(name.upper() for name in _FIELDS)
 _FORM = re.compile(r"MIRROR_(?P<mirror>.+?)__(?P<name>\w+)", re.DOTALL)
+_BOT_FILE = re.compile(r"(?<![\w./-])bot\.yml(?![\w:])")
 _HALF = re.compile(rf"MIRROR_(?P<mirror>[A-Z0-9_]+)_(?P<name>{'|'.join(_KNOWN)})")
 
 
@@ -53,7 +54,8 @@ def settings(mirror: str, environ: Mapping[str, str] | None = None, secrets_dir:
     for name in own:
         is_secret = isinstance(Settings.model_fields[name].default, SecretStr)
         changes[name] = SecretStr(own[name]) if is_secret else own[name]
-    return general.model_copy(update=changes)
+    found = general.model_copy(update=changes)
+    return found.hinted(hints(Settings, secrets_dir, prefix(mirror).lower()))
 
 
 def services(mirror: str, found: Settings, project: str | None) -> Services:
@@ -71,6 +73,23 @@ def services(mirror: str, found: Settings, project: str | None) -> Services:
         return found.require_services(project)
     except ConfigError as error:
         raise ConfigError(f"{error} ({prefix(mirror)} before a name sets it for the mirror {mirror!r} alone)") from None
+
+
+def worded(mirror: str, line: str, environ: Mapping[str, str] | None = None, secrets_dir: Path = SECRETS_FOLDER) -> str:
+    """A line for operators, with the names that count for the mirror: its own variables, and the file it has.
+
+    Args:
+        mirror: its name.
+        line: it may name variables, and `bot.yml`.
+        environ, secrets_dir: as for `settings`.
+
+    Raises:
+        ConfigError: an unknown name has the mirror's prefix.
+    """
+    own = _own(mirror, os.environ if environ is None else environ, secrets_dir)
+    names = "|".join(name.upper() for name in {*own, *_not_general(own)})
+    line = re.sub(rf"(?<![A-Z0-9_])({names})(?![A-Z0-9_])", rf"{prefix(mirror)}\1", line)
+    return _BOT_FILE.sub(f"mirrors/{mirror}.yml", line)
 
 
 def check_account(

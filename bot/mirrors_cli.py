@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import structlog
 import typer
 
-from bot import attempt, mirrors
+from bot import attempt, logs, mirrors
 from bot.attempt import Attempt, Work
 from bot.config.schedule import Schedule, at_pace
 from bot.domain.errors import ConfigError
@@ -21,9 +22,12 @@ from bot.report import Outcome
 from bot.run import Options, Pass
 from bot.service import Ended, Service
 from bot.service.told import broken
+from bot.settings import Settings
 from bot.show.terminal import heading, tell
 from bot.stop import Stop
 from bot.wiring import Accounts
+
+_log = structlog.get_logger()
 
 STOPPED = 128
 """Added to the number of the signal, the exit code of a pass that was told to stop, as shells have it."""
@@ -114,9 +118,19 @@ def serve(config: Path | None, mirror: str | None, every: str | None) -> None:
     broken_ones = {name: each for name, each in found.items() if isinstance(each, ConfigError)}
     if len(broken_ones) == len(found):
         raise next(iter(broken_ones.values()))
+    if mirror is None:
+        _tell_strays(config)
     schedules = (Schedule() if isinstance(each, ConfigError) else each for each in found.values())
     first, *others = map(service, found, map(meant, schedules))
     first.serve(others)
+
+
+def _tell_strays(config: Path | None) -> None:
+    """Warns of files among the mirrors that nothing reads: what they were to do is left undone."""
+    settings = Settings.load()
+    logs.configure(settings.log, settings.log_level)
+    for line in attempt.strays(config):
+        _log.warning("not_read", problem=line)
 
 
 def _schedule(config: Path | None, mirror: str) -> Schedule | ConfigError:
@@ -142,7 +156,8 @@ def _one_of_many(name: str, make: Callable[..., Attempt], asked: Asked) -> Attem
 def _tell(made: Attempt, asked: Asked, whose: str = "") -> None:
     """The error goes to standard error, and the report, unless it becomes JSON, to standard output."""
     if made.error is not None:
-        typer.echo(f"feedback-bot: {whose}{made.error}", err=True)
+        for line in made.report.errors:
+            typer.echo(f"feedback-bot: {whose}{line}", err=True)
     elif not asked.is_json:
         tell(made.report, is_markdown=asked.is_markdown)
 

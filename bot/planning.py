@@ -127,7 +127,7 @@ class Planner:
         self._is_whole = window.is_whole
         if self.is_sweeping:
             self._ended = list(self._cases.ended(self.watch.sweep(self._ratings)))
-        self._ended += self._deletions.seeds(self.memory, self._ground.now)
+        self._ended += self._deletions.seeds(self.memory, self._ground.now, self._ports.gitlab.service_time)
         self._labels = labels.result()
         return self.decide()
 

@@ -22,12 +22,14 @@ class Remains:
         issues: the bot's issues with its words, oldest first.
         doubtful: issues of which nobody can tell whether they belong to it.
         notes: the comments on places and issues, by the issue's number.
+        is_real: there is such a ticket: GitLab holds something of it, or Zendesk knows it.
     """
 
     places: list[Issue] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     doubtful: list[Issue] = field(default_factory=list)
     notes: dict[int, list[Note]] = field(default_factory=dict)
+    is_real: bool = True
 
     @property
     def all(self) -> list[Issue]:

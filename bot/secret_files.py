@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import string
 import warnings
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 
 from pydantic_settings import BaseSettings, SecretsSettingsSource, SettingsError
 
 from bot.domain.errors import ConfigError
+
+_AROUND = f"{string.whitespace}\ufeff"
+"""What is cut off around a value: white space, and the mark that some editors put before a text."""
 
 
 def secret_files(settings: type[BaseSettings], folder: Path, prefix: str = "") -> Mapping[str, object]:
@@ -27,7 +32,8 @@ def secret_files(settings: type[BaseSettings], folder: Path, prefix: str = "") -
             return {}
         _expect_files(settings, folder, prefix)
         with warnings.catch_warnings(action="error", category=UserWarning):
-            return SecretsSettingsSource(settings, folder, env_prefix=prefix)()
+            found = SecretsSettingsSource(settings, folder, env_prefix=prefix)()
+            return {name: str(value).strip(_AROUND) for name, value in found.items()}
     except (OSError, SettingsError) as error:
         cause = error.__cause__ or error
         if isinstance(cause, OSError):
@@ -39,6 +45,37 @@ def secret_files(settings: type[BaseSettings], folder: Path, prefix: str = "") -
         raise ConfigError(f"{folder} cannot be read: {cause}") from None
 
 
+def hints(settings: type[BaseSettings], folder: Path, prefix: str = "") -> Mapping[str, str]:
+    """What may be why a setting is missing, by its name: its file is empty, or there is one that looks like it.
+
+    Args:
+        settings, folder, prefix: as for `secret_files`.
+    """
+    names = _names(settings, prefix)
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.is_file())
+        mine = {path.name.lower(): path for path in paths if path.name.lower() in names}
+        empty = [name for name, path in mine.items() if not path.read_text("utf-8").strip(_AROUND)]
+    except (OSError, UnicodeDecodeError):
+        return {}  # what cannot be read is told where it is read
+    found = {}
+    for path in paths:
+        near = get_close_matches(_bare(path.name), names.difference(mine), n=1, cutoff=0.85)
+        if path.name.lower() not in names and near:
+            found[near[0]] = f"nothing reads {path}: did you mean {near[0]}?"
+    told = found | {name: f"{mine[name]} is empty" for name in empty}
+    return {name.removeprefix(prefix).upper(): words for name, words in told.items()}
+
+
+def _bare(file: str) -> str:
+    """The name of a file as ours are written: in lower case, with underscores, without what follows a full stop."""
+    return file.lower().partition(".")[0].replace("-", "_").replace(" ", "_")
+
+
+def _names(settings: type[BaseSettings], prefix: str) -> set[str]:
+    return {str(field.validation_alias or f"{prefix}{name}") for name, field in settings.model_fields.items()}
+
+
 def _expect_files(settings: type[BaseSettings], folder: Path, prefix: str) -> None:
     """Container engines make folders where a mounted file is missing.
 
@@ -47,7 +84,7 @@ def _expect_files(settings: type[BaseSettings], folder: Path, prefix: str) -> No
     """
     if not folder.is_dir():
         raise ConfigError(f"{folder} must be a folder that holds one file for each secret")
-    names = {str(field.validation_alias or f"{prefix}{name}") for name, field in settings.model_fields.items()}
+    names = _names(settings, prefix)
     for path in sorted(folder.iterdir()):
         if path.name.lower() in names and not path.is_file():
             raise ConfigError(f"{path} must be a file that holds the secret: is its mount missing?")

@@ -27,7 +27,7 @@ from bot.config.contacts import Contact, contacts
 from bot.config.fields import project_reference
 from bot.config.problems import did_you_mean
 from bot.domain.errors import ConfigError
-from bot.secret_files import secret_files
+from bot.secret_files import hints, secret_files
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -134,6 +134,7 @@ class Settings(BaseSettings):
         default="info", validation_alias="feedback_bot_log_level"
     )
     _others: tuple[str, ...] = PrivateAttr(default=())
+    _hints: Mapping[str, str] = PrivateAttr(default_factory=dict)
 
     @classmethod
     @override
@@ -170,11 +171,16 @@ class Settings(BaseSettings):
             wrong += (f"{str(one['loc'][0]).upper()} {_words(one)}" for one in error.errors())
         if wrong:
             raise ConfigError("; ".join(wrong))
-        return settings.beside(name.upper() for name in variables.env_vars)
+        return settings.hinted(hints(cls, secrets_dir)).beside(name.upper() for name in variables.env_vars)
 
     def beside(self, names: Iterable[str]) -> Self:
         """The settings, which remember what else is set: most likely what is missing under a misspelt name."""
         self._others = tuple(sorted({name for name in names if not name.startswith(OF_MIRRORS)} - self._variables()))
+        return self
+
+    def hinted(self, found: Mapping[str, str]) -> Self:
+        """The settings, which remember what else may be why one is missing, by its name."""
+        self._hints = {**self._hints, **found}
         return self
 
     @classmethod
@@ -212,8 +218,10 @@ class Settings(BaseSettings):
         return PagerDutyKey(url, _secret("PAGERDUTY_TOKEN", self.pagerduty_token, wrong))
 
     def _meant(self, fault: str) -> str:
-        """The fault; where a name is missing and one much like it is set, with a question."""
+        """The fault; where a name is missing and one much like it is set, or its file is empty, with a question."""
         for name in _NAME.findall(fault) if " missing" in fault else ():
+            if name in self._hints:
+                return f"{fault} ({self._hints[name]})"
             near = get_close_matches(name, self._others, n=1, cutoff=0.8)
             if near:
                 return f"{fault}, but {near[0]} is set: did you mean {name}?"

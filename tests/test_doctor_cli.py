@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from rich.console import Console
 
+from bot.config.mirrors import WhichMirror
 from bot.doctor import CHECKS, Stage, lines, shown
 from bot.sandbox.faults import Fault
 from bot.stop import Stop
@@ -93,7 +94,8 @@ def test_nothing_is_asked_of_a_broken_setting(
 def test_a_mirror_that_is_none_is_one_line(invoke: Invoke, healthy: World) -> None:
     """There is nothing to examine, and no check to blame."""
     result = invoke("doctor", "--mirror", "cost")
-    assert (str(result.exception)[:16], result.stdout) == ("no mirror 'cost'", "")
+    assert (type(result.exception), str(result.exception)[:16]) == (WhichMirror, "no mirror 'cost'")
+    assert result.stdout == ""
 
 
 def test_a_stop_ends_it(invoke: Invoke, healthy: World, monkeypatch: pytest.MonkeyPatch) -> None:

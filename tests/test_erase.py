@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bot import erase_cli
 from bot.domain.errors import ConfigError
 from bot.domain.markers import Marker
 from bot.erase import SENTENCE, ErasePass
@@ -195,16 +193,6 @@ def test_asked_for_by_number(world: World, invoke: Invoke, tmp_path: Path) -> No
     assert SECRET in world.issue(ticket).description
 
 
-def test_nobody_to_ask(world: World, invoke: Invoke) -> None:
-    """Without a terminal and without `--yes` the plan is all there is, and the exit code says so."""
-    ticket = world.rate("bad", WORDS)
-    invoke("run")
-    shown = invoke("erase", "--ticket", str(ticket), "--json")
-    assert (shown.exit_code, "--yes" in shown.stderr) == (2, True)
-    assert next(each["kind"] for each in json.loads(shown.stdout)["actions"]) == "EraseIssue"
-    assert SECRET in world.issue(ticket).description
-
-
 def test_another_run_is_at_work(world: World, invoke: Invoke) -> None:
     """While another run holds the lease nothing is erased; no later run does it, so the exit code is 3."""
     ticket = world.rate("bad", WORDS)
@@ -236,17 +224,6 @@ def test_a_place_that_people_change(world: World) -> None:
     world.edit(place, description="Gone")
     visit(world, ticket)
     assert (place.description, len(world.issues(ticket))) == ("Gone", 1)
-
-
-def test_a_person_is_asked(world: World, invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
-    """At a terminal the plan is followed by a question, and only a yes erases."""
-    ticket = world.rate("bad", WORDS)
-    invoke("run")
-    monkeypatch.setattr(erase_cli, "_can_ask", lambda: True)
-    for answer, code, is_left in (("n\n", 2, True), ("y\n", 3, False)):
-        asked = invoke("erase", "--ticket", str(ticket), input=answer)
-        assert (asked.exit_code, "Nothing brings this back" in asked.stderr) == (code, True)
-        assert (SECRET in world.issue(ticket).description) is is_left
 
 
 def test_before_the_first_plan(world: World) -> None:

@@ -185,3 +185,19 @@ def test_what_only_the_environment_tells_of_two_mirrors(environ: Mapping[str, st
         said = str(error)
     assert said.endswith(told)
     assert said.startswith("the mirrors 'eu-west' and 'eu-east' have one zendesk.source") == bool(told) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("check ZENDESK_TOKEN", "check MIRROR_EU_WEST__ZENDESK_TOKEN"),
+        ("GITLAB_PROJECT (or in bot.yml)", "MIRROR_EU_WEST__GITLAB_PROJECT (or in mirrors/eu-west.yml)"),
+        ("does not accept GITLAB_TOKEN", "does not accept GITLAB_TOKEN"),
+        ("set ZENDESK_CLIENT_ID", "set MIRROR_EU_WEST__ZENDESK_CLIENT_ID"),
+        ("MIRROR_EU_WEST__ZENDESK_URL", "MIRROR_EU_WEST__ZENDESK_URL"),
+        ("/etc/bot.yml:3:1: is odd, as bot.yml:4", "/etc/bot.yml:3:1: is odd, as bot.yml:4"),
+    ],
+)  # fmt: skip
+def test_messages_name_what_counts_for_a_mirror(line: str, told: str) -> None:
+    """Its own variables, the ones that only it may have, and its file; shared variables keep their names."""
+    assert mirror_settings.worded("eu-west", line, {**SHARED, **OWN_ACCOUNT}, NOWHERE) == told

@@ -120,6 +120,34 @@ def test_a_misnamed_mirror_beside_others_is_told(two: Two, invoke: Invoke) -> No
     assert "Bay.yml:1:1: nothing reads this file" in result.stderr
 
 
+@pytest.mark.parametrize("more", [[], ["--mirror", COAST]])
+def test_messages_name_the_settings_of_the_mirror(two: Two, invoke: Invoke, more: list[str]) -> None:
+    """What the coast has of its own is called by its names; with several mirrors each line says whose it is."""
+    environ = {**two.environ, "MIRROR_COAST__ZENDESK_CLIENT_SECRET": "wrong-secret"}
+    lines = invoke("run", *more, **environ).stderr.splitlines()
+    whose = "" if more else "coast: "
+    assert lines[0].startswith(f"feedback-bot: {whose}Zendesk: gives no token: check MIRROR_COAST__ZENDESK_CLIENT_ID")
+    told = json.loads(invoke("doctor", "--mirror", COAST, "--json", **environ).stdout)["checks"]
+    (account,) = [each for each in told if each["check"] == "zendesk-account"]
+    assert "check MIRROR_COAST__ZENDESK_CLIENT_ID" in account["seen"]
+
+
+def test_every_line_says_whose_it_is(two: Two, invoke: Invoke) -> None:
+    """A file with several mistakes has a line for each."""
+    two.write(COAST, "zendesk: {source: coast}\ngitlab: {project: acme/coast}\nrun: {max_write: 5}\nrunn: {}\n")
+    lines = invoke("run", **two.environ).stderr.splitlines()
+    assert [line.startswith(f"feedback-bot: {COAST}: {two.files}/coast.yml:") for line in lines] == [True, True]
+
+
+def test_ratings_that_are_switched_off(two: Two, invoke: Invoke) -> None:
+    """Where `zendesk.csat` names the kind that the account does not use, the line says what to write, and where."""
+    two.coast.zendesk.switches.csat = "surveys"
+    path = two.files / "coast.yml"
+    path.write_text(path.read_text().replace("source: coast", "source: coast, csat: legacy"))
+    result = invoke("run", "--mirror", COAST, **two.environ)
+    assert_one_line(result, 2, "ratings cannot be read", "csat: surveys (or auto)", "mirrors/coast.yml")
+
+
 def test_plan_shows_each_mirror_under_its_name(two: Two, invoke: Invoke) -> None:
     """As text with a line for each, as Markdown with headings; nothing is written."""
     two.rate_coast("bad")
@@ -182,11 +210,12 @@ def test_chosen_looks_at_the_environment_first(two: Two, monkeypatch: pytest.Mon
 
 
 def test_serve_runs_each_on_its_own_schedule(two: Two, invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The coast comes twice an hour, the town once; a third mirror, whose file is broken, fails alone."""
+    """The coast comes twice an hour, the town once; a broken third one fails alone, a stray file is told."""
     for name, every in ((COAST, "30 minutes"), (TOWN, "1 hour")):
         path = two.files / f"{name}.yml"
         path.write_text(f"{path.read_text()}schedule: {{every: {every}, jitter: null}}\n")
     two.write("wrong", "zendesk: {source: wrong}\n")
+    (two.files / "Bay.yml").write_text("zendesk: {source: bay}\n")
     waits = iter(range(3))
 
     class Jumps(Impatient):
@@ -202,6 +231,8 @@ def test_serve_runs_each_on_its_own_schedule(two: Two, invoke: Invoke, monkeypat
     lines = [json.loads(line) for line in result.stderr.splitlines()]
     runs = Counter((line["mirror"], line["outcome"]) for line in lines if line["event"] == "run")
     assert (result.exit_code, runs) == (0, {(COAST, "ok"): 4, (TOWN, "ok"): 2, ("wrong", "failed"): 4})
+    (stray,) = [line for line in lines if line["event"] == "not_read"]
+    assert ("Bay.yml:1:1: nothing reads this file" in stray["problem"], stray["level"]) == (True, "warning")
 
 
 def test_serve_refuses_to_start_where_no_mirror_can(two: Two, invoke: Invoke) -> None:

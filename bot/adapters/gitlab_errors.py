@@ -7,7 +7,7 @@ import re
 import requests
 
 from bot.adapters.replies import body_of
-from bot.domain.errors import BadReply, Conflict, Denied, NotFound, Rejected, ServiceError
+from bot.domain.errors import BadReply, Conflict, Denied, NotAccepted, NotFound, Rejected, ServiceError
 
 SERVICE = "GitLab"
 _REASONS = frozenset({
@@ -42,7 +42,7 @@ def refusal(response: requests.Response) -> ServiceError:
     told = body if isinstance(body, dict) else {}
     match status:
         case requests.codes.unauthorized:
-            return Denied(
+            return NotAccepted(
                 SERVICE, f"does not accept GITLAB_TOKEN: it is wrong, expired or revoked{_shown(told, status)}"
             )
         case requests.codes.forbidden:
@@ -58,7 +58,8 @@ def refusal(response: requests.Response) -> ServiceError:
 
 def _without_reason(status: int) -> ServiceError:
     if status in (requests.codes.unauthorized, requests.codes.forbidden):
-        return Denied(SERVICE, f"refuses access without a reason ({status}): token, role, or a blocked address")
+        kind = NotAccepted if status == requests.codes.unauthorized else Denied
+        return kind(SERVICE, f"refuses access without a reason ({status}): token, role, or a blocked address")
     return BadReply(SERVICE, f"answers {status} with a page instead of JSON: check GITLAB_URL")
 
 

@@ -15,7 +15,7 @@ from bot.adapters.lending import Lending
 from bot.adapters.pacing import Pace
 from bot.adapters.pagerduty_rows import SERVICE, V2, V3, schedule
 from bot.adapters.replies import body_of
-from bot.domain.errors import BadReply, Denied, NotFound, Rejected, ServiceError
+from bot.domain.errors import BadReply, Denied, NotAccepted, NotFound, Rejected, ServiceError
 from bot.domain.ports_on_call import ServiceSchedule
 
 PATIENCE = Patience(read_seconds=15.0, tries=2, throttled_seconds=5.0, longest_wait_seconds=20.0)
@@ -117,7 +117,7 @@ def refusal(response: requests.Response) -> ServiceError:
     told = f" ({status}{_code(response)})"
     match status:
         case requests.codes.unauthorized:
-            return Denied(SERVICE, f"does not accept PAGERDUTY_TOKEN: it is wrong or was deleted{told}")
+            return NotAccepted(SERVICE, f"does not accept PAGERDUTY_TOKEN: it is wrong or was deleted{told}")
         case requests.codes.forbidden | requests.codes.payment_required:
             return Denied(SERVICE, f"PAGERDUTY_TOKEN may not read schedules: check its role and the account{told}")
         case requests.codes.not_found:

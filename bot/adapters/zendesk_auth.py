@@ -13,7 +13,7 @@ from bot.adapters.address import checked_secret
 from bot.adapters.channel import Channel
 from bot.adapters.http import Session
 from bot.adapters.replies import Reply, Words, body_of, parsed
-from bot.domain.errors import BadReply, Denied, NotFound, Rejected
+from bot.domain.errors import BadReply, Denied, NotAccepted, NotFound, Rejected
 
 TOKEN_PATH = "/oauth/tokens"  # noqa: S105 (an address, no secret)
 _LIFETIME_SECONDS = 3600
@@ -102,7 +102,7 @@ class OAuthCredentials:
             try:
                 response = session.post(self._channel.address.url + TOKEN_PATH, json=self._grant())
             except (Denied, NotFound, Rejected):
-                raise Denied(
+                raise NotAccepted(
                     _SERVICE,
                     "gives no token: check ZENDESK_CLIENT_ID, ZENDESK_CLIENT_SECRET, and that the OAuth client is "
                     "confidential, active and may use the scope `read`",

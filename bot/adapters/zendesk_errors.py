@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 import requests
 
 from bot.adapters.replies import body_of
-from bot.domain.errors import BadReply, Denied, NotFound, Rejected, ServiceError
+from bot.domain.errors import BadReply, Denied, NotAccepted, NotFound, Rejected, ServiceError
+from bot.domain.rating import CsatKind
 
 SERVICE = "Zendesk"
+T = TypeVar("T")
 _KNOWN = frozenset({
     "APIRateLimitExceeded", "AccountSuspended", "Couldn't authenticate you", "Forbidden", "InternalError",
     "InvalidCursor", "InvalidEndpoint", "InvalidPaginationDepth", "InvalidPaginationParameter", "InvalidParameter",
@@ -22,13 +25,11 @@ _KNOWN = frozenset({
 
 _MOST_SHOWN = 4
 
-_DENIED = {
-    requests.codes.unauthorized: "does not accept the credentials: they are wrong, expired or revoked",
-    requests.codes.forbidden: (
-        "the account may not do this: reading ratings needs an administrator, a plan with customer satisfaction "
-        "(CSAT) switched on (survey responses: Support Professional, Suite Growth or more), and the scope `read`"
-    ),
-}
+_NOT_ACCEPTED = "does not accept the credentials: they are wrong, expired or revoked"
+_DENIED = (
+    "the account may not do this: reading ratings needs an administrator, a plan with customer satisfaction (CSAT) "
+    "switched on (survey responses: Support Professional, Suite Growth or more), and the scope `read`"
+)
 
 
 def refusal(response: requests.Response) -> ServiceError:
@@ -39,8 +40,10 @@ def refusal(response: requests.Response) -> ServiceError:
     except BadReply:
         codes = []
     told = f" ({status}: {', '.join(codes[:_MOST_SHOWN])})" if codes else f" ({status})"
-    if status in _DENIED:
-        return Denied(SERVICE, _DENIED[status] + told)
+    if status == requests.codes.unauthorized:
+        return NotAccepted(SERVICE, _NOT_ACCEPTED + told)
+    if status == requests.codes.forbidden:
+        return Denied(SERVICE, _DENIED + told)
     if status == requests.codes.not_found:
         return _missing(codes, told)
     return Rejected(SERVICE, f"refuses the request as wrong{told}")
@@ -76,3 +79,23 @@ def _named(error: object) -> Iterator[str]:
     elif isinstance(error, list):
         for one in error:
             yield from _named(one if isinstance(one, str) else None)
+
+
+def switched_on(pages: Iterator[T], kind: CsatKind) -> Iterator[T]:
+    """The pages of a list of one kind of customer satisfaction.
+
+    Raises:
+        Denied: the account does not offer this kind; it names the setting that chooses the other one.
+    """
+    try:
+        yield from pages
+    except NotAccepted:
+        raise
+    except Denied as error:
+        (other,) = set(CsatKind) - {kind}
+        said = str(error).removeprefix(f"{SERVICE}: ")
+        raise Denied(
+            SERVICE,
+            f"{kind.words} cannot be read: {said}. Where customers answer by {other.words}, write csat: {other.value} "
+            "(or auto) below zendesk into bot.yml",
+        ) from error

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 
 from bot.adapters import zendesk_rows as rows
 from bot.adapters.zendesk_client import Query, ZendeskClient
-from bot.adapters.zendesk_errors import SERVICE
+from bot.adapters.zendesk_errors import SERVICE, switched_on
 from bot.domain.errors import BadReply, NotFound
 from bot.domain.ports import Skipped
-from bot.domain.rating import Mask, Rating
+from bot.domain.rating import CsatKind, Mask, Rating
 
 PAGE_SIZE = 100
 """Zendesk's largest page."""
@@ -43,7 +43,8 @@ class SatisfactionRatings:
         if until is not None:
             query["end_time"] = math.ceil(until.timestamp())
         span = rows.Span(since, until)
-        for row in itertools.chain.from_iterable(self._client.pages(_LIST, query, _MEMBER)):
+        pages = switched_on(self._client.pages(_LIST, query, _MEMBER), CsatKind.LEGACY)
+        for row in itertools.chain.from_iterable(pages):
             found = rows.rating(row, self._name, span, self._mask)
             if found is not None:
                 yield found

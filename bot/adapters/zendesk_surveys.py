@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 
 from bot.adapters.replies import parsed
 from bot.adapters.zendesk_client import Query, ZendeskClient
-from bot.adapters.zendesk_errors import SERVICE
+from bot.adapters.zendesk_errors import SERVICE, switched_on
 from bot.adapters.zendesk_rows import TicketRow
 from bot.adapters.zendesk_survey_reading import Reading
 from bot.adapters.zendesk_survey_rows import Definition, Names, Response, SurveyRef
 from bot.config.surveys import Surveys
 from bot.domain.errors import BadReply, OutOfTime, ServiceError
 from bot.domain.ports import Skipped
-from bot.domain.rating import Mask, Rating
+from bot.domain.rating import CsatKind, Mask, Rating
 
 PAGE_SIZE = 50
 """Zendesk's largest page of responses; it refuses more."""
@@ -51,7 +51,7 @@ class SurveyResponses:
         query: dict[str, str | int] = {"sort": "id", "filter[created_at_start]": _milliseconds(since)}
         if until is not None:
             query["filter[created_at_end]"] = _milliseconds(until) - 1
-        for row in itertools.chain.from_iterable(self._pages(query)):
+        for row in itertools.chain.from_iterable(switched_on(self._pages(query), CsatKind.SURVEYS)):
             found = self._reading.rating(row)
             if found is not None:
                 yield found

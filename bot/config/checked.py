@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bot.config.files import BOT
 from bot.config.load import Rehearsal, load
+from bot.config.pace_check import too_small
 from bot.config.problems import ConfigInvalid, Problem
 from bot.config.rotation_check import warnings
 
@@ -44,5 +46,5 @@ def checked(
             problems |= set(error.problems)
         else:
             problems |= set(found.problems)
-            odd |= set(warnings(found, now))
+            odd |= {*warnings(found, now), *too_small(found.documents[BOT], found.bot)}
     return Checked(tuple(sorted(problems)), tuple(sorted(odd)))

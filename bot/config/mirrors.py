@@ -23,6 +23,10 @@ REQUIRED = {SOURCE: "of its Zendesk account", PROJECT: "that its issues go to"}
 _NAMED = f"a mirror is called by lower-case letters, digits and single dashes, and its file ends in {SUFFIX}"
 
 
+class WhichMirror(ConfigError):
+    """It cannot be told which mirror an operator means."""
+
+
 @dataclass(frozen=True)
 class Layered(Document):
     """Two files that say one thing together; every problem is told of the file that holds the value.
@@ -70,14 +74,14 @@ def chosen(folder: Path, name: str | None) -> tuple[str, ...]:
         name: of one of them; None for all.
 
     Raises:
-        ConfigError: there is no such mirror.
+        WhichMirror: there is no such mirror.
     """
     found = names(folder)
     if name is None:
         return found
     if name not in found:
         hint = did_you_mean(name, found) if found else f": {folder} holds no {FOLDER}/{name}{SUFFIX}"
-        raise ConfigError(f"no mirror {shown(name)}{hint}")
+        raise WhichMirror(f"no mirror {shown(name)}{hint}")
     return (name,)
 
 
@@ -128,6 +132,11 @@ def strays(folder: Path) -> Iterator[Problem]:
     place = folder / FOLDER
     if place.exists() and not place.is_dir():
         yield Problem(str(place), 1, 1, "is a file: mirrors are files in a folder of that name")
+    elif place.exists():
+        try:
+            next(place.iterdir(), None)
+        except OSError as error:
+            yield Problem(str(place), 1, 1, f"cannot be read: {error.strerror or error}")
     for name in files.names_in(place):
         if not _is_mirror(name):
             yield Problem(str(place / name), 1, 1, f"nothing reads this file: {_NAMED}")

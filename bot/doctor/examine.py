@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from bot import lease
 from bot.doctor import bench
@@ -11,7 +12,7 @@ from bot.doctor.here import listed
 from bot.doctor.model import Blocked, Check, Examination, Finding, Result, Stage, Verdict, wrong
 from bot.doctor.registry import CHECKS
 from bot.doctor.scene import Scene
-from bot.domain.errors import FeedbackBotError, OutOfTime, Unavailable, UnknownOutcome
+from bot.domain.errors import FeedbackBotError, NotAccepted, OutOfTime, Unavailable, UnknownOutcome
 
 STOPPED = "the doctor was told to stop"
 LONGEST = timedelta(minutes=5)
@@ -56,6 +57,27 @@ def unseen(checks: Iterable[Check], why: str) -> tuple[Result, ...]:
     return tuple(Result(check, Finding(Verdict.UNSEEN, why)) for check in checks)
 
 
+KEYS = MappingProxyType(
+    {
+        "Zendesk": "zendesk-account",
+        "GitLab": "gitlab-token",
+        "PagerDuty": "pagerduty-schedules",
+    }
+)
+"""The check of each service that tells of credentials which it does not accept; the others are left out then."""
+
+OFFLINE = "zendesk-credentials"
+"""The one check of a service that asks it nothing."""
+
+NEW_KEYS = MappingProxyType(
+    {
+        "Zendesk": "look at the OAuth client in Zendesk, and set what is named anew",
+        "GitLab": "make a new token of the same account with the scope api, and set it as GITLAB_TOKEN",
+        "PagerDuty": "make a new API key that may read, and set it as PAGERDUTY_TOKEN",
+    }
+)
+
+
 class _Doctor:
     """One examination under way.
 
@@ -66,6 +88,7 @@ class _Doctor:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._away: set[str] = set()
+        self._refused: set[str] = set()
 
     def made(self, checks: Iterable[Check]) -> Iterator[Result]:
         """Makes checks; a service that does not answer is not asked again."""
@@ -95,18 +118,28 @@ class _Doctor:
             return Finding(Verdict.UNSEEN, STOPPED)
         if check.stage is not Stage.AFTER and check.area in self._away:
             return Finding(Verdict.AWAY, f"{check.area} did not answer before")
+        if check.area in self._refused and check.name not in {KEYS[check.area], OFFLINE}:
+            return _without(check.area)
         try:
             return check.look(self._scene)
         except Blocked as error:
-            return self._failed(error.__cause__, Finding(Verdict.UNSEEN, str(error)))
+            return self._failed(check, error.__cause__, Finding(Verdict.UNSEEN, str(error)))
         except FeedbackBotError as error:
-            return self._failed(error, wrong(str(error)))
+            return self._failed(check, error, wrong(str(error)))
 
-    def _failed(self, error: BaseException | None, otherwise: Finding) -> Finding:
-        """What it means that a check could not be made, as far as a service's silence explains it."""
+    def _failed(self, check: Check, error: BaseException | None, otherwise: Finding) -> Finding:
+        """What it means that a check could not be made, as far as the service's silence or refusal explains it."""
+        if isinstance(error, NotAccepted):
+            self._refused.add(error.service)
+            is_told = check.name == KEYS[error.service]
+            return wrong(str(error), NEW_KEYS[error.service]) if is_told else _without(error.service)
         if isinstance(error, OutOfTime | UnknownOutcome):
             return Finding(Verdict.UNSEEN, str(error))
         if isinstance(error, Unavailable):
             self._away.add(error.service)
             return Finding(Verdict.AWAY, str(error))
         return otherwise
+
+
+def _without(service: str) -> Finding:
+    return Finding(Verdict.UNSEEN, f"{service} does not accept the credentials: see {KEYS[service]}")

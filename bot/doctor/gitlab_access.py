@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from bot import contact
-from bot.doctor.model import Check, Finding, held, odd, unused, well, wrong
+from bot.doctor.model import NEEDED, Check, Finding, held, odd, unused, well, wrong
 from bot.doctor.scene import Scene
 from bot.doctor.shape import at
 
@@ -77,7 +77,8 @@ def _former(scene: Scene) -> Finding:
 CHECKS = (
     Check(
         "gitlab-project", GITLAB, "the project exists, is not public, and has issues", "`GET /projects/:id`",
-        "mend what is named; customers' words must not be public", _project, forbids=True,
+        "mend what is named: GITLAB_PROJECT, that the account is a member there, that customers' words are not public",
+        _project, forbids=NEEDED,
     ),
     Check(
         "gitlab-version", GITLAB, "GitLab 18.3 or newer", "`GET /version`",
@@ -86,16 +87,16 @@ CHECKS = (
     Check(
         "gitlab-token", GITLAB, "the token has the scope `api` and more than thirty days to live",
         "`GET /personal_access_tokens/self`", "make a token of the same account with the scope api", _token,
-        forbids=True,
+        forbids="no run writes without that scope",
     ),
     Check(
         "gitlab-account", GITLAB, "the account is a service account or a project's bot", "`GET /user`",
         "give the bot an account of its own: a person's ends when they leave, and their own comments would count as "
-        "the bot's", _account, forbids=True,
+        "the bot's", _account, forbids="no run starts while it cannot be read",
     ),
     Check(
         "gitlab-role", GITLAB, "the account's role in the project may label and close issues",
-        "`GET /projects/:id/members/all/:user_id`", "make it a Planner or Reporter", _role, forbids=True,
+        "`GET /projects/:id/members/all/:user_id`", "make it a Planner or Reporter", _role, forbids=NEEDED,
     ),
     Check(
         "gitlab-former-accounts", GITLAB, "the accounts that `gitlab.former_accounts` names exist",

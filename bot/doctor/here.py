@@ -7,10 +7,12 @@ from pathlib import Path
 
 from bot import contact
 from bot.config.messages import path_of
-from bot.doctor.model import Blocked, Check, Finding, odd, unused, well, wrong
+from bot.doctor.model import NEEDED, Blocked, Check, Finding, odd, unused, well, wrong
 from bot.doctor.scene import Scene
 from bot.domain.errors import ConfigError
 from bot.oncall.faults import faults
+from bot.secret_files import hints
+from bot.settings import SECRETS_FOLDER, Settings
 
 HERE = "here"
 SHOWN = 5
@@ -18,7 +20,8 @@ SHOWN = 5
 
 
 def _environment(_: Scene) -> Finding:
-    return well("complete")  # else there would be nothing to look at, see `refused`
+    found = [*hints(Settings, SECRETS_FOLDER).values()]
+    return odd(listed(found)) if found else well("complete")  # else it would have been refused, see `refused`
 
 
 def _configuration(scene: Scene) -> Finding:
@@ -91,16 +94,17 @@ def named(error: ConfigError) -> str:
 CHECKS = (
     Check(
         "environment", HERE, "every address and credential is there and can be meant",
-        "the environment and the files in `/run/secrets` are read", "set what is named", _environment, forbids=True,
+        "the environment and the files in `/run/secrets` are read", "set what is named", _environment, forbids=NEEDED,
     ),
     Check(
         "configuration", HERE, "every file of the configuration is without mistakes",
-        "as `check` does", "mend what is named; `feedback-bot check` shows it all", _configuration, forbids=True,
+        "as `check` does", "mend what is named; `feedback-bot check` shows it all", _configuration,
+        forbids="no run starts while `bot.yml` has any",
     ),
     Check(
         "cache", HERE, "the folder of the cache can be written, and belongs to this project",
         "a nameless file is made there and goes at once", "let the bot's user write there, or name another folder",
-        _cache, forbids=True,
+        _cache, forbids="no run starts while it cannot be written",
     ),
     Check(
         "clock", HERE, "this machine's clock is GitLab's, within a minute",
@@ -112,6 +116,7 @@ CHECKS = (
     ),
     Check(
         "notify", HERE, "every address for messages can be used and belongs to somebody",
-        "the lines of `NOTIFY` are read; nothing is sent", "mend the line that is named", _notify, forbids=True,
+        "the lines of `NOTIFY` are read; nothing is sent", "mend the line that is named", _notify,
+        forbids="no run starts while one cannot be used",
     ),
 )  # fmt: skip

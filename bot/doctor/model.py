@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -12,6 +12,10 @@ from bot.domain.memory import stamp
 
 if TYPE_CHECKING:
     from bot.doctor.scene import Scene
+
+
+NEEDED = "no run starts without it"
+"""Of a check that forbids a run whatever it finds wrong."""
 
 
 class Verdict(StrEnum):
@@ -89,7 +93,7 @@ class Check:
         advice: what to do when it is otherwise.
         look: looks. May raise `ServiceError`, `ConfigError` and `Blocked`.
         stage: when.
-        forbids: without it no run starts.
+        forbids: what of it forbids a run, for people; empty where runs go on without it.
     """
 
     name: str
@@ -99,7 +103,7 @@ class Check:
     advice: str
     look: Callable[[Scene], Finding]
     stage: Stage = Stage.READ
-    forbids: bool = False
+    forbids: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,10 @@ class Examination:
         """The results with one of these verdicts."""
         return tuple(result for result in self.results if result.verdict in verdicts)
 
+    def worded(self, told: Callable[[str], str]) -> Examination:
+        """The same in other words: what a mirror's settings are called."""
+        return replace(self, results=tuple(replace(each, finding=_worded(each, told)) for each in self.results))
+
     @property
     def exit_code(self) -> int:
         """By the contract.
@@ -166,3 +174,8 @@ class Examination:
         """As `--json` prints it."""
         counts = {verdict.value: len(self.of(verdict)) for verdict in Verdict}
         return {"at": stamp(self.at), "counts": counts, "checks": [result.as_json() for result in self.results]}
+
+
+def _worded(result: Result, told: Callable[[str], str]) -> Finding:
+    found = result.finding
+    return Finding(found.verdict, told(found.seen), told(found.advice or result.check.advice))

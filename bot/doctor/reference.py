@@ -20,5 +20,5 @@ def _table(rows: list[str]) -> str:
 
 
 def _row(check: Check) -> str:
-    stops = " (no run starts without it)" if check.forbids else ""
+    stops = f" ({check.forbids})" if check.forbids else ""
     return f"| `{check.name}` | {check.area} | {check.expects}{stops} | {check.how} | {check.advice} |"

@@ -12,11 +12,13 @@ from bot.doctor import (
     probe_lists,
     probe_texts,
     zendesk,
+    zendesk_surveys,
 )
 
 CHECKS = (
     *here.CHECKS,
     *zendesk.CHECKS,
+    *zendesk_surveys.CHECKS,
     *gitlab_access.CHECKS,
     *gitlab_project.CHECKS,
     *pagerduty.CHECKS,

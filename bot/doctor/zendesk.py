@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Any
 
 from bot import contact
-from bot.doctor.model import Blocked, Check, Finding, held, odd, unused, well, wrong
+from bot.doctor.model import NEEDED, Blocked, Check, Finding, held, odd, unused, well, wrong
 from bot.doctor.scene import Scene
 from bot.doctor.shape import at
-from bot.domain.errors import Denied, NotFound
+from bot.domain.errors import Denied, NotAccepted, NotFound
 from bot.domain.ports_wire import Query
 
 ZENDESK = "Zendesk"
@@ -49,13 +49,15 @@ def _clock(scene: Scene) -> Finding:
 def _csat(scene: Scene) -> Finding:
     kinds = {
         "legacy": _state(scene, RATINGS, RECEIVED, "satisfaction_ratings"),
-        "surveys": _state(scene, SURVEYS, {}, "survey_responses"),
+        "surveys": state_of_surveys(scene),
     }
     told = f"satisfaction ratings are {kinds['legacy']}, survey responses {kinds['surveys']}"
     chosen = scene.config.bot.zendesk.csat
-    if set(kinds.values()) == {OFF} or kinds.get(chosen) == OFF:
+    if set(kinds.values()) == {OFF}:
         return wrong(told)
     other = {"legacy": "surveys", "surveys": "legacy"}.get(chosen, "")
+    if kinds.get(chosen) == OFF:
+        return wrong(f"{told}, and zendesk.csat is {chosen}", f"set zendesk.csat to {other}, or to auto")
     if kinds.get(chosen) == SILENT and kinds[other] == SPEAKS:
         return odd(f"{told}, and zendesk.csat is {chosen}", f"set zendesk.csat to {other}, or to auto")
     return well(told)
@@ -64,9 +66,16 @@ def _csat(scene: Scene) -> Finding:
 def _state(scene: Scene, path: str, query: dict[str, str], member: str) -> str:
     try:
         body = scene.zendesk.ask("get", path, {**query, "page[size]": 1}).body
+    except NotAccepted:
+        raise
     except (Denied, NotFound):
         return OFF
     return SILENT if at(body, member, 0) is None else SPEAKS
+
+
+def state_of_surveys(scene: Scene) -> str:
+    """Whether survey responses are switched off, silent or in use."""
+    return _state(scene, SURVEYS, {}, "survey_responses")
 
 
 def _of_ratings(look: Callable[[Scene], Finding]) -> Callable[[Scene], Finding]:
@@ -81,7 +90,7 @@ def _of_ratings(look: Callable[[Scene], Finding]) -> Callable[[Scene], Finding]:
 def _has_only_surveys(scene: Scene) -> bool:
     chosen = scene.config.bot.zendesk.csat
     if chosen == "auto" and _state(scene, RATINGS, RECEIVED, "satisfaction_ratings") == OFF:
-        return _state(scene, SURVEYS, {}, "survey_responses") != OFF
+        return state_of_surveys(scene) != OFF
     return chosen == "surveys"
 
 
@@ -93,6 +102,8 @@ def _ratings(scene: Scene, query: Query) -> Any:
     """
     try:
         return scene.zendesk.ask("get", RATINGS, {**RECEIVED, **query}).body
+    except NotAccepted:
+        raise
     except (Denied, NotFound) as error:
         raise Blocked("satisfaction ratings are switched off") from error
 
@@ -111,8 +122,13 @@ def _paging(scene: Scene) -> Finding:
 
 def _second_page(scene: Scene, first: list[Any], cursor: str) -> Finding:
     body = _ratings(scene, {"page[size]": 1, "page[after]": cursor})
-    is_another = at(body, "satisfaction_ratings", 0, "id") != at(first, 0, "id")
-    return held(is_another, "the cursor leads to another rating", "the cursor leads to the same page again")
+    return another(first, at(body, "satisfaction_ratings"))
+
+
+def another(first: Any, second: Any) -> Finding:
+    """Whether the second page of one row has another row than the first."""
+    is_so = at(second, 0, "id") != at(first, 0, "id")
+    return held(is_so, "the cursor leads to another one", "the cursor leads to the same page again")
 
 
 def _start(scene: Scene) -> Finding:
@@ -126,12 +142,15 @@ def _start(scene: Scene) -> Finding:
 def _show_many(scene: Scene) -> Finding:
     body = _ratings(scene, {"page[size]": 100})
     asked = {at(row, "ticket_id") for row in at(body, "satisfaction_ratings") or []} - {None}
-    if not asked:
-        return unused(NO_RATING)
+    return shown_many(scene, asked) if asked else unused(NO_RATING)
+
+
+def shown_many(scene: Scene, asked: Collection[int]) -> Finding:
+    """Whether tickets are answered by their numbers, and nothing for a number that none has."""
     ids = ",".join(map(str, [*sorted(asked)[:99], NO_TICKET]))
     found = at(scene.zendesk.ask("get", "/tickets/show_many.json", {"ids": ids}).body, "tickets")
     answered = {at(ticket, "id") for ticket in found or []}
-    is_so = bool(answered) and answered <= asked
+    is_so = bool(answered) and answered <= {*asked}
     return held(
         is_so, f"{len(answered)} tickets in one answer, and none for a number that no ticket has",
         "the rated tickets are not answered by their numbers",
@@ -141,7 +160,7 @@ def _show_many(scene: Scene) -> Finding:
 CHECKS = (
     Check(
         "zendesk-account", ZENDESK, "the credentials are an administrator's", "`GET /users/me`",
-        "check the credentials, and make the user behind them an administrator", _account, forbids=True,
+        "check the credentials, and make the user behind them an administrator", _account, forbids=NEEDED,
     ),
     Check(
         "zendesk-credentials", ZENDESK, "an OAuth client is used", "the environment is read",
@@ -154,7 +173,7 @@ CHECKS = (
     Check(
         "zendesk-csat", ZENDESK, "the kind of customer satisfaction that `zendesk.csat` names is active",
         "one row of each kind is asked for", "switch customer satisfaction on, or mend zendesk.csat", _csat,
-        forbids=True,
+        forbids=NEEDED,
     ),
     Check(
         "zendesk-paging", ZENDESK, "ratings come in pages by cursor, of the size that is asked for",

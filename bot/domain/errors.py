@@ -6,7 +6,8 @@ FeedbackBotError
     ├── Unavailable       does not answer, or asks to come back later: the next run tries again
     │   ├── OutOfTime         the run's time budget would not last: left to the next run, nobody's fault
     │   └── UnknownOutcome    a write was sent and its reply was lost: it may have happened
-    ├── Denied            the account may not do this (401, 403)
+    ├── Denied            the account may not do this (403)
+    │   └── NotAccepted       the credentials themselves are refused (401): nothing can be asked with them
     ├── NotFound          no such thing, or the account may not see it (404)
     ├── Conflict          it exists already, or an anti-spam question stands in the way (409)
     ├── Rejected          the request itself was refused as wrong (other 4xx)
@@ -51,6 +52,10 @@ class UnknownOutcome(Unavailable):
 
 class Denied(ServiceError):
     """The credentials are wrong, expired or not enough."""
+
+
+class NotAccepted(Denied):
+    """The service does not accept the credentials at all: they are wrong, expired or revoked."""
 
 
 class NotFound(ServiceError):

@@ -29,6 +29,27 @@ MOST_PAGES = 5
 """Of a thousand tickets in one run, half of what Zendesk allows in a minute; the next run goes on."""
 
 
+def is_known(source: RatingSource, ticket_id: int, now: datetime) -> bool:
+    """Whether Zendesk has such a ticket, or deleted it within the last thirty days.
+
+    Args:
+        source: where to ask.
+        ticket_id: its number.
+        now: UTC.
+
+    Raises:
+        ServiceError: Zendesk does not answer, or time ran out over all that changed there.
+    """
+    if not source.is_deleted(ticket_id):
+        return True
+    since = now - FIRST_BACK
+    while True:
+        found = source.deletions(since, now, MOST_PAGES)
+        if ticket_id in found.tickets or found.is_complete:
+            return ticket_id in found.tickets
+        since = found.until
+
+
 @dataclass(slots=True)
 class DeletionReader:
     """One run's look at deletions.
@@ -46,14 +67,21 @@ class DeletionReader:
     _reached: datetime | None = None
     _found: Mapping[int, Gone] = field(default_factory=dict)
 
-    def seeds(self, memory: Memory, now: datetime) -> list[Seed]:
-        """The issues of tickets that were deleted since the last look; none when that was less than a day ago."""
+    def seeds(self, memory: Memory, now: datetime, clock: datetime | None = None) -> list[Seed]:
+        """The issues of tickets that were deleted since the last look; none when that was less than a day ago.
+
+        Args:
+            memory: what the last run told.
+            now: the time for which is planned, UTC.
+            clock: the service's time: nobody can be asked for what is deleted later. None where it is not known.
+        """
         last = memory.followed_at
         if not self.config.bot.privacy.follow_deletions or (last is not None and now - last < EVERY):
             return []
-        since = now - FIRST_BACK if last is None else last
+        today = min(now, clock or now)
+        since = today - FIRST_BACK if last is None else last
         try:
-            found = self.source.deletions(since, now, MOST_PAGES)
+            found = self.source.deletions(since, today, MOST_PAGES)
         except ServiceError as error:
             self.findings = [Finding(kind="not_followed", why=f"{error}; the next run tries again")]
             return []

@@ -74,6 +74,7 @@ FINDINGS = {
     "former_label": "a former label",
     "not_rated": "not rated",
     "ungraded": "rated, but a setting is missing",
+    "not_found": "not found",
     "not_mirrored": "without an issue",
     "skipped": "not mirrored",
     "excluded": "left out by mirror.exclude",

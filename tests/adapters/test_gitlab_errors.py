@@ -6,7 +6,7 @@ import responses
 
 from bot.adapters.gitlab import GitLab
 from bot.adapters.gitlab_client import kind_of
-from bot.domain.errors import BadReply, Conflict, Denied, NotFound, Rejected, ServiceError
+from bot.domain.errors import BadReply, Conflict, Denied, NotAccepted, NotFound, Rejected, ServiceError
 from tests.adapters.conftest import GITLAB_URL
 
 USER = f"{GITLAB_URL}/api/v4/user"
@@ -16,9 +16,9 @@ CAPTCHA = {"needs_captcha_response": True, "spam_log_id": 42, "captcha_site_key"
 @pytest.mark.parametrize(
     ("status", "body", "kind", "words"),
     [
-        (401, {"message": "401 Unauthorized"}, Denied, r"expired or revoked \(401 Unauthorized\)"),
+        (401, {"message": "401 Unauthorized"}, NotAccepted, r"expired or revoked \(401 Unauthorized\)"),
         (403, {"message": "403 Forbidden - hush"}, Denied, r"role and scopes \(403\)"),
-        (401, {"message": "401 token hush of jane was revoked"}, Denied, r"expired or revoked \(401\)"),
+        (401, {"message": "401 token hush of jane was revoked"}, NotAccepted, r"expired or revoked \(401\)"),
         (400, {"message": {"hush": ["is wrong"], "title": ["is too long"]}}, Rejected, r"wrong \(400: title\)"),
         (403, {"error": "insufficient_scope", "scope": "api"}, Denied, r"\(403 insufficient_scope\)"),
         (404, {"message": "404 Project Not Found"}, NotFound, r"\(404 Project Not Found\)"),
@@ -48,7 +48,7 @@ def test_envelopes(
 
 
 @pytest.mark.parametrize(
-    ("status", "kind"), [(401, Denied), (403, Denied), (404, BadReply), (400, BadReply), (418, BadReply)]
+    ("status", "kind"), [(401, NotAccepted), (403, Denied), (404, BadReply), (400, BadReply), (418, BadReply)]
 )
 def test_pages_instead_of_json(
     status: int, kind: type[ServiceError], gitlab: GitLab, http: responses.RequestsMock

@@ -13,7 +13,7 @@ from responses.matchers import header_matcher, query_param_matcher
 
 from bot.adapters.channel import Patience
 from bot.adapters.pagerduty import PagerDuty
-from bot.domain.errors import BadReply, ConfigError, Denied, NotFound, Rejected, ServiceError, Unavailable
+from bot.domain.errors import BadReply, ConfigError, Denied, NotAccepted, NotFound, Rejected, ServiceError, Unavailable
 from bot.domain.ports_on_call import ServiceEntry
 from tests.adapters.conftest import Time
 
@@ -149,7 +149,7 @@ def test_one_person_by_two_rotations(pagerduty: PagerDuty, http: responses.Reque
 @pytest.mark.parametrize(
     ("status", "kind", "words"),
     [
-        (401, Denied, "PAGERDUTY_TOKEN"),
+        (401, NotAccepted, "PAGERDUTY_TOKEN"),
         (402, Denied, "the account"),
         (403, Denied, "may not read"),
         (404, NotFound, "no such schedule"),

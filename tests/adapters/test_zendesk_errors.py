@@ -4,7 +4,7 @@ import pytest
 import responses
 
 from bot.adapters.zendesk import Zendesk
-from bot.domain.errors import BadReply, Denied, NotFound, Rejected, ServiceError
+from bot.domain.errors import BadReply, Denied, NotAccepted, NotFound, Rejected, ServiceError
 from tests.adapters.conftest import ZENDESK_URL
 
 TICKET = f"{ZENDESK_URL}/api/v2/tickets/7/comments.json"
@@ -13,12 +13,12 @@ TICKET = f"{ZENDESK_URL}/api/v2/tickets/7/comments.json"
 @pytest.mark.parametrize(
     ("status", "body", "kind", "words"),
     [
-        (401, {"error": "Couldn't authenticate you"}, Denied, "does not accept the credentials"),
+        (401, {"error": "Couldn't authenticate you"}, NotAccepted, "does not accept the credentials"),
         (403, {"error": {"title": "Forbidden", "message": "hush"}}, Denied, r"plan .* \(403: Forbidden\)"),
         (403, {"errors": [{"code": "Forbidden", "status": "403", "title": "hush!"}]}, Denied, "administrator"),
         (404, {"error": "RecordNotFound", "description": "Not found"}, NotFound, "no such record"),
         (404, {"error": "InvalidEndpoint", "description": "Not found"}, Denied, "does not offer this"),
-        (401, {"error": "token hush was revoked"}, Denied, r"revoked \(401\)"),
+        (401, {"error": "token hush was revoked"}, NotAccepted, r"revoked \(401\)"),
         (422, {"error": "RecordInvalid", "details": {"hush": []}}, Rejected, r"\(422: RecordInvalid\)"),
         (404, {"error": "hush\nhush"}, BadReply, "check ZENDESK_URL"),
         (400, {"errors": [{"code": "InvalidPaginationDepth"}]}, Rejected, "InvalidPaginationDepth"),

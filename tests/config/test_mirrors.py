@@ -187,3 +187,16 @@ def test_a_place_is_told_of_the_file_that_says_it(base: dict[str, object], over:
         held = mirrors.value(Document("", source), place)
         merged = mirrors.value(found, place)
         assert isinstance(held, dict) if isinstance(merged, dict) else held == merged
+
+
+def test_a_folder_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told: else bot.yml alone would serve in place of its mirrors."""
+    (tmp_path / "mirrors").mkdir()
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert [str(each) for each in mirrors.strays(tmp_path)] == [
+        f"{tmp_path}/mirrors:1:1: cannot be read: Permission denied"
+    ]

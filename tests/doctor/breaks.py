@@ -98,8 +98,32 @@ def only_surveys(world: World) -> None:
     world.sandbox.zendesk.switches.csat = "surveys"
 
 
+def surveyed(world: World, **switches: Any) -> None:
+    """Customers answer surveys about two tickets."""
+    only_surveys(world)
+    world.rate("bad", "It burns.")
+    world.rate("good")
+    for name, value in switches.items():
+        setattr(world.sandbox.zendesk.switches, name, value)
+
+
+def surveys_that(body: Any, template: str = "/api/v2/guide/survey_responses", **how: Any) -> Callable[[World], object]:
+    """Surveys are answered, and Zendesk's next answers of a kind are odd."""
+
+    def broken(world: World) -> None:
+        surveyed(world)
+        answered(body, template, **how)(world)
+
+    return broken
+
+
 def without_csat(world: World) -> None:
     world.sandbox.zendesk.switches.csat = "off"
+
+
+def without_csat_by_surveys(world: World) -> None:
+    without_csat(world)
+    world.set({"zendesk": {"csat": "surveys"}})
 
 
 def in_the_other_kind(world: World) -> None:

@@ -33,11 +33,14 @@ from tests.doctor.breaks import (
     paused,
     public,
     reads_only,
+    surveyed,
+    surveys_that,
     unknown_people,
     unknown_schedule,
     unopened,
     untouched,
     without_csat,
+    without_csat_by_surveys,
 )
 from tests.doctor.clinic import Dress, plain, staffed
 from tests.world import World
@@ -46,6 +49,7 @@ WARNING, FAILED = Verdict.WARNING, Verdict.FAILED
 ISSUES = "/api/v4/projects/{project}/issues"
 ISSUE = f"{ISSUES}/{{issue_iid}}"
 NOTES = f"{ISSUE}/notes"
+SAME_PAGE = {"survey_responses": [{"id": "a"}], "meta": {"has_more": True, "after_cursor": "x"}}
 LONG_AGO = "Mon, 02 Nov 2026 09:00:00 GMT"
 
 
@@ -97,6 +101,17 @@ CASES = (
     Case("zendesk-start-time", answered({"satisfaction_ratings": [{"id": 1}]}, "/api/v2/satisfaction_ratings")),
     Case("zendesk-show-many", answered({"tickets": []}, "/api/v2/tickets/show_many")),
     Case("zendesk-show-many", answered({"error": "x"}, "/api/v2/tickets/show_many", status=403)),
+    *(Case(f"zendesk-survey-{name}", lambda _: None, Verdict.UNUSED) for name in ("paging", "time", "tickets")),
+    *(Case(f"zendesk-survey-{name}", only_surveys, Verdict.UNUSED) for name in ("paging", "time", "tickets")),
+    *(Case(f"zendesk-survey-{name}", surveyed, Verdict.OK) for name in ("paging", "time", "tickets")),
+    Case("zendesk-survey-paging", without_csat_by_surveys, Verdict.UNSEEN),
+    Case("zendesk-survey-paging", surveys_that({"errors": []}, status=400)),
+    Case("zendesk-survey-paging", surveys_that({"survey_responses": [{"id": "a"}, {"id": "b"}]})),
+    Case("zendesk-survey-paging", surveys_that({"survey_responses": [{"id": "a"}], "meta": {"has_more": True}})),
+    Case("zendesk-survey-paging", surveys_that(SAME_PAGE)),
+    Case("zendesk-survey-time", lambda world: surveyed(world, survey_times="seconds")),
+    Case("zendesk-survey-time", lambda world: surveyed(world, survey_times="ignored")),
+    Case("zendesk-survey-tickets", surveys_that({"tickets": []}, "/api/v2/tickets/show_many")),
     Case("gitlab-project", public),
     Case("gitlab-version", old, WARNING),
     Case("gitlab-version", answered({"version": "none"}, "/api/v4/version"), WARNING),

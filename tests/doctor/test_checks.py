@@ -8,11 +8,12 @@ import pytest
 
 from bot.doctor import CHECKS, Scene, Stage, Verdict
 from tests.command import Invoke
-from tests.doctor.breaks import died, held
+from tests.doctor.breaks import died, held, surveyed
 from tests.doctor.cases import CASES, EARLY, Case
 from tests.doctor.clinic import examined, lived_in, probes, staffed, verdict, verdicts
 from tests.world import World
 
+OF_SURVEYS = {check.name for check in CHECKS if check.name.startswith("zendesk-survey-")}
 NAMES = [check.name for check in CHECKS]
 
 
@@ -22,17 +23,32 @@ def healthy(world: World) -> World:
 
 
 def test_all_is_well_on_the_sandbox(healthy: World) -> None:
-    """Where everything is named that can be named, each check is made and none finds anything."""
+    """Where everything is named that can be named, each check is made and none finds anything; surveys are not used."""
     healthy.notify = "ana json://127.0.0.1:9/"
     found = examined(staffed(healthy))
-    assert {name: said for name, said in verdicts(found).items() if said is not Verdict.OK} == {}
+    assert {name: said for name, said in verdicts(found).items() if said is not Verdict.OK} == dict.fromkeys(
+        OF_SURVEYS, Verdict.UNUSED
+    )
     assert (len(found.results), found.exit_code) == (len(CHECKS), 0)
+
+
+@pytest.mark.parametrize("chosen", ["auto", "surveys"])
+def test_an_account_with_surveys_alone_is_well(healthy: World, chosen: str) -> None:
+    """What is read there is looked at, satisfaction ratings are not needed, and nothing is wrong."""
+    surveyed(healthy)
+    healthy.set({"zendesk": {"csat": chosen}})
+    told = examined(healthy, is_probing=False)
+    found = {name: said for name, said in verdicts(told).items() if name.startswith("zendesk-")}
+    ratings = {"zendesk-paging", "zendesk-start-time", "zendesk-show-many"}
+    assert (told.exit_code, {name for name, said in found.items() if said is Verdict.UNUSED}) == (0, ratings)
+    assert {found[name] for name in found if name not in ratings} == {Verdict.OK}
 
 
 def test_what_nobody_uses_is_not_needed(healthy: World) -> None:
     """A project without rotation, messages and former accounts is as well as any other."""
     unused = {name for name, said in verdicts(examined(healthy)).items() if said is not Verdict.OK}
-    assert unused == {"rotation", "notify", "gitlab-former-accounts", "gitlab-members", "pagerduty-schedules"}
+    others = {"rotation", "notify", "gitlab-former-accounts", "gitlab-members", "pagerduty-schedules"}
+    assert unused == others | OF_SURVEYS
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -10,6 +10,7 @@ from bot import wiring
 from bot.adapters.channel import Patience
 from bot.doctor import CHECKS, Examination, Finding, Result, Scene, Stage, Verdict, examine, refused
 from bot.doctor.bench import PREFIX, TITLE, body
+from bot.doctor.examine import NEW_KEYS
 from bot.domain.errors import ConfigError
 from bot.sandbox import people
 from bot.sandbox.faults import Fault
@@ -38,6 +39,27 @@ def test_a_service_that_is_away_is_not_asked_again(healthy: World, service: str,
     reads = [result for result in found.results if result.check.stage is Stage.READ]
     assert {result.verdict for result in reads if result.check.area == area} == {Verdict.AWAY}
     assert healthy.sandbox.traffic.count(service) <= Patience().tries
+
+
+@pytest.mark.parametrize(
+    ("service", "area", "told"),
+    [("gitlab", "GitLab", "gitlab-token"), ("zendesk", "Zendesk", "zendesk-account")],
+)
+def test_a_token_that_is_refused(healthy: World, service: str, area: str, told: str) -> None:
+    """One check tells it, with what to do about the token; what needs the token was not looked at, and points there."""
+    healthy.arm(Fault("status", service=service, status=401, body='{"message": "401 Unauthorized"}', times=None))
+    found = examined(staffed(healthy), is_probing=False)
+    (failed,) = found.of(Verdict.FAILED)
+    assert (failed.check.name, "does not accept" in failed.finding.seen or "gives no" in failed.finding.seen) == (
+        told,
+        True,
+    )
+    assert failed.advice == NEW_KEYS[area]
+    others = {result.finding.seen for result in found.results if result.check.area == area} - {failed.finding.seen}
+    assert {words for words in others if words != "OAuth client"} == {
+        f"{area} does not accept the credentials: see {told}"
+    }
+    assert (found.of(Verdict.AWAY), found.exit_code) == ((), 2)
 
 
 def test_what_forbids_to_start_forbids_to_probe(healthy: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -125,3 +126,15 @@ def test_what_is_not_done_is_looked_for_again(world: World) -> None:
     assert (memory(world).followed_at, wordy(world, [ticket])) == (before, 1)
     world.run()
     assert (memory(world).followed_at != before, wordy(world, [ticket])) == (True, 0)
+
+
+@pytest.mark.parametrize("later", [40 * DAYS, -2 * DAYS])
+def test_a_plan_for_another_time(world: World, later: timedelta) -> None:
+    """It shows what was deleted up to today, since nobody can be asked for later."""
+    (ticket,) = mirrored(world)
+    world.sandbox.zendesk.delete_ticket(ticket)
+    world.wait(HOURS)
+    world.set(FOLLOWED)
+    report = world.run(is_dry=True, now=world.sandbox.clock.now() + later)
+    emptied = [each.action.key for each in report.done if each.action.kind == "EmptyIssue"]
+    assert (told(report), [key.ticket_id for key in emptied if key]) == ([], [ticket])

@@ -83,11 +83,11 @@ def _check(ask: Ask) -> None:
 
 def _milliseconds(ask: Ask, name: str, otherwise: int) -> int:
     text = ask.params.get(f"filter[created_at_{name}]")
-    if not text:
+    if not text or ask.zendesk.switches.survey_times == "ignored":
         return otherwise
     if not (text.isascii() and text.isdigit()):
         raise _refused(400)
-    return int(text)
+    return int(text) * (1000 if ask.zendesk.switches.survey_times == "seconds" else 1)
 
 
 def _newest_first(ask: Ask) -> bool:
