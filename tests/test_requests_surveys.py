@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from math import ceil
 
@@ -9,9 +10,12 @@ import pytest
 
 from bot.adapters.zendesk_surveys import PAGE_SIZE
 from bot.observe.ratings import FEW, SLICES
+from bot.observe.windows import SWEEP_EVERY
+from bot.surveys import in_force
 from tests.world import DAYS, HOURS, MINUTES, World
 
 RESPONSES = "/api/v2/guide/survey_responses"
+RATINGS = "/api/v2/satisfaction_ratings"
 RECENT = 1
 """The page of the last hour or two, which comes in every run."""
 
@@ -48,3 +52,30 @@ def test_what_was_sent_earlier_is_read_once(world: World, many: int, answered: i
     pages(world, MINUTES)
     for _ in range(3):
         assert least <= pages(world, HOURS) - RECENT <= least + slices - 1
+
+
+@pytest.mark.parametrize(
+    ("back", "unanswered", "ratings", "surveys"),
+    [
+        (HOURS, 0, 1, 1),
+        (3 * DAYS, 0, 2, 1),
+        (24 * DAYS, 0, 3, 1),
+        (None, 0, 3, 1),
+        (None, 1_000, 3, 4),
+    ],
+    ids=["an hour ago", "days ago", "weeks ago", "never", "never, with many surveys"],
+)
+def test_the_daily_look(world: World, back: timedelta | None, unanswered: int, ratings: int, surveys: int) -> None:
+    """The look at which kind is in use costs two to seven requests a day, as `docs/operators.md` says."""
+    zendesk, now = world.sandbox.zendesk, world.sandbox.clock.now()
+    zendesk.switches.other = "open"
+    if back is not None:
+        zendesk.rate(world.ticket(), "good", at=now - back)
+    sent(world, unanswered, 0)
+    with world.ports() as ports:
+        world.sandbox.traffic.clear()
+        in_force(ports.config, ports.source, ports.cache, None, now)
+        in_force(ports.config, ports.source, ports.cache, None, now + SWEEP_EVERY - MINUTES)
+    asked = Counter(seen.template for seen in world.sandbox.traffic.seen)
+    assert (asked[RATINGS], asked[RESPONSES]) == (ratings, surveys)
+    assert 2 <= asked[RATINGS] + asked[RESPONSES] <= 7
