@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.domain.errors import ConfigError
 
-VERSION = 5
+VERSION = 6
 """Of the tables. Another one makes a file worthless."""
 
 _SCHEMA = """

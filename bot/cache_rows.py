@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
-from bot.domain.history import Activity, Card, History
+from bot.domain.history import Activity, Card, Double, History
 from bot.domain.markers import Marker
 from bot.domain.memory import moment, stamp
 from bot.domain.model import Issue
@@ -136,7 +136,7 @@ def plain(history: History) -> str:
         "asked_round": history.asked_round,
         "was_bad": history.was_bad,
         "pings": [[stamp(each.at), each.level, each.to, each.round, each.how] for each in history.pings],
-        "doubles": history.doubles,
+        "doubles": [[each.note_id, str(each.marker)] for each in history.doubles],
     }
     return json.dumps(told)
 
@@ -156,7 +156,7 @@ def _history(text: str) -> History:
             for told, level, to, number, how in raw.pop("pings")
             if (at := moment(told))
         ),
-        doubles=tuple(raw.pop("doubles", ())),
+        doubles=tuple(Double(number, told) for number, line in raw.pop("doubles") if (told := Marker.of(line))),
         **raw,
     )
 

@@ -96,7 +96,7 @@ class LabelPass:
         held: dict[int, Issue] = {}
         for old in (move.old.name for move in plan.moves):
             carriers = [issue for issue in self._ports.gitlab.issues(label=old) if old in issue.labels]
-            own = {issue.iid: issue for issue in carriers if self._is_ours(issue, ground)}
+            own = {issue.iid: issue for issue in carriers if self._is_ours(issue, ground) and self._is_sure(issue)}
             plan.carriers[old] = list(own)
             plan.others[old] = [issue.iid for issue in carriers if issue.iid not in own]
             held |= own
@@ -110,6 +110,13 @@ class LabelPass:
 
     def _is_ours(self, issue: Issue, ground: Ground) -> bool:
         return issue.author_id in ground.ours and issue.is_of(self._bot.zendesk.source, self._ports.config.owner)
+
+    def _is_sure(self, issue: Issue) -> bool:
+        """Whether an issue of the bot's account is this mirror's: one that lost its marker is by its link alone."""
+        ticket_id = issue.linked_ticket
+        if not self._ports.config.mirror or issue.marker is not None:
+            return True
+        return ticket_id is not None and not issue.is_elsewhere(self._ports.source.ticket_link(ticket_id))
 
     def _key(self, issue: Issue) -> Key | None:
         return None if issue.ticket_id is None else Key(self._bot.zendesk.source, issue.ticket_id)
@@ -197,8 +204,9 @@ class LabelPass:
             old, left = move.old.name, [iid for iid in plan.carriers[move.old.name] if iid not in finished]
             others = plan.others[old]
             if others:
-                many = f"{len(others)} issues that people opened (#{others[0]} for one)"
-                why = f"{old} stays on " + (many if len(others) > 1 else f"#{others[0]}, which people opened")
+                who = "people or another mirror" if self._ports.config.mirror else "people"
+                many = f"{len(others)} issues that {who} opened (#{others[0]} for one)"
+                why = f"{old} stays on " + (many if len(others) > 1 else f"#{others[0]}, which {who} opened")
             elif left:
                 continue
             elif move.old.is_project_label:

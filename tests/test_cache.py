@@ -12,7 +12,7 @@ from types import MappingProxyType
 import pytest
 
 from bot.cache import Cache, Known
-from bot.domain.history import Activity, Card, History
+from bot.domain.history import Activity, Card, Double, History
 from bot.domain.markers import Key, Marker
 from bot.domain.model import Issue
 
@@ -45,6 +45,7 @@ HISTORY = History(
     has_human_note=True,
     warned_at=AT,
     asked_round=2,
+    doubles=(Double(13, Marker("ping", KEY, MappingProxyType({"level": "1", "to": "bo"}))),),
 )
 
 

@@ -10,6 +10,7 @@ from bot.domain.markers import Marker
 from bot.erase import DOUBTFUL, ErasePass
 from bot.sandbox.gitlab.model import Issue
 from tests.command import Invoke
+from tests.labelling import NEW, OLD
 from tests.on_duty import FIRST
 from tests.two import COAST, TOWN, Two, marked, run_json
 
@@ -79,6 +80,26 @@ def test_erase_leaves_the_issue_of_another_mirror(two: Two, invoke: Invoke) -> N
         report = ErasePass(ports, ticket).run()
     assert (issue.description.rstrip(), issue.iid in two.world.project.issues) == (left, True)
     assert [found.why for found in report.findings if found.kind == "left_alone"] == [f"#{issue.iid}: {DOUBTFUL}"]
+
+
+@pytest.mark.parametrize(
+    ("source", "keeps_link", "is_left"),
+    [("coast", True, True), ("coast", False, True), ("zendesk", True, False), ("zendesk", False, True)],
+)
+def test_labels_leaves_what_may_be_of_another_mirror(
+    two: Two, invoke: Invoke, source: str, *, keeps_link: bool, is_left: bool
+) -> None:
+    """An issue without its marker changes its label where the link leads to this Zendesk, and else keeps it."""
+    _, issue, left = _unmarked(two, invoke, source)
+    if not keeps_link:
+        two.world.edit(issue, description="Somebody wrote over it.")
+    two.world.edit(issue, add_labels=[OLD])
+    two.world.sandbox.gitlab.add_label(two.world.project, two.world.admin, NEW)
+    (two.files.parent / "labels.yml").write_text(f"causes: [{{name: '{NEW}', was: ['{OLD}']}}]\n")
+    result = invoke("labels", "--apply", "--mirror", TOWN, **two.environ)
+    assert (OLD in issue.labels, NEW in issue.labels) == (is_left, not is_left)
+    assert ("which people or another mirror opened" in result.stdout) == is_left
+    assert keeps_link is (left in issue.description)
 
 
 def test_a_shared_project_with_two_accounts(two: Two, invoke: Invoke) -> None:

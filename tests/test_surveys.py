@@ -165,3 +165,23 @@ def test_deleted_tickets_keep_their_answers(surveyed: World) -> None:
     surveyed.run()
     (told,) = surveyed.notes(surveyed.issue(ticket), "gone")
     assert Gone.DELETED.value in told.body
+
+
+def test_an_answer_that_changes_after_its_ticket_closed(surveyed: World) -> None:
+    """Whether Zendesk takes an answer to a survey by then or not: one that comes is a change as any other."""
+    answer(surveyed, 5, ticket := surveyed.ticket(), "Fine.")
+    surveyed.run()
+    zendesk = surveyed.sandbox.zendesk
+    zendesk.close(ticket)
+    surveyed.wait(2 * DAYS)
+    surveyed.run()
+    sent = zendesk.surveys.about(("ticket", str(ticket)))
+    assert sent is not None
+    zendesk.surveys.answer(sent, 1, "No.", None, surveyed.sandbox.clock.now())
+    surveyed.wait(2 * HOURS)
+    surveyed.run()
+    issue = surveyed.issue(ticket)
+    assert issue.title.startswith("Bad:")
+    assert (len(surveyed.notes(issue, "changed")), len(surveyed.notes(issue, "card"))) == (1, 1)
+    surveyed.wait(5 * MINUTES)
+    assert surveyed.run().writes == 0

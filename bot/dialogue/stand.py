@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
 from bot.config import Configuration
+from bot.domain.history import History
 from bot.domain.model import Case, Need, Origin
 from bot.domain.pings import How, Ping
 from bot.oncall.model import Level, Turn, User
 from bot.standing import reviewer
-from bot.standing.record import Record
+from bot.standing.record import Record, carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,16 @@ def begin(record: Record, case: Case, config: Configuration) -> Record:
 
 def pings(case: Case, record: Record) -> tuple[Ping, ...]:
     """Whom the case has asked by itself, oldest first; a lost card may have mentioned somebody, in no round."""
-    noted = case.history.pings if case.history else ()
+    noted = noted_pings(case.history) if case.history else ()
     is_lost = case.issue is not None and not case.never_had_card and (case.history is None or case.history.card is None)
     lost = [Ping(case.issue.created_at, 0, "", 0, How.CARD)] if is_lost and case.issue else []
     return tuple(sorted({*record.pings, *noted, *lost}))
+
+
+def noted_pings(history: History) -> Collection[Ping]:
+    """Whom notes asked, among them the cards that stand there twice."""
+    again = (carried(each.marker) for each in history.doubles)
+    return {*history.pings, *(ping for ping in again if ping)}
 
 
 def is_known_to_be_seen(stand: Stand) -> bool:

@@ -71,7 +71,7 @@ def _former(scene: Scene) -> Finding:
         return unused("gitlab.former_accounts names nobody")
     there = {account.username.lower() for account in scene.gitlab.former_accounts(names)}
     gone = [name for name in names if name.lower() not in there]
-    return held(not gone, "all of them exist", f"no such account: {', '.join(gone)}")
+    return held("all of them exist", f"no such account: {', '.join(gone)}", when=not gone)
 
 
 CHECKS = (

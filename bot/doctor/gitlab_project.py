@@ -103,7 +103,7 @@ def _paging(scene: Scene) -> Finding:
     second = scene.wire.ask("get", path, link).body
     kind = "by keyset" if "cursor" in link else "by number"
     is_another = at(second, 0, "iid") not in {None, at(first.body, 0, "iid")}
-    return held(is_another, f"pages follow each other {kind}", "the second page is not another one")
+    return held(f"pages follow each other {kind}", "the second page is not another one", when=is_another)
 
 
 def _touched(scene: Scene) -> Finding:
@@ -115,8 +115,9 @@ def _touched(scene: Scene) -> Finding:
         return unused("no issue has a comment yet")
     wrongly = [iid for iid in told if iid]
     return held(
-        not wrongly, f"true of the {len(told)} newest ones",
+        f"true of the {len(told)} newest ones",
         f"issues with a comment later than their last change: {', '.join(f'#{iid}' for iid in wrongly)}",
+        when=not wrongly,
     )  # fmt: skip
 
 

@@ -72,9 +72,9 @@ def unused(why: str) -> Finding:
     return Finding(Verdict.UNUSED, why)
 
 
-def held(is_so: bool, seen: str, otherwise: str) -> Finding:  # noqa: FBT001 - the condition that is told of
-    """`well` with the first words if it is so, else `wrong` with the others."""
-    return well(seen) if is_so else wrong(otherwise)
+def held(seen: str, otherwise: str, *, when: bool) -> Finding:
+    """`well` with the first words when it is so, else `wrong` with the others."""
+    return well(seen) if when else wrong(otherwise)
 
 
 class Blocked(Exception):

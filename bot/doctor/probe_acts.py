@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Set
 from datetime import timedelta
 from typing import Any
 
@@ -13,34 +14,36 @@ from bot.doctor.scene import Scene
 from bot.doctor.shape import at, rows, time
 from bot.domain.actions import StateEvent
 from bot.domain.errors import NotFound
+from bot.domain.history import Event
 from bot.domain.markers import Marker
 from bot.domain.ports_wire import Query
 
 EMOJI = "eyes"
-SETTLED_SECONDS = 2.0
-"""So long a to-do may take that GitLab makes in the background."""
 
 
 def _state(scene: Scene) -> Finding:
     closed = scene.gitlab.update_issue(scene.bench.iid, state_event=StateEvent.CLOSE)
     reopened = scene.gitlab.update_issue(scene.bench.iid, state_event=StateEvent.REOPEN)
     is_so = not closed.is_open and reopened.is_open
-    return held(is_so, "closed, and opened again", "the issue did not follow")
+    return held("closed, and opened again", "the issue did not follow", when=is_so)
 
 
 def _state_events(scene: Scene) -> Finding:
     _state(scene)
-    mine = [event for event in scene.gitlab.state_events(scene.bench.iid) if event.user_id == scene.account.user_id]
-    kinds = {event.is_added for event in mine}
-    return held(kinds == {True, False}, f"{len(mine)} of the bot's own", "the bot's own acts are not among them")
+    return _recorded(scene, scene.gitlab.state_events(scene.bench.iid), {True, False})
 
 
 def _label_events(scene: Scene) -> Finding:
     label = scene.bench.label("-event")
     scene.gitlab.update_issue(scene.bench.iid, add_labels=[label.name])
-    mine = [event for event in scene.gitlab.label_events(scene.bench.iid) if event.label == label.name]
-    is_so = any(event.is_added and event.user_id == scene.account.user_id for event in mine)
-    return held(is_so, "the bot's own act, with its label", "the bot's own act is not among them")
+    events = scene.gitlab.label_events(scene.bench.iid)
+    return _recorded(scene, (event for event in events if event.label == label.name), {True})
+
+
+def _recorded(scene: Scene, events: Iterable[Event], acts: Set[bool]) -> Finding:
+    """Whether the bot's own acts are among those that GitLab tells of: adding, removing, or both."""
+    mine = {event.is_added for event in events if event.user_id == scene.account.user_id}
+    return held("the bot's own acts are among them", "the bot's own acts are not among them", when=mine == acts)
 
 
 def _confidential(scene: Scene) -> Finding:
@@ -48,7 +51,7 @@ def _confidential(scene: Scene) -> Finding:
     scene.gitlab.update_issue(scene.bench.iid, description=description)
     _state(scene)
     is_kept = at(scene.bench.ask("get"), "confidential") is True
-    return held(is_kept, "it stays confidential", "the issue can be seen by everybody who sees the project")
+    return held("it stays confidential", "the issue can be seen by everybody who sees the project", when=is_kept)
 
 
 def _dated(scene: Scene) -> Finding:
@@ -58,7 +61,7 @@ def _dated(scene: Scene) -> Finding:
     if touched is None or answer.date is None:
         raise Blocked("the answer carries no time")
     skew = abs(touched - answer.date)
-    return held(skew <= SKEW, "within a minute of GitLab's clock", f"{int(skew / timedelta(seconds=1))} s off")
+    return held("within a minute of GitLab's clock", f"{int(skew / timedelta(seconds=1))} s off", when=skew <= SKEW)
 
 
 def _reaction(scene: Scene) -> Finding:
@@ -66,7 +69,7 @@ def _reaction(scene: Scene) -> Finding:
     for _ in range(2):
         scene.gitlab.react(scene.bench.iid, number, EMOJI)
     count = len(scene.gitlab.reactions(scene.bench.iid, number))
-    return held(count == 1, "one reaction, however often it is given", f"{count} reactions")
+    return held("one reaction, however often it is given", f"{count} reactions", when=count == 1)
 
 
 def _deleted(scene: Scene) -> Finding:
@@ -80,24 +83,26 @@ def _deleted(scene: Scene) -> Finding:
 
 
 def _new_mention(scene: Scene) -> Finding:
-    bench = scene.bench
-    number = bench.note("Nobody is named.")["id"]
-    before = len(_todos(bench))
-    bench.ask("put", f"/notes/{number}", body=f"Now @{scene.account.username} is.")
-    seen = bench.looks_until(lambda: len(_todos(bench)) > before)
-    return well("a to-do, as foreseen") if seen else odd("no to-do: an edit tells nobody")
+    number = int(scene.bench.note("Nobody is named.")["id"])
+    is_told = _is_told(scene.bench, number, f"Now @{scene.account.username} is.")
+    return well("a to-do, as foreseen") if is_told else odd("no to-do: an edit tells nobody")
 
 
 def _same_mention(scene: Scene) -> Finding:
     bench, name = scene.bench, scene.account.username
     _done(bench)
-    number = bench.note(f"@{name} is named.")["id"]
+    number = int(bench.note(f"@{name} is named.")["id"])
     if not bench.looks_until(lambda: bool(_todos(bench))):
         raise Blocked("this GitLab makes no to-do of one's own mention")
+    is_told = _is_told(bench, number, f"@{name} is named still.")
+    return held("nobody is told again", "whoever is named is told at every edit", when=not is_told)
+
+
+def _is_told(bench: Bench, number: int, words: str) -> bool:
+    """Whether a to-do comes of editing a note, in the time that GitLab may take to make one in the background."""
     _done(bench)
-    bench.ask("put", f"/notes/{number}", body=f"@{name} is named still.")
-    scene.wait(SETTLED_SECONDS)
-    return held(not _todos(bench), "nobody is told again", "whoever is named is told at every edit")
+    bench.ask("put", f"/notes/{number}", body=words)
+    return bench.looks_until(lambda: bool(_todos(bench))) is not None
 
 
 def _todos(bench: Bench) -> list[Any]:

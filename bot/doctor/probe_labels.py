@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from bot.doctor.bench import PREFIX
 from bot.doctor.gitlab_access import GITLAB
-from bot.doctor.model import Check, Finding, Stage, held, odd, well
+from bot.doctor.model import Check, Finding, Stage, held, odd, well, wrong
 from bot.doctor.scene import Scene
 from bot.domain.errors import Conflict, NotFound
 from bot.domain.labels import Label
@@ -18,7 +18,7 @@ ONE, OTHER = "::one", "::other"
 
 def _once(scene: Scene) -> Finding:
     label = scene.bench.label("-once")
-    return held(not _is_made(scene, label), "the second creation is refused", "a label can be created twice")
+    return held("the second creation is refused", "a label can be created twice", when=not _is_made(scene, label))
 
 
 def _race(scene: Scene) -> Finding:
@@ -27,7 +27,7 @@ def _race(scene: Scene) -> Finding:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         made = list(pool.map(lambda _: _is_made(scene, label), range(AT_ONCE)))
     told = f"{sum(made)} of {AT_ONCE} creations at once succeeded"
-    return held(sum(made) == 1, told, told)
+    return held(told, told, when=sum(made) == 1)
 
 
 def _is_made(scene: Scene, label: Label) -> bool:
@@ -45,14 +45,14 @@ def _gone(scene: Scene) -> Finding:
         scene.gitlab.update_label(label.name, description="changed")
     except NotFound:
         return well("refused: there is no such label")
-    return held(False, "", "a label that was deleted can be changed")  # noqa: FBT003 - it is not so
+    return wrong("a label that was deleted can be changed")
 
 
 def _words(scene: Scene) -> Finding:
     words = "held by a-probe-0f until 2026-11-22T09:00:00Z"
     label = scene.bench.label("-words", words)
     found = scene.gitlab.label(label.name)
-    return held(found is not None and found.description == words, "as sent", "stored in another form")
+    return held("as sent", "stored in another form", when=found is not None and found.description == words)
 
 
 def _kept(scene: Scene) -> Finding:
@@ -60,7 +60,7 @@ def _kept(scene: Scene) -> Finding:
     issue = scene.gitlab.update_issue(scene.bench.iid, add_labels=[one.name])
     again = scene.gitlab.issue(scene.bench.iid)
     is_kept = one.name in issue.labels & again.labels
-    return held(is_kept, "in the answer, and on the issue", "dropped without a word")
+    return held("in the answer, and on the issue", "dropped without a word", when=is_kept)
 
 
 def _siblings(scene: Scene) -> Finding:
@@ -68,7 +68,7 @@ def _siblings(scene: Scene) -> Finding:
     scene.gitlab.update_issue(scene.bench.iid, add_labels=[one.name])
     issue = scene.gitlab.update_issue(scene.bench.iid, add_labels=[other.name], remove_labels=[one.name])
     left = sorted(issue.labels & {one.name, other.name})
-    return held(left == [other.name], "the new one alone is left", f"left are {len(left)} of the scope")
+    return held("the new one alone is left", f"left are {len(left)} of the scope", when=left == [other.name])
 
 
 def _scopes(scene: Scene) -> Finding:
@@ -76,7 +76,7 @@ def _scopes(scene: Scene) -> Finding:
     scene.gitlab.update_issue(scene.bench.iid, add_labels=[one.name])
     labels = scene.gitlab.update_issue(scene.bench.iid, add_labels=[other.name]).labels
     if other.name not in labels:
-        return held(False, "", "the new one is not there")  # noqa: FBT003 - it is not so
+        return wrong("the new one is not there")
     return well("both stay" if one.name in labels else "the new one takes the place of the other")
 
 

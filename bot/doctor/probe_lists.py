@@ -51,7 +51,7 @@ def _pages(scene: Scene) -> Finding:
         link = answer.following
         query = dict(parse_qsl(urlsplit(link).query)) if link else None
     is_all = set(written) <= set(seen) and len(seen) == len(set(seen))
-    return held(is_all, "every note once", "notes are missing, or come twice")
+    return held("every note once", "notes are missing, or come twice", when=is_all)
 
 
 CHECKS = (

@@ -40,7 +40,7 @@ def _obeyed(scene: Scene) -> Finding:
     bench.reopened()
     if not is_closed:
         return odd("the line was not obeyed", "nothing: the bot does not count on it, it only guards against it")
-    return held(stored == "These words stay.", "obeyed, and cut out", "obeyed, and stored in another form")
+    return held("obeyed, and cut out", "obeyed, and stored in another form", when=stored == "These words stay.")
 
 
 def _alone(scene: Scene) -> Finding:
@@ -65,12 +65,12 @@ def _harmless(bench: Bench, text: str) -> Finding:
     if (at(issue, "state"), at(issue, "title"), at(issue, "due_date")) != ("opened", TITLE, None):
         bench.ask("put", title=TITLE, state_event="reopen")
         return wrong("a line inside of the quote was obeyed")
-    return held(stored == text, "stored as it was sent, and nothing was obeyed", "stored in another form")
+    return held("stored as it was sent, and nothing was obeyed", "stored in another form", when=stored == text)
 
 
 def _normal(scene: Scene) -> Finding:
     sent = f"First line\r\n\r\n{ODD_WORDS}\r\n\r\nlast line \t\n\n"
-    return held(scene.bench.stored(sent) == normal(sent), "as foreseen", "stored in another form than foreseen")
+    return held("as foreseen", "stored in another form than foreseen", when=scene.bench.stored(sent) == normal(sent))
 
 
 def _marker(scene: Scene) -> Finding:
@@ -82,7 +82,7 @@ def _marker(scene: Scene) -> Finding:
     opened = Marker.of(scene.gitlab.description(scene.bench.iid))
     is_kept = note.marker == marker and opened is not None and opened.kind == KIND
     is_ours = note.author_id == scene.account.user_id
-    return held(is_kept and is_ours, "read back as written", "not there any more, or of another author")
+    return held("read back as written", "not there any more, or of another author", when=is_kept and is_ours)
 
 
 def _references(scene: Scene) -> Finding:
@@ -91,7 +91,9 @@ def _references(scene: Scene) -> Finding:
     free, *shown = [_shown(scene, text) for text in (named, *quoted)]
     if REFERENCE not in free:
         return odd("this GitLab does not show its references", "nothing; it cannot be seen here")
-    return held(not any(REFERENCE in html for html in shown), "live in the open, dead in quotes", "live even in quotes")
+    return held(
+        "live in the open, dead in quotes", "live even in quotes", when=not any(REFERENCE in html for html in shown)
+    )
 
 
 def _shown(scene: Scene, text: str) -> str:

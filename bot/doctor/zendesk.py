@@ -29,7 +29,7 @@ def _account(scene: Scene) -> Finding:
     number, role = at(user, "id"), at(user, "role")
     if number is None:
         return wrong("Zendesk takes the bot for a stranger")
-    return held(role == "admin", f"user {number}, an administrator", f"user {number} is no administrator")
+    return held(f"user {number}, an administrator", f"user {number} is no administrator", when=role == "admin")
 
 
 def _credentials(scene: Scene) -> Finding:
@@ -128,14 +128,16 @@ def _second_page(scene: Scene, first: list[Any], cursor: str) -> Finding:
 def another(first: Any, second: Any) -> Finding:
     """Whether the second page of one row has another row than the first."""
     is_so = at(second, 0, "id") != at(first, 0, "id")
-    return held(is_so, "the cursor leads to another one", "the cursor leads to the same page again")
+    return held("the cursor leads to another one", "the cursor leads to the same page again", when=is_so)
 
 
 def _start(scene: Scene) -> Finding:
     tomorrow = int((scene.now + timedelta(days=1)).timestamp())
     body = _ratings(scene, {"page[size]": 1, "start_time": tomorrow})
     return held(
-        not at(body, "satisfaction_ratings"), "no rating comes from the future", "ratings come whatever is asked for"
+        "no rating comes from the future",
+        "ratings come whatever is asked for",
+        when=not at(body, "satisfaction_ratings"),
     )
 
 
@@ -152,8 +154,8 @@ def shown_many(scene: Scene, asked: Collection[int]) -> Finding:
     answered = {at(ticket, "id") for ticket in found or []}
     is_so = bool(answered) and answered <= {*asked}
     return held(
-        is_so, f"{len(answered)} tickets in one answer, and none for a number that no ticket has",
-        "the rated tickets are not answered by their numbers",
+        f"{len(answered)} tickets in one answer, and none for a number that no ticket has",
+        "the rated tickets are not answered by their numbers", when=is_so,
     )  # fmt: skip
 
 

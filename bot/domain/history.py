@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from bot.domain.desk import unmarked
+from bot.domain.desk import marked, unmarked
 from bot.domain.markers import Marker
-from bot.domain.memory import moment
+from bot.domain.memory import moment, stamp
 from bot.domain.pings import How, Ping
 
 THROTTLE = timedelta(minutes=1)
@@ -127,20 +127,33 @@ ONCE: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Kinds of notes of which a case has one at the most for these values of their markers."""
 
 
-def doubles(notes: Iterable[Note]) -> tuple[int, ...]:
-    """The numbers of the younger notes of which there is an older one that says the same: two runs wrote at once.
+@dataclass(frozen=True, slots=True)
+class Double:
+    """A note that says what an older one says.
+
+    Args:
+        note_id: GitLab's.
+        marker: as it was written.
+    """
+
+    note_id: int
+    marker: Marker
+
+
+def doubles(notes: Iterable[Note]) -> tuple[Double, ...]:
+    """The younger notes of which there is an older one that says the same: two runs wrote at once.
 
     Args:
         notes: those of one account on one issue, oldest first.
     """
-    seen, found = set[tuple[str, ...]](), list[int]()
+    seen, found = set[tuple[str, ...]](), list[Double]()
     for note in notes:
         marker = note.marker
         if marker is None or marker.kind not in ONCE:
             continue
         told = (marker.kind, *(marker.values.get(name, "") for name in ONCE[marker.kind]))
         if told in seen:
-            found.append(note.note_id)
+            found.append(Double(note.note_id, marker))
         seen.add(told)
     return tuple(found)
 
@@ -171,7 +184,8 @@ class History:
         card: the card, None when there is none (or a person deleted it).
         told: rating changes that people were told of, as `hash@time`.
         was_bad: whether people were told that a bad rating became another one.
-        pings: whom notes of their own asked, oldest first; the card remembers those it carried.
+        pings: whom notes of their own asked, and doubles that were shortened since, oldest first; the card remembers
+            those it carried.
         turns: when the rounds of the review from the second on began (UTC), by their number.
         has_gone_note: whether people were told that the ticket was merged or deleted.
         gone: which of these they were told, in the word of that note; empty for neither.
@@ -193,7 +207,7 @@ class History:
     asked_round: int = 0
     was_bad: bool = False
     pings: tuple[Ping, ...] = ()
-    doubles: tuple[int, ...] = ()
+    doubles: tuple[Double, ...] = ()
 
     def with_note(self, marker: Marker | None, note_id: int) -> History:
         """The history with one more note of the bot; of two cards the older one counts."""
@@ -210,22 +224,40 @@ class History:
             case "lacking":
                 grown = replace(self, asked_round=max(self.asked_round, _number(values.get("round", ""))))
             case "ping":
-                grown = replace(self, pings=tuple(sorted({*self.pings, *_ping(values)})))
+                grown = self._asked(values)
             case "gone":
                 grown = replace(self, has_gone_note=True, gone=values.get("how", ""))
             case "duplicate":
                 grown = replace(self, has_duplicate_note=True)
             case "twice":
-                grown = replace(self, doubles=tuple(each for each in self.doubles if each != note_id))
+                left = tuple(each for each in self.doubles if each.note_id != note_id)
+                grown = replace(self._asked(values), doubles=left)
             case "warned":
                 times = [at for at in (self.warned_at, moment(values.get("at", ""))) if at is not None]
                 grown = replace(self, warned_at=max(times, default=None))
         return grown
 
+    def _asked(self, values: Mapping[str, str]) -> History:
+        """With whom the note mentioned, if it mentioned somebody."""
+        return replace(self, pings=tuple(sorted({*self.pings, *_ping(values)})))
+
     def _turns(self, values: Mapping[str, str]) -> Mapping[int, datetime]:
         """The rounds with the one that a change opened, if it opened one."""
         opened, at = _number(values.get("round", "")), moment(values.get("rated_at", ""))
         return MappingProxyType({**self.turns, opened: at}) if at and opened else self.turns
+
+
+def ping_values(ping: Ping) -> Mapping[str, str]:
+    """The values of a marker by which a note is remembered to have asked somebody."""
+    return MappingProxyType(
+        {
+            "level": str(ping.level),
+            "to": marked(ping.to),
+            "at": stamp(ping.at),
+            "round": str(ping.round),
+            "how": ping.how.value,
+        }
+    )
 
 
 def _ping(values: Mapping[str, str]) -> Iterator[Ping]:

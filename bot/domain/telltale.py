@@ -39,7 +39,10 @@ _REST = re.compile(r"[?#]|;(?=[^/\s]*=)")
 
 
 def links(words: str) -> Iterator[Span]:
-    """What a link holds beside scheme, host and path: user name and password, query, fragment."""
+    """What a link holds beside scheme, host and plain path: user name and password, keys in the path, query, fragment.
+
+    Who has the link that resets a password or opens a shared file needs nothing else.
+    """
     for chunk in _CHUNK.finditer(words):
         text = chunk[0].rstrip(TAIL)
         found = _REST.search(text)
@@ -48,8 +51,50 @@ def links(words: str) -> Iterator[Span]:
         for user in _SIGN_IN.finditer(head):
             yield Span(chunk.start() + user.start(1), chunk.start() + user.end(1), "user name")
         is_link = "://" in head or _WWW.search(head)
-        if rest and (is_link or ("=" in rest and _BARE_HOST.search(head))):
+        is_bare = not is_link and _BARE_HOST.search(head)
+        if is_link or is_bare:
+            for start, end in _keys(head):
+                yield Span(chunk.start() + start, chunk.start() + end, "part of the link")
+        if rest and (is_link or ("=" in rest and is_bare)):
             yield Span(chunk.start() + cut, chunk.start() + len(text), "rest of the link")
+
+
+_SEGMENT = re.compile("(?<=/)[^/]+")
+_OF_COMMIT = re.compile(r"/(?:commits?|tree|blob|blame|raw|compare)/[0-9a-f]{7,64}(?:\.{2,3}[0-9a-f]{7,64})?(?![^/])")
+_PIECE = re.compile("[0-9A-Za-z]+")
+_HEX = re.compile(
+    r"(?<![0-9a-z])(?:[0-9a-f]{24,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-z])", re.IGNORECASE
+)
+_RUN = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
+_SHORTEST_KEY, _SHORTEST_PIECE = 16, 8
+_LONGEST_RUN, _LONGEST_OF_BOTH_CASES = 3.0, 2.75
+"""Characters on average up to the next change between digits, small and capital letters: product names have more."""
+
+
+def _keys(head: str) -> Iterator[tuple[int, int]]:
+    """The segments of a link's path that nobody can guess; the numbers of commits in a code host's links are none."""
+    commits = {each.end() for each in _OF_COMMIT.finditer(head)}
+    path = head.find("/", head.find("://") + 3 if "://" in head else 0)
+    for segment in _SEGMENT.finditer(head, path if path >= 0 else len(head)):
+        if segment.end() not in commits and "@" not in segment[0] and _is_key(segment[0]):
+            yield segment.span()
+
+
+def _is_key(segment: str) -> bool:
+    """Whether letters and digits alternate as they do in keys, not as in words, numbers and names of products."""
+    if any(is_mixed(each[0]) for each in _HEX.finditer(segment)):
+        return True
+    pieces = _PIECE.findall(segment)
+    joined = "".join(pieces)
+    if len(joined) < _SHORTEST_KEY or not is_mixed(joined) or max(map(len, pieces)) < _SHORTEST_PIECE:
+        return False
+    runs = 1 + sum(len(_RUN.findall(piece)) - 1 for piece in pieces)
+    return len(joined) / runs < (_LONGEST_RUN if joined in {joined.upper(), joined.lower()} else _LONGEST_OF_BOTH_CASES)
+
+
+def is_mixed(value: str) -> bool:
+    """Whether there are letters and digits."""
+    return any(each.isalpha() for each in value) and any(each.isdigit() for each in value)
 
 
 _AT = re.compile(r"@|%40| @ |\s?[\[({]\s?at\s?[\])}]\s?", re.IGNORECASE)

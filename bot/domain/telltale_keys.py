@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from math import log2
 
-from bot.domain.telltale import TAIL, Span
+from bot.domain.telltale import TAIL, Span, is_mixed
 
 _BEGIN, _END, _DASHES = "-----BEGIN ", "-----END ", "-----"
 _RANDOM_CHARACTERS = 16
@@ -38,7 +38,7 @@ _PASSWORD = re.compile(
 def tokens(words: str) -> Iterator[Span]:
     """Access tokens by their well-known beginnings, keys in PEM, and what stands behind words such as `password`."""
     found = [*_pem(words), *(Span(*match.span(), "token") for match in _JWT.finditer(words))]
-    begun = (each for each in _PREFIXED.finditer(words) if each["value"] is None or _is_mixed(each["value"]))
+    begun = (each for each in _PREFIXED.finditer(words) if each["value"] is None or is_mixed(each["value"]))
     found += [Span(*each.span(), "token") for each in begun]
     found += [Span(*each.span("value"), "token") for each in _NAMED.finditer(words) if _is_random(each["value"])]
     found += _passwords(words)
@@ -59,7 +59,7 @@ def _pem(words: str) -> Iterator[Span]:
 def _passwords(words: str) -> Iterator[Span]:
     for match in _PASSWORD.finditer(words):
         value = match["value"].rstrip(TAIL)
-        if _is_mixed(value):
+        if is_mixed(value):
             yield Span(match.start("value"), match.start("value") + len(value), "password")
 
 
@@ -72,19 +72,15 @@ def _apart(found: list[Span]) -> Iterator[Span]:
             end = span.end
 
 
-def _is_mixed(value: str) -> bool:
-    return any(each.isalpha() for each in value) and any(each.isdigit() for each in value)
-
-
 def _is_random(value: str) -> bool:
     """Whether letters and digits come as they do in keys, not as in words, dates and order numbers."""
-    if not _is_mixed(value):
+    if not is_mixed(value):
         return False
     joined = re.sub(r"[-_]", "", value)
     is_hex = len(joined) >= 2 * _RANDOM_CHARACTERS and re.fullmatch(r"[0-9A-Fa-f]+", joined) is not None
     longest = max(re.split(r"[-_/]", value), key=len)
     entropy = _entropy(value)
-    is_one = len(longest) >= _RANDOM_CHARACTERS and _is_mixed(longest)
+    is_one = len(longest) >= _RANDOM_CHARACTERS and is_mixed(longest)
     is_dense = len(value) >= 2 * _RANDOM_CHARACTERS and entropy >= _DENSE_BITS
     return entropy >= _RANDOM_BITS and (is_hex or is_one or is_dense)
 

@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import chain, islice, pairwise
+from itertools import chain, pairwise
 
 from bot.cache import Cache
 from bot.config import Configuration
@@ -28,13 +28,19 @@ LATE = timedelta(days=2)
 """A rating so far behind the watermark came late; an older one without an issue had one that people deleted."""
 
 FEW = 2 * BATCH
-"""So many ratings are read one page after the other: slices would cost more requests than they save time."""
+"""So many ratings are worth a slice: smaller ones would cost more requests than they save time."""
 
 LOOKED_AT = "csat_looked_at"
 """What the cache calls the time of the last look at which kind of customer satisfaction the account uses."""
 
 SLICES = 7
 """Into how many parts a long span is cut at the most: each may cost one page more, and saves waiting."""
+
+RATES = {False: "ratings_a_day", True: "ratings_a_day_again"}
+"""What the cache calls how many ratings a day brought, by whether they were read again."""
+
+Span = tuple[datetime, datetime | None]
+"""Rows created from then on and before then, or to this day."""
 
 
 @dataclass(slots=True)
@@ -57,11 +63,7 @@ class RatingReader:
     excluded: dict[Key, Finding] = field(default_factory=dict)
 
     def read(self, since: datetime, now: datetime, until: datetime | None = None) -> dict[int, Rating]:
-        """The newest rating of each ticket among the rows created in [since, until), or since then for None.
-
-        A span that fills more than two pages is read in slices side by side; the last one is open, since rows go on
-        to come.
-        """
+        """The newest rating of each ticket among the rows created in [since, until), or since then for None."""
         return self._newest(self._read(since, now, until, again=False))
 
     def read_window(self, window: Window, now: datetime) -> dict[int, Rating]:
@@ -76,7 +78,7 @@ class RatingReader:
             self.cache.remember(LOOKED_AT, "")
             raise
 
-    def _parts(self, window: Window, now: datetime) -> Iterator[Iterable[Rating | Skipped]]:
+    def _parts(self, window: Window, now: datetime) -> Iterator[Rating | Skipped]:
         """What comes in every run, and after that, so that tokens count there, what is read again."""
         yield from self._read(window.start, now, None, again=False)
         if window.again_from is not None:
@@ -84,20 +86,33 @@ class RatingReader:
 
     def _read(
         self, since: datetime, now: datetime, until: datetime | None, *, again: bool
-    ) -> Iterable[Iterable[Rating | Skipped]]:
-        rows, slices = self.source.ratings(since, until, again=again), _slices(since, until, now)
-        if len(slices) == 1:
-            return [rows]
-        first = list(islice(rows, FEW))
+    ) -> Iterator[Rating | Skipped]:
+        """The rows of a span, each asked for once.
+
+        A span that will hold many, by what the last long one held, is read in slices side by side; the last one is
+        open, since rows go on to come. While nobody knows, it is read page by page.
+        """
+        days = ((until or max(since, now)) - since) / timedelta(days=1)
+        expected = days * float(self.cache.fact(RATES[again]) or 0)
+        slices = _slices(since, until, now, max(1, min(SLICES, int(days), int(expected) // FEW)))
         read = partial(self._slice, again=again)
-        return [first] if len(first) < FEW else self.pool.map(read, slices)
+        rows = chain.from_iterable(self.pool.map(read, slices) if slices[1:] else [self._rows(slices[0], again=again)])
+        count = 0
+        for row in rows:
+            count += 1
+            yield row
+        if days >= 1:
+            self.cache.remember(RATES[again], str(count / days))
 
-    def _slice(self, span: tuple[datetime, datetime | None], *, again: bool) -> list[Rating | Skipped]:
-        return list(self.source.ratings(*span, again=again))
+    def _rows(self, span: Span, *, again: bool) -> Iterator[Rating | Skipped]:
+        return self.source.ratings(*span, again=again)
 
-    def _newest(self, slices: Iterable[Iterable[Rating | Skipped]]) -> dict[int, Rating]:
+    def _slice(self, span: Span, *, again: bool) -> list[Rating | Skipped]:
+        return list(self._rows(span, again=again))
+
+    def _newest(self, rows: Iterable[Rating | Skipped]) -> dict[int, Rating]:
         newest: dict[int, Rating] = {}
-        for row in chain.from_iterable(slices):
+        for row in rows:
             if isinstance(row, Skipped):
                 self.skipped.setdefault(row.rating_id or str(len(self.skipped)), row)
                 continue
@@ -161,10 +176,9 @@ class RatingReader:
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def _slices(since: datetime, until: datetime | None, now: datetime) -> list[tuple[datetime, datetime | None]]:
-    """The span in at most `SLICES` parts of a day or more."""
+def _slices(since: datetime, until: datetime | None, now: datetime, parts: int) -> list[Span]:
+    """The span in so many parts."""
     end = until or max(since, now)
-    parts = min(SLICES, max(1, (end - since) // timedelta(days=1)))
     cuts: list[datetime | None] = [since + (end - since) * part / parts for part in range(parts)]
     return [(start, stop) for start, stop in pairwise([*cuts, until]) if start is not None]
 

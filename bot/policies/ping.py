@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from types import MappingProxyType
 
 from bot.config import Configuration
 from bot.dialogue.stand import Asking, Stand, pings
 from bot.dialogue.turns import local, named
 from bot.domain.actions import AskInIssue, Decided, Finding, PostNote, Wait
-from bot.domain.desk import marked
+from bot.domain.history import ping_values
 from bot.domain.markers import Marker
-from bot.domain.memory import stamp
 from bot.domain.model import Case, Issue, Need
 from bot.domain.pings import How, Ping
 from bot.domain.rating import Score
@@ -81,7 +79,7 @@ def _ask(case: Case, stand: Stand, asking: Asking, ping: Ping, config: Configura
 
 
 def _note(case: Case, stand: Stand, asking: Asking, ping: Ping, config: Configuration) -> Body:
-    marker = Marker("ping", case.key, MappingProxyType(_values(ping)))
+    marker = Marker("ping", case.key, ping_values(ping))
     user, turn, roster = asking.user, asking.turn, config.roster
     calendar = roster.calendar(user, turn.schedule if turn else "") if user else None
     if user is None or calendar is None or stand.since is None:
@@ -112,16 +110,6 @@ def _before(case: Case, stand: Stand, ping: Ping, calendar: Calendar, config: Co
     found = [(config.roster.user(each.to), each.at) for each in asked]
     told = [f"{named(user)} on {local(at, calendar)}" for user, at in found if user is not None]
     return Plain(" and ".join(told)) if told else None
-
-
-def _values(ping: Ping) -> dict[str, str]:
-    return {
-        "level": str(ping.level),
-        "to": marked(ping.to),
-        "at": stamp(ping.at),
-        "round": str(ping.round),
-        "how": ping.how.value,
-    }
 
 
 def _mark(case: Case, config: Configuration) -> Iterator[Decided]:

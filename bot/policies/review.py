@@ -11,7 +11,7 @@ from bot.config import Configuration
 from bot.dialogue import asking
 from bot.dialogue.card import card, is_shown, made_of
 from bot.dialogue.follow import Following, Rated, follow
-from bot.dialogue.stand import Asking, Stand, begin
+from bot.dialogue.stand import Asking, Stand, begin, noted_pings
 from bot.domain.actions import Decided, EditNote, PostNote, UpdateIssue, Wait
 from bot.domain.history import TOUCH, History
 from bot.domain.memory import moment
@@ -246,7 +246,7 @@ def _is_out_of_date(case: Case, now: datetime, config: Configuration) -> bool:
     return (
         (record.is_open, record.is_snoozed, is_final) != (is_open, is_snoozed, True)
         or record.made_of != made_of(config)
-        or (not config.roster.is_empty and not set(history.pings) <= set(record.pings))
+        or (not config.roster.is_empty and not set(noted_pings(history)) <= set(record.pings))
         or _who(record) != (issue.assignees[0] if issue.assignees else "")
         or _labels_differ(issue, record, history.card.round, config)
     )

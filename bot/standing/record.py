@@ -145,6 +145,16 @@ class Record:
             return None
 
 
+def carried(marker: Marker) -> Ping | None:
+    """Whom a card mentioned as it was posted, as if in a note of its own; None for nobody, and of no card's marker.
+
+    A card that is posted later mentions again whom it finds as mentioned by a card.
+    """
+    record = Record.of(marker) if marker.kind == "card" else None
+    found = max((each for each in (record.pings if record else ()) if each.how is How.CARD), default=None)
+    return replace(found, how=How.MENTION) if found else None
+
+
 def digest(*words: str) -> str:
     """Eight hexadecimal digits: equal words have equal ones, and nobody reads the words from them."""
     return hashlib.sha256("\0".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:8]

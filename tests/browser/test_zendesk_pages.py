@@ -12,6 +12,7 @@ from bot.sandbox.hostile import HOSTILE
 from bot.sandbox.pages.lists import PER_PAGE
 from bot.sandbox.server import Server
 from bot.sandbox.world import Sandbox
+from bot.sandbox.zendesk.switches import Csat
 from tests.browser.harness import Look, inspected, visit
 from tests.sandbox.pages.scene import TICKETS, Scene
 
@@ -75,6 +76,20 @@ def test_a_customer_changes_a_rating(browser: Browser, demo: Demo) -> None:
         page.get_by_role("link", name="Issue #").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Good: ticket")
         expect(page.get_by_role("listitem").filter(has_text="It was mended, thank you.")).to_be_visible()
+
+
+@pytest.mark.parametrize("csat", ["legacy", "surveys"])
+def test_what_is_chosen_is_a_dot_beside_its_words(browser: Browser, csat: Csat) -> None:
+    """A round button is as wide as it is high: a wider one would push its words away."""
+    scene = Scene(Sandbox())
+    scene.sandbox.zendesk.switches.csat = csat
+    ticket = scene.add_ticket("Printer")
+    with Server(scene.sandbox) as server, visit(browser, server.url) as page:
+        page.goto(f"{TICKETS}/{ticket.id}")
+        dots = page.get_by_role("radio").all()
+        boxes = [box for dot in dots if (box := dot.bounding_box())]
+    assert len(boxes) == len(dots) > 1
+    assert [box["width"] for box in boxes] == [box["height"] for box in boxes]
 
 
 def test_an_agent_merges_and_deletes(browser: Browser, demo: Demo) -> None:

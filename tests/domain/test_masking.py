@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import string
+import uuid
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from typing import get_args
 
@@ -34,6 +37,8 @@ CARD = (body := "4" + "0" * 14) + luhn.calc_check_digit(body)
 GROUPED = " ".join(CARD[at : at + 4] for at in range(0, 16, 4))
 IBAN = "DE" + mod_97_10.calc_check_digits((bban := "3" * 18) + "DE") + bban
 RANDOM = "".join(sign + digit for sign, digit in zip("qwertzuiopasdfgh", "0192837465019283", strict=True))
+DIGEST = hashlib.sha256(b"a link").digest()
+HEX, KEY, UUID = DIGEST.hex()[:40], urlsafe_b64encode(DIGEST).decode().rstrip("="), str(uuid.UUID(bytes=DIGEST[:16]))
 PEM = "-----BEGIN PRIVATE {0}-----\nMIIB\nAAAA\n-----END PRIVATE {0}-----".format("KEY")
 
 
@@ -90,6 +95,10 @@ def spread(text: str) -> str:
         ),
         ("(www.acme.example/a?b)", "(www.acme.example/a[rest of the link])"),
         ("acme.example/reset?token=5", "acme.example/reset[rest of the link]"),
+        (f"https://acme.example/reset/{HEX}", "https://acme.example/reset/[part of the link]"),
+        (f"www.acme.example/reset/MQ/5xy-{HEX}/, why?", "www.acme.example/reset/MQ/[part of the link]/, why?"),
+        (f"acme.example/f/{UUID}/a.pdf", "acme.example/f/[part of the link]/a.pdf"),
+        (f"https://acme.example/{KEY}/b?c", "https://acme.example/[part of the link]/b[rest of the link]"),
     ],
 )
 @pytest.mark.parametrize("written", [str, wide, spread, arabic])
@@ -125,12 +134,53 @@ def test_what_is_hidden(words: str, shown: str, written: Callable[[str], str]) -
         "sk-learn-is-no-token-of-anybody",
         "It broke.Why?Because! Really? #bad https://acme.example/a/b. 50% off/on?",
         "commit 0123456789abcdef0123456789abcdef01234567",
+        f"https://gitlab.example/acme/shop/-/commit/{HEX}",
+        f"https://gitlab.example/acme/shop/-/compare/{HEX}...{HEX}",
+        "https://acme.example/hc/en-us/articles/360012345678-How-To-Reset-Your-Password-In-5-Steps",
+        "https://acme.example/p/MacBookPro16inchM3Max2023/rtx4090-vs-rx7900xtx-b650-ddr5/00001234567890123456789012",
+        "https://acme.example/img/Screenshot_20241122-103000_Chrome.jpg, acme.example/INV2024ABC00012345",
         "",
     ],
 )
 def test_what_stays(words: str) -> None:
     """Numbers of orders and tickets, dates, prices, versions and plain words stay, and so does a wrong check digit."""
     assert MASK(words) == words
+
+
+WORD = st.text(string.ascii_lowercase, min_size=3, max_size=15)
+NUMBER = st.text(string.digits, min_size=1, max_size=20)
+PLAIN = (
+    WORD
+    | WORD.map(str.title)
+    | WORD.map(str.upper)
+    | NUMBER
+    | st.tuples(WORD, NUMBER.map(lambda it: it[:8])).map("".join)
+)
+
+
+@given(st.lists(st.tuples(PLAIN, st.sampled_from("-_./")), min_size=1, max_size=12))
+def test_plain_paths_stay(parts: list[tuple[str, str]]) -> None:
+    """Words of a usual length, numbers, and both together, however they are joined, are no keys."""
+    link = "https://acme.example/" + "".join(word + sign for word, sign in parts) + "x"
+    assert masker({"links"}, None)(link) == link
+
+
+@pytest.mark.parametrize(
+    ("form", "least"),
+    [
+        (bytes.hex, 100),
+        (lambda digest: digest[:16].hex(), 100),
+        (lambda digest: str(uuid.UUID(bytes=digest[:16])), 100),
+        (lambda digest: urlsafe_b64encode(digest).decode(), 98),
+        (lambda digest: urlsafe_b64encode(digest[:16]).decode(), 90),
+    ],
+    ids=["hex", "half of it", "UUID", "base64", "half of it in base64"],
+)
+def test_keys_in_paths_go(form: Callable[[bytes], str], least: int) -> None:
+    """Of a hundred keys in each usual form all are found, or nearly all."""
+    keys = [form(hashlib.sha256(bytes([number])).digest()) for number in range(100)]
+    hidden = [masker({"links"}, None)(f"https://acme.example/reset/{key}/now") for key in keys]
+    assert hidden.count("https://acme.example/reset/[part of the link]/now") >= least
 
 
 @pytest.mark.parametrize(

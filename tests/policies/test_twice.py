@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
 
 from bot.domain.history import ONCE, doubles
+from bot.domain.markers import Marker, with_marker
+from bot.domain.memory import moment, stamp
+from bot.domain.pings import MOST_PINGS
 from bot.report import Outcome
 from bot.sandbox.faults import Fault
 from bot.sandbox.gitlab.model import Note
+from bot.standing.record import Record
+from tests.on_duty import is_settled, mentions, on, until
 from tests.policies.test_double import copied
 from tests.reviewing import BOT, Talking, kinds
-from tests.world import HOURS, World
+from tests.world import HOURS, MINUTES, World
 
 SHORT = "I wrote this comment twice; the older one, above it, counts."
 NOTE = "/api/v4/projects/{project}/issues/{issue_iid}/notes/{note_id}"
 
 
-def doubled(world: World, note: Note) -> Note:
+def doubled(world: World, note: Note, body: str = "") -> Note:
     """What a write that was under way for long leaves behind."""
-    again = world.sandbox.gitlab.create_note(note.issue, note.author, note.body)
+    again = world.sandbox.gitlab.create_note(note.issue, note.author, body or note.body)
     assert again is not None
     return again
 
@@ -96,3 +104,37 @@ def test_a_comment_twice_on_a_double(world: World) -> None:
     assert again is not None
     assert words(again) == SHORT
     assert case.is_quiet()
+
+
+@pytest.mark.usefixtures("ana_on_duty")
+@pytest.mark.parametrize("kind", ["card", "ping"])
+def test_a_mention_that_is_shortened(world: World, kind: str) -> None:
+    """Who was mentioned twice was: with the third one the case has had its three, though people delete the card."""
+    case = Talking(world)
+    if kind == "ping":
+        until(world, on(18, 9))
+    older = world.notes(case.issue, kind)[0]
+    doubled(world, older, later(older))
+    assert (kinds(case.looks()), is_settled(world)) == (["EditCard", "EditTwice"], True)
+    case.deletes(case.card_note)
+    world.lose_cache()
+    until(world, on(30, 17))
+    assert len(mentions(world, case.issue)) == MOST_PINGS
+
+
+def later(note: Note) -> str:
+    """The same card or mention as a run a minute later writes it."""
+    marker = Marker.of(note.body)
+    assert marker is not None
+    values, record = dict(marker.values), Record.of(marker)
+    if record is None:
+        values["at"] = stamp(soon(moment(values["at"])))
+    else:
+        (asked,) = record.pings
+        values["record"] = replace(record, pings=(replace(asked, at=soon(asked.at)),)).written()
+    return with_marker(note.body, replace(marker, values=values))
+
+
+def soon(at: datetime | None) -> datetime:
+    assert at is not None
+    return at + MINUTES
