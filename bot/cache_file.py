@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import deque
 from pathlib import Path
 
 from bot.domain.errors import ConfigError
@@ -13,8 +14,9 @@ VERSION = 6
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS issues (
-  iid INTEGER PRIMARY KEY, is_open INTEGER NOT NULL, snapshot TEXT NOT NULL, history TEXT, history_notes_count INTEGER,
-  activity TEXT, activity_updated_at REAL, is_unsettled INTEGER NOT NULL DEFAULT 0, due_at REAL,
+  iid INTEGER PRIMARY KEY, is_open INTEGER NOT NULL, snapshot TEXT NOT NULL CHECK (json_valid(snapshot)),
+  history TEXT CHECK (history IS NULL OR json_valid(history)), history_notes_count INTEGER, activity TEXT,
+  activity_updated_at REAL, is_unsettled INTEGER NOT NULL DEFAULT 0, due_at REAL,
   heard_updated_at REAL, heard_notes_count INTEGER, is_unheard INTEGER NOT NULL DEFAULT 0,
   is_uncarded INTEGER NOT NULL DEFAULT 0
 );
@@ -149,6 +151,8 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
 def _check(connection: sqlite3.Connection) -> None:
     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         raise sqlite3.DatabaseError("damaged")
-    is_new = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-    if not is_new and connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    for table in tables:
+        deque(connection.execute(f'SELECT * FROM "{table}"'), maxlen=0)  # noqa: S608 - a name of ours
+    if tables and connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
         raise sqlite3.DatabaseError("of another version")

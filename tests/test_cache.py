@@ -225,6 +225,19 @@ def test_a_file_with_a_damaged_page(path: Path) -> None:
     assert Cache(path).remark
 
 
+@pytest.mark.parametrize("harm", [b"\xa5" * 8, b'"": 1, ::'])
+def test_a_file_with_damaged_text(path: Path, harm: bytes) -> None:
+    """Pages that are whole may hold rows that are not: bytes that are no text, or text that is no JSON."""
+    cache = Cache(path)
+    cache.see(ISSUE)
+    cache.close()
+    content = path.read_bytes()
+    place = content.index(b'"author_id"')
+    path.write_bytes(content[:place] + harm + content[place + len(harm) :])
+    cache = Cache(path)
+    assert (bool(cache.remark), cache.count()) == (True, 0)
+
+
 def test_a_copy_of_an_empty_file(path: Path) -> None:
     """A disk that was full may leave a file without a byte: it knows nothing, and a plan does without."""
     path.parent.mkdir()

@@ -247,7 +247,10 @@ class GitLab(GitLabPeople):
             Rejected: GitLab knows no such emoji. It answers 404 in all three cases (GitLab docs, Emoji reactions API).
         """
         try:
-            self._client.write("post", self._path(f"/issues/{iid}/notes/{note_id}/award_emoji"), {"name": emoji})
+            response = self._client.write(
+                "post", self._path(f"/issues/{iid}/notes/{note_id}/award_emoji"), {"name": emoji}
+            )
+            written(rows.AwardRow, response, SERVICE)
         except NotFound as error:
             if _NO_EMOJI in str(error):
                 raise Rejected(SERVICE, f"knows no emoji {emoji}: mend commands.reaction in bot.yml") from error

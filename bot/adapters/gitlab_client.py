@@ -18,7 +18,7 @@ from bot.adapters.http import Session
 from bot.adapters.lending import Lending
 from bot.adapters.pacing import Kind, Pace
 from bot.adapters.replies import Reply, body_of, parsed
-from bot.domain.errors import BadReply
+from bot.domain.errors import BadReply, UnknownOutcome
 from bot.domain.ports_wire import Answer, Query
 
 Shape = TypeVar("Shape", bound=Reply)
@@ -86,9 +86,14 @@ class GitLabClient:
         """Sends a write once.
 
         Raises:
-            UnknownOutcome: no usable reply came.
+            UnknownOutcome: no usable reply came; GitLab answers a deletion without a body (GitLab docs, REST API).
         """
-        return self._sent(verb, path, None, dict(data) if data is not None else None)
+        response = self._sent(verb, path, None, dict(data) if data is not None else None)
+        if verb == "delete" and response.content:
+            raise UnknownOutcome(
+                SERVICE, "accepted a deletion, but answers with a page: the next run sees what is there"
+            )
+        return response
 
     def ask(self, verb: str, path: str, query: Query | None = None, data: Mapping[str, object] | None = None) -> Answer:
         """An answer as it comes; see `Wire`."""

@@ -254,7 +254,8 @@ class Talk:
 
     Args:
         comments: those that say something to the bot.
-        assignments: acts on the assignee.
+        assignments: people's acts on the assignee.
+        assigned_by_bot_at: when the bot itself assigned somebody last (UTC), None when it never did.
         replies: the bot's answers by the number of the comment that they answer.
         people: accounts that comments name, by user name in lower case; None for one that does not exist.
         told: the bot's own notes.
@@ -263,6 +264,7 @@ class Talk:
 
     comments: tuple[Comment, ...] = ()
     assignments: tuple[Assignment, ...] = ()
+    assigned_by_bot_at: datetime | None = None
     replies: Mapping[int, Reply] = field(default_factory=lambda: MappingProxyType({}))
     people: Mapping[str, Person | None] = field(default_factory=lambda: MappingProxyType({}))
     told: tuple[Told, ...] = ()

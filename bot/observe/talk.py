@@ -56,6 +56,10 @@ class Listener:
                 for note in others
                 if note.assigned is not None and not self._is_no_person(note.author_id, note.author)
             ),
+            assigned_by_bot_at=max(
+                (note.created_at for note in notes if note.assigned and note.author_id in self.ground.ours),
+                default=None,
+            ),
             replies=MappingProxyType(replies),
             people=MappingProxyType(self._named(comments, escalation)),
             told=tuple(

@@ -52,7 +52,7 @@ def decide(case: Case, now: datetime, config: Configuration) -> Iterator[Decided
 def _update(case: Case, issue: Issue, following: Following, config: Configuration) -> Iterator[Decided]:
     """Labels, assignee and state in one request, as far as they differ from the latest acts."""
     add, remove = label_changes(case, following, review.began(case), config)
-    assignee_id = _assignee_id(case, issue, following)
+    assignee_id = _assignee_id(case, issue, following, config)
     state_event = following.state_event
     is_closing = state_event is StateEvent.CLOSE and not _commanded(following, Register.STATE)
     moved = [
@@ -83,23 +83,27 @@ def _commanded(following: Following, register: Register) -> bool:
     return any(act.register is register for act in following.commanded)
 
 
-def _assignee_id(case: Case, issue: Issue, following: Following) -> int | None:
+def _assignee_id(case: Case, issue: Issue, following: Following, config: Configuration) -> int | None:
     """The account that shall have the issue, 0 for nobody; None where it is as it should be, or cannot be."""
     act = following.review.latest.get(Register.ASSIGNEE)
     if act is None or act.origin is Origin.CLICK or not (following.review.round or _commanded(following, act.register)):
         return None
     if not act.value:
-        return 0 if issue.assignees and _is_taken_back(case, act) else None
+        return 0 if issue.assignees and _is_taken_back(case, act, config) else None
     person = _person(case, act.value)
     is_there = act.value.lower() in {name.lower() for name in issue.assignees}
     return person.user_id if person and not is_there and _is_assignable(person) else None
 
 
-def _is_taken_back(case: Case, act: Act) -> bool:
-    """Whether nobody shall have the issue: by a command, or since the answer that assigned somebody is taken back."""
+def _is_taken_back(case: Case, act: Act, config: Configuration) -> bool:
+    """Whether nobody shall have the issue: by a command, or since the answer that assigned somebody is taken back.
+
+    The card tells who was assigned so, or GitLab does, where a run died before it wrote the card.
+    """
     before = derive.remembered(case)
     had = before.latest.get(Register.ASSIGNEE) if before else None
-    return act.origin is Origin.COMMAND or (had is not None and bool(had.value))
+    is_given = had is not None and bool(had.value)
+    return act.origin is Origin.COMMAND or is_given or derive.set_by_bot(case, Register.ASSIGNEE, config) is not None
 
 
 def _person(case: Case, username: str) -> Person | None:

@@ -17,7 +17,7 @@ _CODE = re.compile(r"(`[^`\n]+`)")
 _ACTIVE = re.compile(
     r"""(?P<code>
       \](?=\() | \[(?=\[|[a-z_]+:) | \*(?=iteration:)  # these work without their backslash too (GitLab, observed)
-    | (?<![A-Za-z0-9_])(?:[A-Z][A-Z0-9_]+-\d+ | [0-9a-f]{7,40}(?![A-Za-z0-9_]))  # GL-1, commits: no sign to escape
+    | (?<![A-Za-z0-9_])(?:[A-Z][A-Z0-9_]+-\d+[\w-]* | [0-9a-f]{7,40}(?![A-Za-z0-9_]))  # GL-1, commits
     | [wW]{3}\.
     )
     | [\\`*{}\[\]<>|~@!$%^&#] | (?<![^\W_])_|_(?![^\W_]) | (?<![^\W_]|:):(?=[\w+-]+:) | :(?=//)""",

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from bot.config import Configuration
 from bot.domain.memory import moment
 from bot.domain.model import Case
+from bot.domain.pings import How
 from bot.domain.quoted import Quoted
 from bot.standing import answers, latest
 from bot.standing.acts import Act, Origin, Register
@@ -93,7 +94,8 @@ def _latest(case: Case, record: Record, new: list[Act], config: Configuration) -
     for register in Register:
         before = record.latest.get(register)
         known = [*_on_purpose(record, register), *grouped.get(register, ())]
-        act = _of(case, register, known, config) or _adopted(case, register, before, config)
+        act = _of(case, register, known, config)
+        act = act or _unfounded(case, register, before, config) or _adopted(case, register, before, config)
         if act is None and before is not None:
             act = replace(before, value="") if case.talk else before
         if act is not None:
@@ -121,6 +123,37 @@ def _on_purpose(record: Record, register: Register) -> Iterator[Act]:
         yield before
     elif register in record.beneath:
         yield record.beneath[register]
+
+
+def _unfounded(case: Case, register: Register, before: Act | None, config: Configuration) -> Act | None:
+    """What the bot set by words that are gone since, and did not live to write on the card, counts as taken back."""
+    if before is not None or remembered(case) is None or case.talk is None:
+        return None
+    at = set_by_bot(case, register, config)
+    return Act(register, "", at, "", Origin.ANSWER) if at else None
+
+
+def set_by_bot(case: Case, register: Register, config: Configuration) -> datetime | None:
+    """When the bot set what the issue shows of a thing that answers set (UTC).
+
+    Args:
+        case: labels count as far as their events were read, the assignee as far as notes were.
+        register: which thing.
+        config: the labels of a group.
+
+    Returns:
+        None when somebody else set it, nothing is set, or the bot assigned whom it asked to review.
+    """
+    if register is Register.ASSIGNEE:
+        asked = {ping.to for ping in case.history.pings if ping.how is How.ASSIGN} if case.history else set()
+        shown = set(case.issue.assignees) if case.issue else set()
+        at, others = (case.talk.assigned_by_bot_at, case.talk.assignments) if case.talk else (None, ())
+        return at if at and shown - asked and all(each.at < at for each in others) else None
+    if register not in {Register.CAUSE, Register.CONTACT}:
+        return None
+    carried = set(latest.present(case.issue, register, config))
+    given = [click for click in case.label_clicks or () if click.is_added and click.label in carried]
+    return given[-1].at if given and given[-1].is_ours else None
 
 
 def _adopted(case: Case, register: Register, before: Act | None, config: Configuration) -> Act | None:

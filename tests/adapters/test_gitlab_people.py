@@ -104,17 +104,25 @@ def test_a_reaction_that_fails(
         project.react(31, 7, "tada")
 
 
+EMOJI = {"created_at": "2026-11-02T09:00:00.000Z"}
+
+
 def test_a_reaction(project: GitLab, http: responses.RequestsMock) -> None:
     """By its name; 404 says that it is there already, or that the comment is gone."""
     url = f"{API}/projects/5/issues/31/notes/7/award_emoji"
-    http.post(url, json={"id": 1, "name": "tada"}, status=201)
+    http.post(url, json=EMOJI | {"user": {"id": 8}}, status=201)
     http.post(url, json=GONE, status=404)
     project.react(31, 7, "tada")
     assert sent(http) == {"name": "tada"}
     project.react(31, 7, "tada")
 
 
-EMOJI = {"created_at": "2026-11-02T09:00:00.000Z"}
+def test_a_reaction_that_a_page_answers(project: GitLab, http: responses.RequestsMock) -> None:
+    """A page for people with status 200 says nothing of the reaction: whether it is there is looked up later."""
+    url = f"{API}/projects/5/issues/31/notes/7/award_emoji"
+    http.post(url, body="<html>Sign in</html>", content_type="text/html")
+    with pytest.raises(UnknownOutcome):
+        project.react(31, 7, "tada")
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,24 @@ def test_a_write_whose_reply_cannot_be_read(
         project.open_issue("Bad: ticket #4711", BODY, [])
 
 
+def test_a_deletion_that_a_page_answers(project: GitLab, http: responses.RequestsMock) -> None:
+    """GitLab answers a deletion without a word; a page for people says nothing of what became of it."""
+    for address in (
+        f"{API}/projects/5/labels/31",
+        f"{API}/projects/5/issues/31/notes/7",
+        f"{API}/projects/5/issues/31",
+    ):
+        http.delete(address, body="<html>Sign in</html>", content_type="text/html")
+    deletions = [
+        partial(project.delete_label, 31),
+        partial(project.delete_note, 31, 7),
+        partial(project.delete_issue, 31),
+    ]
+    for delete in deletions:
+        with pytest.raises(UnknownOutcome):
+            delete()
+
+
 def test_notes_are_paced(time: Time, http: responses.RequestsMock) -> None:
     """The third note within a minute waits where two are allowed."""
     http.get(f"{API}/projects/5", json=PROJECT_ROW)

@@ -29,6 +29,10 @@ from tests.crowd.acts import (
     Wait,
 )  # fmt: skip
 
+ONE_ISSUE = "/api/v4/projects/{project}/issues/{issue_iid}"
+NOT_THERE = '{"message":"404 Not found"}'
+"""A 404 that is over at once is drawn for issues and notes alone; what GitLab says of people is believed."""
+
 SCORES = ("bad", "bad", "good", "", "")
 SHORT = (1.0, 7.0, 35.0, 61.0, 95.0, 1_000.0)
 LONG = (130.0, 5_000.0, 11_111.0, 40_123.0, 90_007.0, 200_003.0)
@@ -181,7 +185,8 @@ class Draw:
         lost = replace(write, kind="lost_reply", reply=rng.choice(("reset", "502")))
         cut = replace(write, kind=rng.choice(("truncate", "cut")))
         ended = Fault("status", "gitlab", nth=rng.randint(1, 30), times=None, status=401, body='{"message":"401"}')
-        blind = Fault("status", "gitlab", "GET", nth=rng.randint(1, 12), status=404, body='{"message":"404 Not found"}')
+        seen = rng.choice((ONE_ISSUE, f"{ONE_ISSUE}/notes"))
+        blind = Fault("status", "gitlab", "GET", seen, nth=rng.randint(1, 4), status=404, body=NOT_THERE)
         return rng.choice((lost, lost, cut, ended, blind))
 
     def _meanwhile(self) -> tuple[Act, ...]:

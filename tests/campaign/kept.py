@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from bot.sandbox.faults import Fault
-from tests.campaign.acts import Look
+from tests.campaign.acts import Look, Touch
+from tests.campaign.drawn import NOT_THERE, ONE_ISSUE
 from tests.campaign.script import Script
-from tests.crowd.acts import Click, Rate, Say
+from tests.crowd.acts import Click, Delete, Edit, Rate, Say
 from tests.crowd.phrases import PROCESS, phrase
 
-ONE_ISSUE = "/api/v4/projects/{project}/issues/{issue_iid}"
 REACTIONS = f"{ONE_ISSUE}/notes/{{note_id}}/award_emoji"
-NOT_THERE = '{"message":"404 Not found"}'
+
+PAGE: Mapping[str, Any] = {"body": "<html>Sign in</html>", "content_type": "text/html"}
 
 KEPT: Mapping[str, Script] = MappingProxyType(
     {
@@ -41,6 +43,35 @@ KEPT: Mapping[str, Script] = MappingProxyType(
                 Rate(0, "bad", "Word2."),
                 Look(faults=(Fault("reset", "gitlab", "DELETE"),), after=1000),
             ),
+        ),
+        "a page for people in place of the answer to a reaction counted as the reaction": Script(
+            scores=("bad",),
+            acts=(
+                Say(0, "mira.halloran", phrase("@feedback-bot label docs-issue")),
+                Look(faults=(Fault("status", "gitlab", "POST", REACTIONS, status=200, **PAGE),), after=95),
+            ),
+        ),
+        "what an answer set stayed when a run died before its card, and the answer was edited away": Script(
+            scores=("bad",),
+            acts=(
+                Say(0, "ren.takamizu", phrase("Email:\n\nWe are sorry that you feel so.")),
+                Look(faults=(Fault("reset", "gitlab", "PUT", f"{ONE_ISSUE}/notes/{{note_id}}"),), after=95),
+                Edit(0, 1, phrase("Zusammenfassung: das Kabel war lose")),
+            ),
+        ),
+        "whom an answer assigned kept the issue when a run died before its card, and the answer was deleted": Script(
+            scores=("bad",),
+            acts=(
+                Say(0, "mira.halloran", phrase("Action: none")),
+                Say(0, "mira.halloran", phrase("Maßnahme: neues Kabel schicken"), 95),
+                Look(faults=(Fault("reset", "gitlab", "PUT", f"{ONE_ISSUE}/notes/{{note_id}}"),), after=95),
+                Delete(0, 1),
+            ),
+        ),
+        "a cache whose pages are whole and whose rows are not broke a run off": Script(
+            scores=("bad", "bad", "good"),
+            acts=(Touch(how="damage", share=0.9934477476661413, after=35),),
+            has_rotation=True,
         ),
     }
 )

@@ -67,6 +67,15 @@ def _with_marks_alone(words: quoted.Quoted) -> str:
     return "\n\n> " + words.text.replace("\n", "\n> ").replace("\r", "")
 
 
+FOUND_ONCE = (646_337, 704_241, 801_414)
+"""Keys of another tracker side by side: the second one was alive behind the code around the first."""
+
+
+def test_what_a_million_texts_found() -> None:
+    """Generated texts that once linked something link nothing any more."""
+    assert dict(tally(0, FOUND_ONCE, all_places()).found) == {}
+
+
 @pytest.mark.parametrize("harm", ["quote", "fence"])
 def test_a_weaker_quote_is_noticed(harm: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The check has teeth: with a quote without a fence, or a fence that may be outgrown, it finds something."""

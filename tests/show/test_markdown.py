@@ -117,7 +117,8 @@ def test_an_issue_may_be_referred_to() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "GL-1 and JIRA_2-77", "fixed in 0123abcdef\u65e5", "\u65e5GL-1",
+        "GL-1 and JIRA_2-77", "GL-1JIRA-7", "GL-1www.evil.example", "GL-1-0123abcdef",
+        "fixed in 0123abcdef\u65e5", "\u65e5GL-1",
         "https://evil.example/a b", "www.evil.example", "[x](a b)",
         "[vulnerability:1]", "[[wiki]]", "*iteration:3",
         'https://evil.example"><img src=x>', "mail@evil.example", "&#64;all",
