@@ -141,6 +141,7 @@ class Service:
             problems=tuple(problems(report)),
             is_stopped=self._stop.is_asked,
             next_at=None if self._stop.is_asked else self._next_after(started_at),
+            run_id=report.run_id,
         )
         self.last_run.log()
 

@@ -44,6 +44,7 @@ class LastRun:
         problems: its errors and warnings, and why something was not done; or where the bot itself went wrong.
         is_stopped: the process was asked to end before it was through, or right after.
         next_at: when the next one is due, UTC; None when there is none.
+        run_id: its name; empty when it broke off before it had one.
     """
 
     started_at: datetime
@@ -55,6 +56,7 @@ class LastRun:
     problems: tuple[str, ...]
     is_stopped: bool
     next_at: datetime | None
+    run_id: str = ""
 
     def log(self) -> None:
         """Writes the line: a warning when somebody may have to look."""
@@ -62,6 +64,7 @@ class LastRun:
         problems = {"problems": cut(self.problems)} if self.problems else {}
         say(
             "run_stopped" if self.is_stopped else "run",
+            run=self.run_id,
             outcome=self.outcome.value,
             writes=self.writes,
             requests=dict(self.requests),

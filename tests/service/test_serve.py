@@ -46,11 +46,12 @@ def logged(run: Script, hours: int = 2) -> list[Any]:
 
 def test_one_line_for_each_run() -> None:
     """The log says how a run went and when the next one is due."""
-    report = Report(outcome=Outcome.OK, not_looked_at=3, requests={"zendesk": 2, "gitlab": 4})
+    report = Report(run_id="20261123T080000Z-3fa9", not_looked_at=3, requests={"zendesk": 2, "gitlab": 4})
     (line, *others) = logged(lambda _stop: Ended(report))
     assert line == {
         "event": "run",
         "log_level": "info",
+        "run": "20261123T080000Z-3fa9",
         "outcome": "ok",
         "writes": 0,
         "requests": {"zendesk": 2, "gitlab": 4},
