@@ -13,6 +13,7 @@ from bot.brake import Verdict
 from bot.contact import Ground
 from bot.domain.errors import ServiceError
 from bot.domain.memory import Memory, stamp
+from bot.hints import NO_HINTS, Hints
 from bot.plan import Plan
 from bot.planning import Planner
 from bot.ports import Ports
@@ -36,12 +37,14 @@ class Options:
         ticket: only this ticket, whatever was deleted before.
         is_forced: go on without the tick, and past the brake's refusals.
         now: plan for this time (UTC) instead of the service's.
+        hints: where webhooks say that something may have happened; none of them is needed.
     """
 
     max_writes: int | None = None
     ticket: int | None = None
     is_forced: bool = False
     now: datetime | None = None
+    hints: Hints = NO_HINTS
 
 
 class Pass:
