@@ -38,6 +38,7 @@ class Options:
         is_forced: go on without the tick, and past the brake's refusals.
         now: plan for this time (UTC) instead of the service's.
         hints: where webhooks say that something may have happened; none of them is needed.
+        broken: what is wrong with the configuration that is there now, a line each: the last good one serves.
     """
 
     max_writes: int | None = None
@@ -45,6 +46,7 @@ class Options:
     is_forced: bool = False
     now: datetime | None = None
     hints: Hints = NO_HINTS
+    broken: tuple[str, ...] = ()
 
 
 class Pass:
@@ -61,7 +63,7 @@ class Pass:
         self._config = ports.config
         self._max_writes = ports.config.bot.run.max_writes if options.max_writes is None else options.max_writes
         self._started = ports.monotonic()
-        self.report = Report(warnings=[*map(str, ports.config.problems), *ports.warnings])
+        self.report = Report(warnings=[*map(str, ports.config.problems), *ports.warnings], errors=[*options.broken])
         self.report.warn(ports.cache.remark)
 
     def run(self) -> Report:
@@ -125,6 +127,7 @@ class Pass:
         )
         planner.watch.read()
         board = status.find(ports.gitlab, ports.cache, ground, self._config)
+        self.report.seen(ground.project.web_url, board.iid)
         if board.pause is None:
             self.report.warn(surveys.in_force(self._config, ports.source, ports.cache, board.memory, ground.now))
         planner.take(self._memory(board))
@@ -207,6 +210,7 @@ class Pass:
         was_ticked = board.iid is not None
         if board.iid is None:
             board = replace(board, iid=status.open_board(ports.gitlab, self._config, None))
+            self.report.seen(self._ground.project.web_url, board.iid)
             self.report.status_writes += 1
         if board.memory is None:
             board = self._begin(planner, board, was_ticked=was_ticked)
@@ -271,7 +275,7 @@ class Pass:
         """Settles the outcome and tells the status issue, if something happened or an hour went by."""
         report = self.report
         troubled = report.of(Result.FAILED, Result.UNKNOWN, Result.DENIED, Result.REFUSED)
-        is_broken = self._config.labels is None or self._config.is_rotation_broken
+        is_broken = self._config.labels is None or self._config.is_rotation_broken or bool(self._options.broken)
         report.outcome = Outcome.PARTIAL if troubled or is_broken else Outcome.OK
         memory = replace(planner.remembered(plan, report.unfinished), said=status.said(report))
         is_due = report.at is not None and report.at - planner.memory.told_at >= self._config.bot.status.heartbeat

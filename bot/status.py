@@ -22,6 +22,7 @@ from bot.domain.ports import FeedbackProject
 from bot.domain.texts import Body, Plain, Text
 from bot.report import Outcome, Pause, Report, Result
 from bot.show.words import counted
+from bot.slots import overdue
 
 _TICKED = re.compile(r"^\s*[-*] \[[xX]\] Go ahead", re.MULTILINE)
 
@@ -52,6 +53,7 @@ NOTE = Text(
 - Surveys of the last 29 days were last read again on {{ asked_again_at }}{% if again %}, in {{ again }}{% endif %}.
 {% endif %}
 - This run {{ figures }}.
+- This comment is rewritten by {{ overdue }} at the latest. Is it not, the bot stands still: tell whoever runs it.
 
 {% if problems %}
 Please look at this:
@@ -234,6 +236,7 @@ def _note(memory: Memory, report: Report, config: Configuration) -> Body:
         read=Plain(report.read),
         asked_again_at=memory.asked_again_at,
         again=Plain(_requests(report.requests.get("zendesk_again", 0))),
+        overdue=overdue(config.bot.schedule, memory.told_at + config.bot.status.heartbeat, config.bot.run.time_budget),
         figures=Plain(_figures(report)),
         problems=[Plain(show.escaped(problem, refers=True)) for problem in show.cut(problems)],
         pause_label=Plain(_pause_label(config)),
