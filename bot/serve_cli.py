@@ -11,7 +11,7 @@ from pathlib import Path
 
 from starlette.routing import BaseRoute
 
-from bot import attempt, last_good
+from bot import attempt, last_good, logs
 from bot.attempt import Ground
 from bot.config.schedule import Schedule, at_pace
 from bot.domain.errors import ConfigError, Denied
@@ -90,6 +90,8 @@ class _Runs:
         except ConfigError as error:
             lines = str(error).splitlines()
             return Ended(Report(outcome=Outcome.FAILED, errors=lines), about=About(problems=tuple(lines)))
+        settings = look.ground.settings
+        logs.configure(settings.log, settings.log_level, self._mirror)
         schedule = self._meant(look.ground)
         options = Options(hints=hints, broken=look.problems)
         made = attempt.made(
