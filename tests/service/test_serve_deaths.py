@@ -52,7 +52,7 @@ def test_killed_during_a_run(world: World, config: Path, event: str) -> None:
     with started(world, config) as process:
         ran = until(process, "run")
         process.terminate()
-        process.communicate(timeout=60)
+        process.wait(timeout=60)
     cards = [len(world.notes(world.issue(ticket), "card")) for ticket in tickets]
     assert (ran["outcome"], cards, leases(world), world.run().writes) == ("ok", [1] * 4, [], 0)
     assert "could not be done" not in told(world)
@@ -69,7 +69,7 @@ def test_killed_while_idle(world: World, config: Path) -> None:
     with started(world, config) as process:
         until(process, "run", outcome="ok")
         process.terminate()
-        process.communicate(timeout=60)
+        process.wait(timeout=60)
     assert (len(world.bots), promised(world) > world.sandbox.clock.now()) == (1, True)
 
 
