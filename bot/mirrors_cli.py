@@ -22,7 +22,6 @@ from bot.show.terminal import heading, tell
 from bot.stop import Stop
 from bot.wiring import Accounts
 
-
 STOPPED = 128
 """Added to the number of the signal, the exit code of a pass that was told to stop, as shells have it."""
 
