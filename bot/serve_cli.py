@@ -12,7 +12,7 @@ from pathlib import Path
 import structlog
 from starlette.routing import BaseRoute
 
-from bot import attempt, last_good, logs
+from bot import attempt, last_good, logs, telemetry
 from bot.attempt import Ground
 from bot.config.schedule import Schedule, at_pace
 from bot.domain.errors import ConfigError, Denied
@@ -68,7 +68,7 @@ def serve(config: Path | None, mirror: str | None, every: str | None, listen: st
         for name, schedule in schedules.items()
     }
     first, *others = services.values()
-    with _web(services, listen):
+    with telemetry.of_process(Settings.load()), _web(services, listen):
         first.serve(others)
 
 
