@@ -7,8 +7,10 @@
 {{- if and .Values.existingSecret .Values.secrets -}}
 {{- fail "existingSecret and secrets: give one of them" -}}
 {{- end -}}
-{{- if and $config.files (not (hasKey $config.files "bot.yml")) -}}
-{{- fail "config.files: bot.yml is missing; every other file may be left out" -}}
+{{- range ternary (list "bot.yml" "labels.yml") list (not (empty $config.files)) -}}
+{{- if not (hasKey $config.files .) -}}
+{{- fail (printf "config.files: %s is missing; copy it from the shipped configuration" .) -}}
+{{- end -}}
 {{- end -}}
 {{- if and .Values.mirrors (not (or $config.existingConfigMap $config.files)) -}}
 {{- fail "mirrors: what they share stands in config.files or in config.existingConfigMap; give one of them" -}}

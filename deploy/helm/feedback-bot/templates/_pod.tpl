@@ -152,7 +152,7 @@ spec:
 {{- if or $config.existingConfigMap $config.files }}
 - configMap:
     name: {{ default (printf "%s-config" (include "feedback-bot.fullname" .root)) $config.existingConfigMap }}
-    optional: true # goes for each of the keys: only bot.yml has to be there
+    optional: true # goes for each of the keys: bot.yml and labels.yml have to be there
     items:
       - {key: bot.yml, path: bot.yml}
       - {key: labels.yml, path: labels.yml}
