@@ -71,5 +71,5 @@ def test_check_writes_an_empty_report_where_all_is_well(invoke: Invoke, tmp_path
 
 def test_a_report_that_cannot_be_written(tmp_path: Path) -> None:
     """A pipeline that waits for the report is told why there is none."""
-    with pytest.raises(ConfigError, match="--code-quality .*: cannot be written: Is a directory"):
+    with pytest.raises(ConfigError, match=r"--code-quality .*: cannot be written: Is a directory"):
         write(tmp_path, [], [])
