@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -18,7 +19,7 @@ import bot
 from bot.config import files
 from bot.config.fields import SOURCE_NAME
 from bot.settings import Settings
-from tests.deploy.cluster import CHART, cron_line
+from tests.deploy.cluster import CHART, DEPLOY, cron_line
 
 VALUES: dict[str, Any] = yaml.safe_load((CHART / "values.yaml").read_text("utf-8"))
 SCHEMA: dict[str, Any] = json.loads((CHART / "values.schema.json").read_text("utf-8"))
@@ -106,3 +107,21 @@ def test_starts_of_many_mirrors_spread(every: int) -> None:
     fair = len(MIRRORS) / every
     assert max(starts.values()) <= 2 * fair + 2
     assert len(starts) >= min(every, len(MIRRORS)) * 0.9
+
+
+def test_the_readme_lists_what_can_be_set() -> None:
+    """Each value stands in the table, and nothing else does."""
+    lines = (CHART / "README.md").read_text("utf-8").splitlines()
+    firsts = [line.split(" | ")[0] for line in lines if line.startswith("| `")]
+    listed = [name for first in firsts for name in re.findall("`([^`]+)`", first)]
+    assert sorted(listed) == sorted(VALUES)
+
+
+def test_every_script_of_the_pipeline_is_called() -> None:
+    """What lies in `.ci` is called by `.ci/run`, or read by a script that is."""
+    folder = DEPLOY.parent / ".ci"
+    texts = {path.name: path.read_text("utf-8") for path in folder.iterdir()}
+    named = {
+        name for name, text in texts.items() for other in texts.values() if other != text and f".ci/{name}" in other
+    }
+    assert named == set(texts) - {"run"}

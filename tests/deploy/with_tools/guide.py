@@ -35,6 +35,7 @@ SAID = section(OPERATORS, "On Kubernetes")
 BLOCKS = [(found["language"], found["code"]) for found in FENCE.finditer(SAID)]
 LINES = [line for language, code in BLOCKS if language == "sh" for line in code.splitlines()]
 VALUES, MIRRORS = (yaml.safe_load(code) for language, code in BLOCKS if language == "yaml")
+README = FENCE.findall((CHART / "README.md").read_text("utf-8"))
 TOOLS = {"helm": "HELM", "kubectl": "KUBECTL"}
 
 
@@ -132,3 +133,11 @@ def test_overlays_of_the_guide(line: str) -> None:
     mounts = [*sources(template["spec"], "config"), *sources(template["spec"], "secrets")]
     names = {next(iter(source.values()))["name"] for source in mounts}
     assert names == {VALUES["config"]["existingConfigMap"], VALUES["existingSecret"]}
+
+
+@pytest.mark.parametrize("line", README[0][1].splitlines())
+def test_commands_of_the_charts_readme(line: str, here: Path) -> None:
+    """They render what a cluster takes."""
+    tool, *words = shlex.split(line)
+    found = called(os.environ[TOOLS[tool]], *words, folder=here)
+    assert (found.returncode, wrong(documents(found.stdout), VERSIONS[0])) == (0, []), found.stderr

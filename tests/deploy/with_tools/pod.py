@@ -10,12 +10,14 @@ import json
 import os
 import shlex
 import shutil
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 import yaml
 
 from tests.command import QUICK, UNPACED
@@ -147,17 +149,28 @@ def test_a_broken_configuration_ends_the_job(world: World, machine: Machine) -> 
 
 
 def test_serve_runs_and_drains(world: World, machine: Machine) -> None:
-    """The pod of the Deployment makes its first run at once; told to stop, it ends in good order within its grace."""
-    ticket = world.rate("bad")
+    """The pod of the Deployment runs at once and passes its probes; told to stop, it ends well within its grace."""
+    ticket, address = world.rate("bad"), free_address()
     values = house(world, mode="serve")
-    values["environment"]["FEEDBACK_BOT_LISTEN"] = "127.0.0.1:0"  # another service may have the usual port here
+    values["environment"]["FEEDBACK_BOT_LISTEN"] = address  # another service may have the usual port here
     container = machine.play(values)
+    (rendered_one,) = templates(rendered(values, machine.folder))[BOT]["spec"]["containers"]
     following = [*PODMAN, "logs", "--follow", container]
     with subprocess.Popen(following, stdout=-1, stderr=-2, text=True) as log:  # noqa: S603 - as all calls here
         assert log.stdout
         told = next(line for line in log.stdout if '"event": "run"' in line)
+        assert (json.loads(told)["outcome"], world.issue(ticket).state) == ("ok", "opened")
+        paths = {name: rendered_one[name]["httpGet"]["path"] for name in PROBES}
+        answers = {name: requests.get(f"http://{address}{path}", timeout=10) for name, path in paths.items()}
+        assert {name: answer.status_code for name, answer in answers.items()} == dict.fromkeys(PROBES, 200)
         podman("stop", "--time", "45", container)
         rest = log.stdout.read()
-    assert (json.loads(told)["outcome"], world.issue(ticket).state) == ("ok", "opened")
     assert '"event": "stopped"' in rest
     assert json.loads(podman("inspect", container))[0]["State"]["ExitCode"] == 0
+
+
+def free_address() -> str:
+    """A port of this machine that nobody has."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{held.getsockname()[1]}"
