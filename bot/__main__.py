@@ -53,7 +53,7 @@ def run(
     from bot.run import Options, Pass
 
     options = Options(max_writes=max_writes, ticket=ticket, is_forced=force)
-    passed(config, lambda ports: Pass(ports, options), Asked(mirror, is_json=as_json, ticket=ticket))
+    passed(config, lambda ports: Pass(ports, options), Asked(mirror, is_json=as_json, is_run=True, ticket=ticket))
 
 
 @app.command(epilog="Example: feedback-bot plan --markdown")

@@ -47,11 +47,13 @@ class Attempt:
         report: what it did; `failed` with its lines when it could not do its work.
         error: why it could not.
         schedule: what the configuration says of `serve`; None when it could not be read.
+        is_configured: all of environment and configuration counted; None where nobody looked.
     """
 
     report: Report
     error: FeedbackBotError | None = None
     schedule: Schedule | None = None
+    is_configured: bool | None = None
 
     @property
     def exit_code(self) -> int:
@@ -189,10 +191,10 @@ def made(
         accounts: what earlier passes of the process sent, whose limits go on.
         ground: what was read already; None to read it now.
     """
-    report, schedule = Report(), None
+    report, schedule, is_configured = Report(), None, False
     try:
         ground = ground or prepared(folder, mirror)
-        schedule = ground.configuration.bot.schedule
+        schedule, is_configured = ground.configuration.bot.schedule, ground.configuration.is_whole
         with (
             spans.span("run", mirror=mirror, dry=is_dry) as seen,
             wiring.assembled(
@@ -215,14 +217,14 @@ def made(
     except FeedbackBotError as error:
         if isinstance(error, ServiceError):
             telemetry.told(error, report.run_id)
-        return failed(error, mirror, report, schedule)
+        return replace(failed(error, mirror, report, schedule), is_configured=is_configured)
     except Exception as error:
         telemetry.told(error, report.run_id)
         raise
     named = partial(told, mirror)
     report.warnings = [*map(named, report.warnings)]
     report.findings = [replace(finding, why=named(finding.why)) for finding in report.findings]
-    return Attempt(report, None, schedule)
+    return Attempt(report, None, schedule, is_configured)
 
 
 def failed(

@@ -21,7 +21,6 @@ from bot.domain.model import Issue
 
 _T = TypeVar("_T")
 
-
 MOST_UNCOMMITTED = 10_000
 """Statements that wait for a commit, kept in case the file fails: more would cost memory in a large project."""
 
@@ -185,8 +184,7 @@ class Cache:
 
     def oldest_unheard(self) -> datetime | None:
         """When the issue was touched that waits longest to be listened to (UTC); None when none does."""
-        query = "SELECT min(json_extract(snapshot, '$.updated_at')) FROM issues WHERE is_unheard"
-        ((oldest,),) = self._read(query)
+        ((oldest,),) = self._read(cache_rows.OLDEST_UNHEARD)
         return datetime.fromtimestamp(oldest, UTC) if oldest else None
 
     def unsettle_open(self) -> None:
@@ -237,10 +235,13 @@ class Cache:
         erased = f"SELECT iid FROM issues WHERE {cache_rows.ERASED}"  # noqa: S608 - our own words
         return int(self._read(f"SELECT count(DISTINCT iid) FROM claims WHERE iid NOT IN ({erased})")[0][0])  # noqa: S608
 
+    def tally(self) -> tuple[int, int]:
+        """How many issues of tickets are known, and how many of them were open when last seen."""
+        return self._read(cache_rows.TALLY)[0][:2]
+
     def newest_rating_at(self) -> str | None:
         """The youngest `rated_at` that any issue's marker names."""
-        query = "SELECT max(json_extract(snapshot, '$.marker.values.rated_at')) FROM issues"
-        ((newest,),) = self._read(query)
+        ((newest,),) = self._read(cache_rows.NEWEST)
         return str(newest) if newest else None
 
     def exclude(self, ticket_id: int, fingerprint: str) -> None:

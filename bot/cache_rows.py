@@ -38,6 +38,14 @@ WORDY = (
     "NOT is_open AND json_extract(snapshot, '$.marker.kind') = 'case' AND "
     "json_extract(snapshot, '$.marker.values.emptied') IS NULL AND json_extract(snapshot, '$.marker.values.rated_at')"
 )
+TALLY = (
+    "SELECT count(DISTINCT iid), count(DISTINCT iid) FILTER (WHERE iid IN (SELECT iid FROM issues WHERE is_open)) "
+    "FROM claims"
+)
+"""From indexes alone: no row of an issue is read."""
+
+NEWEST = "SELECT max(json_extract(snapshot, '$.marker.values.rated_at')) FROM issues"
+OLDEST_UNHEARD = "SELECT min(json_extract(snapshot, '$.updated_at')) FROM issues WHERE is_unheard"
 UNMARKED = "is_open AND json_extract(snapshot, '$.marker') IS NULL AND json_extract(snapshot, '$.title')"
 
 

@@ -91,7 +91,7 @@ class ErasePass:
             work(ground)
         finally:
             ports.cache.commit()
-            self.report.requests = ports.requests
+            self.report.cost(ports.requests, ports.answered, ports.progress.waited)
         return self.report
 
     def _may_delete(self, ground: Ground) -> bool:

@@ -85,7 +85,7 @@ class LabelPass:
         finally:
             ports.cache.commit()
             self.report.warn(ports.cache.remark)
-            self.report.requests = ports.requests
+            self.report.cost(ports.requests, ports.answered, ports.progress.waited)
         return self.report
 
     # -- looking -----------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ def look(folder: Path | None, mirror: str, last: Ground | None) -> Look[Ground]:
     now = _good(lambda: attempt.settings_of(mirror), last.settings if last else None, problems)
     kept = last.configuration if last else None
     config = _good(lambda: attempt.configuration_of(folder, mirror, now), kept, problems)
-    if kept and is_whole(kept) and not is_whole(config):
+    if kept and kept.is_whole and not config.is_whole:
         problems += map(str, config.problems)
         config = kept
     before = replace(last, configuration=config) if last else None
@@ -61,11 +61,6 @@ def _good(read: Callable[[], _T], before: _T | None, problems: list[str]) -> _T:
         return before
 
 
-def is_whole(config: Configuration) -> bool:
-    """Whether no part of it is broken, so that no fallback serves."""
-    return config.labels is not None and not config.is_rotation_broken
-
-
 def seen(folder: Path | None, mirror: str) -> str:
     """A digest of all that `look` reads: the files of the configuration, and the secrets."""
     place = folder or settings.Settings.load().config
@@ -82,7 +77,7 @@ def about(found: Look[Ground], schedule: Schedule) -> About:
         schedule: what counts of the schedule, which an operator may override.
     """
     config, services = found.ground.configuration, found.ground.services
-    partly = () if is_whole(config) else tuple(map(str, config.problems))
+    partly = () if config.is_whole else tuple(map(str, config.problems))
     return About(
         facts=(
             ("schedule", ", ".join(f"{name} {value}" for name, value in schedule.told().items())),

@@ -14,6 +14,7 @@ import typer
 from bot import attempt, mirrors, telemetry
 from bot.attempt import Attempt, Work
 from bot.domain.errors import ConfigError
+from bot.measured import Make, measured
 from bot.options import NOT_DONE
 from bot.ports import Ports
 from bot.report import Outcome
@@ -35,6 +36,7 @@ class Asked:
         mirror: for this one alone; None for all there are.
         is_json, is_markdown: how the report is printed.
         is_dry: only plan.
+        is_run: all that is due, whose figures are left for monitoring where that is wanted.
         is_once: no later run does what this one is kept from.
         ticket: of which ticket alone; its number means something in one mirror only.
     """
@@ -43,6 +45,7 @@ class Asked:
     is_json: bool = False
     is_markdown: bool = False
     is_dry: bool = False
+    is_run: bool = False
     is_once: bool = False
     ticket: int | None = None
 
@@ -64,9 +67,12 @@ def passed(config: Path | None, prepare: Callable[[Ports], Work], asked: Asked) 
     names = attempt.chosen(config, asked.mirror)
     if asked.ticket is not None and len(names) > 1:
         raise ConfigError(f"--ticket: name with --mirror whose ticket it is; there are {', '.join(names)}")
-    make = partial(attempt.made, config, prepare, stop, is_dry=asked.is_dry, accounts=Accounts())
+    make: Make = partial(attempt.made, config, prepare, stop, is_dry=asked.is_dry, accounts=Accounts())
     unread: list[str] = []
-    with telemetry.of_process(Settings.load()):
+    settings = Settings.load()
+    if asked.is_run:
+        make = measured(make, settings.metrics, attempt.chosen(config, None))
+    with telemetry.of_process(settings):
         if asked.mirror is not None or names == (attempt.ALONE,):
             made = [make(mirror=names[0])]
             _tell(made[0], asked)
@@ -85,7 +91,7 @@ def passed(config: Path | None, prepare: Callable[[Ports], Work], asked: Asked) 
         raise typer.Exit(code if stop.number is None else STOPPED + stop.number)
 
 
-def _one_of_many(name: str, make: Callable[..., Attempt], asked: Asked) -> Attempt:
+def _one_of_many(name: str, make: Make, asked: Asked) -> Attempt:
     """The pass of one mirror, told as soon as it ended; whatever goes wrong in it, the others have their turn."""
     try:
         made = make(mirror=name)

@@ -60,6 +60,12 @@ class Ports:
         sent = {"zendesk": self.source.requests, "gitlab": self.gitlab.requests}
         return {**sent, **{name: count for name, count in apart.items() if count}}
 
+    @property
+    def answered(self) -> dict[str, dict[str, int]]:
+        """Requests by service and HTTP status; `error` where no answer came."""
+        asked = {"pagerduty": dict(self.schedules.answered)} if self.schedules else {}
+        return {"zendesk": dict(self.source.answered), "gitlab": dict(self.gitlab.answered), **asked}
+
     def on_call_by(self, outages: tuple[Outage, ...]) -> Ports:
         """The same, with the outages in which no deadline ran."""
         roster = replace(self.config.roster, outages=outages)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ class Progress:
         self._lock = threading.Lock()
         self._logged_at: dict[str, float] = {}
         self._waits: dict[str, _Wait] = {}
+        self._waited: defaultdict[str, float] = defaultdict(float)
         self._bar: tuple[Bar, TaskID] | None = None
 
     @classmethod
@@ -93,6 +95,8 @@ class Progress:
             service, why: for people.
             seconds: how long.
         """
+        with self._lock:
+            self._waited[service.lower()] += seconds
         if seconds < LONG_SECONDS:
             return
         now = self._clock()
@@ -106,6 +110,12 @@ class Progress:
                 self._logged_at[service] = now
         if is_news:
             _log.info("waiting", service=service, seconds=round(seconds, 1), why=why)
+
+    @property
+    def waited(self) -> dict[str, float]:
+        """Seconds that requests waited or are going to, by service; of those side by side each counts."""
+        with self._lock:
+            return dict(self._waited)
 
     @property
     def line(self) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.actions import Action, CreateLabel, Finding
@@ -33,6 +33,17 @@ class Outcome(StrEnum):
 def exit_code(error: FeedbackBotError) -> int:
     """2 when a person has to change configuration, credentials or project first, 1 when a service is to blame."""
     return 2 if isinstance(error, ConfigError | Denied | NotFound) else 1
+
+
+class CaseState(StrEnum):
+    """How one case stands."""
+
+    GOOD = "good"  # open, with a good rating
+    UNREVIEWED = "unreviewed"  # open, with a bad rating, and an answer of the review is missing
+    SNOOZED = "snoozed"  # the same, and somebody put it off
+    SILENT = "silent"  # the same, and it came with a backfill, so that nobody is asked
+    REVIEWED = "reviewed"  # open, with a bad rating and all answers
+    CLOSED = "closed"
 
 
 class Result(StrEnum):
@@ -80,6 +91,24 @@ class Pause:
     iid: int
 
 
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """How the cases of the project stand.
+
+    Args:
+        counts: how many are in which state; each case is in one.
+        unreviewed_since: since when the oldest one waits for its review (UTC); None where none does.
+    """
+
+    counts: Mapping[CaseState, int]
+    unreviewed_since: datetime | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """As the run report has them."""
+        since = stamp(self.unreviewed_since) if self.unreviewed_since else None
+        return {**{state.value: count for state, count in self.counts.items()}, "unreviewed_since": since}
+
+
 @dataclass(slots=True)
 class Report:
     """The run report of the contract.
@@ -93,6 +122,11 @@ class Report:
         not_looked_at: cases left for the next run because this one was full.
         status_writes: writes to the status issue, not counted in `writes`.
         requests: by service; `zendesk_again` are those that read surveys sent earlier once more.
+        answered: requests by service and HTTP status, `error` where no answer came.
+        waited: seconds that requests waited, by service; of those side by side each counts.
+        cases: how the cases stand after the run; None where it did not come so far.
+        credentials_end_on: the day (UTC) from whose start on they are no good, by service, None for those without an
+            end; services of which nothing is known are missing.
         read: what was read from Zendesk, for people; empty before anything was.
         errors, warnings: one line each.
         is_plan: nothing was to be written.
@@ -109,6 +143,10 @@ class Report:
     not_looked_at: int = 0
     status_writes: int = 0
     requests: dict[str, int] = field(default_factory=lambda: {"zendesk": 0, "gitlab": 0})
+    answered: dict[str, dict[str, int]] = field(default_factory=dict)
+    waited: dict[str, float] = field(default_factory=dict)
+    cases: Cases | None = None
+    credentials_end_on: dict[str, date | None] = field(default_factory=dict)
     read: str = ""
     errors: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -137,6 +175,10 @@ class Report:
         """Adds a warning, unless it is empty or was said already."""
         if line and line not in self.warnings:
             self.warnings.append(line)
+
+    def cost(self, requests: dict[str, int], answered: dict[str, dict[str, int]], waited: dict[str, float]) -> None:
+        """Puts in what the run has cost."""
+        self.requests, self.answered, self.waited = requests, answered, waited
 
     def found_by(self, requests: dict[str, int], warnings: Iterable[str], read: str) -> None:
         """Puts in what looking has cost so far, what services were found to lack, and what was read."""
@@ -177,6 +219,10 @@ class Report:
             "writes": self.writes,
             "status_writes": self.status_writes,
             "requests": self.requests,
+            "answered": self.answered,
+            "waited": {service: round(seconds, 1) for service, seconds in self.waited.items()},
+            "cases": self.cases.as_json() if self.cases else None,
+            "credentials_end_on": {name: day and day.isoformat() for name, day in self.credentials_end_on.items()},
             "read": self.read,
             **self.counts(),
             "deferred": self.deferred,

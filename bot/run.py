@@ -19,8 +19,10 @@ from bot.planning import Planner
 from bot.ports import Ports
 from bot.report import Done, Outcome, Report, Result
 from bot.scope import first_memory, with_backfill, with_outage
+from bot.standings import cases_of
 from bot.status import Board
 from bot.threads import Pool
+from bot.token_end import TokenEnd, end_of_token
 
 OVER_THE_CAP = "over the cap of writes"
 
@@ -63,7 +65,7 @@ class Pass:
         self._config = ports.config
         self._max_writes = ports.config.bot.run.max_writes if options.max_writes is None else options.max_writes
         self._started = ports.monotonic()
-        self._board = Board()
+        self._board, self._token = Board(), TokenEnd()
         self.report = Report(warnings=[*map(str, ports.config.problems), *ports.warnings], errors=[*options.broken])
         self.report.warn(ports.cache.remark)
 
@@ -96,7 +98,7 @@ class Pass:
             self.report.run_id = self.report.run_id or run_id.made(ports.local_now())  # no service told the time
             ports.cache.commit()
             self.report.warn(ports.cache.remark)
-            self.report.requests = ports.requests
+            self.report.cost(ports.requests, ports.answered, ports.progress.waited)
         return self.report
 
     def _is_paused(self, board: Board) -> bool:
@@ -136,6 +138,7 @@ class Pass:
         self.report.seen(ground.project.web_url, board.iid)
         if board.pause is None:
             self.report.warn(surveys.in_force(self._config, ports.source, ports.cache, board.memory, ground.now))
+            self._token = end_of_token(ports, board.memory, ground.now, self.report)
         planner.take(self._memory(board))
         return planner, board
 
@@ -234,7 +237,7 @@ class Pass:
             self.report.done += writer.carry_out(group, self._config.bot.run.workers)
         self._write_turns(planner, writer)
         notices.send(ports, self.report)
-        self._forget_deleted(planner)
+        planner.watch.forget_gone(each.action for each in self.report.of(Result.GONE))
         self._finish(planner, plan, board, has_lease=True)
 
     def _write_turns(self, planner: Planner, writer: Writer) -> None:
@@ -260,14 +263,6 @@ class Pass:
     def _awaits_tick(self, board: Board) -> bool:
         return first_plan.awaits_tick(self._ports, board, is_forced=self._options.is_forced)
 
-    def _forget_deleted(self, planner: Planner) -> None:
-        """An action that found its issue deleted tells of a person's act."""
-        for each in self.report.of(Result.GONE):
-            if each.action.key is None and each.action.iid is not None:
-                planner.watch.forget(each.action.iid)
-            for known in self._ports.cache.of_ticket(each.action.key.ticket_id) if each.action.key else ():
-                planner.watch.forget(known.issue.iid)
-
     def _finish(self, planner: Planner, plan: Plan, board: Board, *, has_lease: bool) -> None:
         """Settles the outcome and tells the status issue, if something happened or an hour went by."""
         report = self.report
@@ -275,10 +270,11 @@ class Pass:
         troubled = report.of(Result.FAILED, Result.UNKNOWN, Result.DENIED, Result.REFUSED)
         is_broken = self._config.labels is None or self._config.is_rotation_broken or bool(self._options.broken)
         report.outcome = Outcome.PARTIAL if troubled or is_broken else Outcome.OK
-        memory = replace(planner.remembered(plan, report.unfinished), said=status.said(report))
+        report.cases = cases_of(self._ports, self._ground, self._config)
+        memory = replace(self._token.kept(planner.remembered(plan, report.unfinished)), said=status.said(report))
         is_due = report.at is not None and report.at - planner.memory.told_at >= self._config.bot.status.heartbeat
         before = planner.memory
-        is_news = (memory.said, memory.deleted) != (before.said, before.deleted)
+        is_news = memory.told_of != before.told_of
         if not (report.writes or is_due or is_news or board.note_id is None):
             if board.iid is not None and board.note_id is not None:
                 unsaid = replace(memory, told_at=planner.memory.told_at)

@@ -16,9 +16,10 @@ from bot import attempt, last_good, logs, telemetry
 from bot.attempt import Ground
 from bot.config.schedule import Schedule, at_pace
 from bot.domain.errors import ConfigError, Denied
+from bot.metrics import Metrics
 from bot.report import Outcome, Report
 from bot.run import Options, Pass
-from bot.service import Bell, Ended, Service, health, page
+from bot.service import Bell, Ended, Service, health, page, scrape
 from bot.service.reload import LOOK_SECONDS, Keeper
 from bot.service.state import State
 from bot.service.told import About
@@ -56,6 +57,9 @@ def serve(config: Path | None, mirror: str | None, every: str | None, listen: st
         raise refusals[0]
     if mirror is None:
         _tell_strays(config)
+    metrics = Metrics(utc_now)
+    for name in names:
+        metrics.expects(name)
     services = {
         name: Service(
             runs[name],
@@ -64,11 +68,12 @@ def serve(config: Path | None, mirror: str | None, every: str | None, listen: st
             longest_nap=LOOK_SECONDS,
             has_changed=runs[name].has_changed,
             mirror=name,
+            on_end=partial(_count, metrics, name),
         )
         for name, schedule in schedules.items()
     }
     first, *others = services.values()
-    with telemetry.of_process(Settings.load()), _web(services, listen):
+    with telemetry.of_process(Settings.load()), _web(services, metrics, listen):
         first.serve(others)
 
 
@@ -141,13 +146,19 @@ def _with(ground: Ground, schedule: Schedule) -> Ground:
     return replace(ground, configuration=replace(config, bot=bot))
 
 
-def _web(services: Mapping[str, Service], listen: str | None) -> AbstractContextManager[object]:
+def _count(metrics: Metrics, mirror: str, ended: Ended, seconds: float) -> None:
+    """Takes up the figures of a run."""
+    is_valid = None if ended.about is None else not ended.about.problems
+    metrics.ran(mirror, ended.report, seconds=seconds, is_valid=is_valid)
+
+
+def _web(services: Mapping[str, Service], metrics: Metrics, listen: str | None) -> AbstractContextManager[object]:
     """The pages beside the services, where any are wanted."""
     address = Address.of(Settings.load().listen if listen is None else listen)
-    return nullcontext() if address is None else Web(address, _routes(services))
+    return nullcontext() if address is None else Web(address, _routes(services, metrics))
 
 
-def _routes(services: Mapping[str, Service]) -> list[BaseRoute]:
+def _routes(services: Mapping[str, Service], metrics: Metrics) -> list[BaseRoute]:
     """What is served; each concern makes its own."""
 
     def states() -> list[State]:
@@ -156,4 +167,4 @@ def _routes(services: Mapping[str, Service]) -> list[BaseRoute]:
     def is_alive() -> bool:
         return any(service.is_alive() for service in services.values())
 
-    return [*health.routes(states, is_alive, utc_now), *page.routes(states, utc_now)]
+    return [*health.routes(states, is_alive, utc_now), *page.routes(states, utc_now), *scrape.routes(metrics)]

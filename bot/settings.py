@@ -110,6 +110,7 @@ class Settings(BaseSettings):
     Args:
         config, cache: folders; without `cache` nothing is kept between runs.
         listen: where `serve` answers probes, people and webhooks, HOST:PORT; empty for nowhere.
+        metrics: the file in which `run` leaves its figures for node_exporter; None for none.
         log: form of the log lines, None decides by terminal.
         log_level: the least important lines that are written.
     """
@@ -131,6 +132,7 @@ class Settings(BaseSettings):
     otel_exporter_otlp_endpoint: str = ""
     config: _Folder = Field(default=Path("config"), validation_alias="feedback_bot_config")
     cache: _Folder | None = Field(default=None, validation_alias="feedback_bot_cache")
+    metrics: _Folder | None = Field(default=None, validation_alias="feedback_bot_metrics")
     listen: str = Field(default=LISTEN, validation_alias="feedback_bot_listen")
     log: Annotated[Literal["json", "console"] | None, BeforeValidator(_lower)] = Field(
         default=None, validation_alias="feedback_bot_log"

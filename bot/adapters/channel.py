@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +22,9 @@ from bot.domain.errors import BadReply, ServiceError
 _log = structlog.get_logger(__name__)
 _READS = frozenset({"GET", "HEAD"})
 _MOST_DOUBLINGS = 10
+UNANSWERED = "error"
+"""In place of an HTTP status where none came."""
+
 _WORD = re.compile(r"|v\d|[a-z][a-z_]*(\.json)?")
 _BEFORE_NAMES = frozenset({"labels"})
 """What stands before a name that somebody chose, which may look like a word of the path."""
@@ -93,6 +97,7 @@ class Channel:
         self._jitter, self._wall_clock = jitter, wall_clock
         self._lock = threading.Lock()
         self._sent = self._sent_apart = 0
+        self._answered: Counter[str] = Counter()
         self._thread = threading.local()
         self._service_time: datetime | None = None
 
@@ -112,6 +117,12 @@ class Channel:
         """Requests sent so far from within `apart`."""
         with self._lock:
             return self._sent_apart
+
+    @property
+    def answered(self) -> Mapping[str, int]:
+        """How many requests were answered with which HTTP status so far; `error` where no answer came."""
+        with self._lock:
+            return dict(self._answered)
 
     @contextmanager
     def apart(self) -> Iterator[None]:
@@ -144,9 +155,15 @@ class Channel:
             self._sent_apart += is_apart
             self._sent += not is_apart
 
-    def arrive(self, response: requests.Response) -> None:
-        """Learns time and limits from a reply."""
+    def lose(self) -> None:
+        """Counts a request that will have no answer."""
         with self._lock:
+            self._answered[UNANSWERED] += 1
+
+    def arrive(self, response: requests.Response) -> None:
+        """Counts a reply, and learns time and limits from it."""
+        with self._lock:
+            self._answered[str(response.status_code)] += 1
             self._service_time = self._service_time or http_date(response.headers.get("Date"))
         request = response.request
         path = path_of(request)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from urllib.parse import quote
 
 from bot.adapters import gitlab_rows as rows
@@ -53,6 +53,11 @@ class GitLabPeople:
         return self._client.channel.sent
 
     @property
+    def answered(self) -> Mapping[str, int]:
+        """Requests by the HTTP status of their answers; `error` where none came."""
+        return self._client.channel.answered
+
+    @property
     def wire(self) -> Wire:
         """The instance as it answers, for the doctor."""
         return self._client
@@ -66,6 +71,10 @@ class GitLabPeople:
     def credential_fingerprint(self) -> str:
         """A short one-way digest of address and token: equal ones belong to the same account."""
         return self._fingerprint
+
+    def token_ends_on(self) -> date | None:
+        """The day (UTC) from whose start on the token is no good any more; None when it has no end (GitLab docs)."""
+        return parsed(rows.TokenRow, self._client.get("/personal_access_tokens/self"), SERVICE).expires_at
 
     def account(self) -> Account:
         """Whose token it is."""

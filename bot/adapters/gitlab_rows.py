@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from bot.adapters.replies import Moment, Number, Reply, Words
 from bot.domain.history import Event, Note
@@ -31,6 +32,12 @@ class AccountRow(Reply):
     def account(self) -> Account:
         """In the bot's words."""
         return Account(self.id, self.username)
+
+
+class TokenRow(Reply):
+    """The token that asks."""
+
+    expires_at: date | None = None
 
 
 class AuthorRow(Reply):

@@ -126,6 +126,9 @@ class Session(requests.Session):
             with span("request", service=self._channel.service, method=sent.method or "", route=route_of(sent)) as seen:
                 response = super().send(sent, **(kwargs | {"timeout": timeout} | verified))
                 seen.set("status", response.status_code)
+        except BaseException:
+            self._channel.lose()
+            raise
         finally:
             self._channel.pace.done()
         self._channel.arrive(response)

@@ -72,6 +72,11 @@ class PagerDuty:
         """Requests sent so far, repeats included."""
         return self._channel.sent
 
+    @property
+    def answered(self) -> Mapping[str, int]:
+        """Requests by the HTTP status of their answers; `error` where none came."""
+        return self._channel.answered
+
     def entries(
         self, schedule_id: str, since: datetime, until: datetime, version: int | None = None
     ) -> ServiceSchedule:

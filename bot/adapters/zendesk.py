@@ -13,7 +13,7 @@ from bot.adapters import zendesk_rows as rows
 from bot.adapters.channel import Patience
 from bot.adapters.pacing import Pace
 from bot.adapters.replies import parsed
-from bot.adapters.zendesk_auth import LEGACY_WARNING, ApiToken, OAuthClient
+from bot.adapters.zendesk_auth import LEGACY_ENDS_ON, LEGACY_WARNING, ApiToken, OAuthClient
 from bot.adapters.zendesk_client import Query, ZendeskClient, member_of
 from bot.adapters.zendesk_errors import SERVICE
 from bot.adapters.zendesk_ratings import SatisfactionRatings
@@ -78,6 +78,9 @@ class Zendesk:
         surveys: how survey responses are read, None for the defaults.
         mask: hides in customers' words what nobody needs, before anything else sees them.
 
+    Attributes:
+        credentials_end_on: from the start of which day (UTC) on they are no good any more; None where they have no end.
+
     Raises:
         ConfigError: address or credentials cannot be meant.
     """
@@ -96,7 +99,9 @@ class Zendesk:
         self._name = name
         self._mask = mask
         self._client = ZendeskClient(url, account, pace, patience or Patience())
-        self._warnings = (LEGACY_WARNING,) if isinstance(account, ApiToken) else ()
+        is_legacy = isinstance(account, ApiToken)
+        self._warnings = (LEGACY_WARNING,) if is_legacy else ()
+        self.credentials_end_on = LEGACY_ENDS_ON if is_legacy else None
         self._readers: Mapping[CsatKind, Reader] = {
             CsatKind.LEGACY: SatisfactionRatings(self._client, name, mask),
             CsatKind.SURVEYS: SurveyResponses(self._client, name, surveys or Surveys(), mask),
@@ -116,6 +121,11 @@ class Zendesk:
     def requests(self) -> int:
         """Requests sent so far, tokens and repeats included, without those of `requests_again`."""
         return self._client.sent
+
+    @property
+    def answered(self) -> Mapping[str, int]:
+        """Requests by the HTTP status of their answers; `error` where none came."""
+        return self._client.answered
 
     @property
     def wire(self) -> Wire:

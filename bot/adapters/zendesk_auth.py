@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import threading
 from dataclasses import dataclass, field
+from datetime import date
 
 import requests
 from pydantic import Field
@@ -20,6 +21,9 @@ _LIFETIME_SECONDS = 3600
 _DEFAULT_LIFETIME_SECONDS = 1800  # of new global clients, where a reply names none (Zendesk's documentation)
 _REFRESH_AT = 0.8
 _SERVICE = "Zendesk"
+
+LEGACY_ENDS_ON = date(2027, 4, 30)
+"""From when on no API token works any more (Zendesk's announcement)."""
 
 LEGACY_WARNING = (
     "the Zendesk API token (ZENDESK_EMAIL, ZENDESK_TOKEN) stops working on 2027-04-30; since 2026-10-27 no new one can "

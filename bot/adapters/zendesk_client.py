@@ -74,6 +74,11 @@ class ZendeskClient:
         """Requests sent so far from within `apart`."""
         return self._channel.sent_apart
 
+    @property
+    def answered(self) -> Mapping[str, int]:
+        """Requests by the HTTP status of their answers; `error` where none came."""
+        return self._channel.answered
+
     def apart(self, rows: Iterator[T]) -> Iterator[T]:
         """The same rows; what is sent to get them is counted in `sent_apart`."""
         while True:

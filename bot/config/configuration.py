@@ -46,6 +46,11 @@ class Configuration:
     mirror: str = ""
     owner: str = ""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether no part of it is broken, so that no fallback serves."""
+        return self.labels is not None and not self.is_rotation_broken
+
     @classmethod
     def shipped(cls, bot: BotConfig | None = None) -> Configuration:
         """The shipped configuration without any folder, optionally with other settings."""

@@ -9,12 +9,12 @@ from bot import contact
 from bot.doctor.model import NEEDED, Check, Finding, held, odd, unused, well, wrong
 from bot.doctor.scene import Scene
 from bot.doctor.shape import at
+from bot.token_end import SOON_DAYS
 
 GITLAB = "GitLab"
 OLDEST = (18, 3)
 """Since then lists of issues have keyset pages; older ones work with numbered pages."""
 
-SOON_DAYS = 30
 _VERSION = re.compile(r"(\d{1,3})\.(\d{1,3})", re.ASCII)
 
 
@@ -44,7 +44,7 @@ def _expiry(scene: Scene, told: object) -> Finding:
         return well("scope api, without an end")
     days = (end - scene.now.date()).days
     seen = f"scope api, ends in {days} days, on {end.isoformat()}"
-    return well(seen) if days >= SOON_DAYS else odd(seen, "make a new token of the same account before that day")
+    return well(seen) if days > SOON_DAYS else odd(seen, "make a new token of the same account before that day")
 
 
 def _account(scene: Scene) -> Finding:

@@ -43,6 +43,8 @@ class Memory:
         said: a digest of what the status note says of troubles; a run with other ones writes it anew.
         heard_at: everything said on issues up to here was listened to; None in the memory of an earlier version.
         deleted: tickets whose issues people deleted, with the day it was noticed.
+        token_read_at: when GitLab was last asked for the end of the bot's token, None before the first time.
+        token_ends_on: from the start of which day (UTC) on the token is no good; None where that is not known.
         kinds: which kinds of customer satisfaction were read; empty in the memory of an earlier version.
         asked_again_at: when the surveys of the last 29 days were last read again, None before the first time.
         followed_at: up to when deletions of tickets in Zendesk were followed, None before the first time.
@@ -62,6 +64,8 @@ class Memory:
     followed_at: datetime | None = None
     outages: tuple[tuple[datetime, datetime], ...] = ()
     kinds: frozenset[CsatKind] = frozenset()
+    token_read_at: datetime | None = None
+    token_ends_on: date | None = None
 
     def deleted_by(self, today: date, noticed: Iterable[int], mirrored: Collection[int]) -> Mapping[int, date]:
         """The tickets whose issues people deleted, as the next run should know them.
@@ -75,6 +79,11 @@ class Memory:
         known = {**kept, **dict.fromkeys(noticed, today)}
         return {ticket: day for ticket, day in known.items() if ticket not in mirrored}
 
+    @property
+    def told_of(self) -> tuple[object, ...]:
+        """What makes it worth to write the note before its time, where it differs."""
+        return (self.said, self.deleted, self.token_read_at)
+
     def marker(self) -> Marker:
         """The memory as a marker."""
         moments = {
@@ -87,6 +96,7 @@ class Memory:
             "heard_at": self.heard_at,
             "asked_again_at": self.asked_again_at,
             "followed_at": self.followed_at,
+            "token_read_at": self.token_read_at,
         }
         values = {name: stamp(at) for name, at in moments.items() if at is not None}
         if self.kinds:
@@ -95,6 +105,8 @@ class Memory:
             values["said"] = self.said
         if self.deleted:
             values["deleted"] = ",".join(f"{ticket}:{day:%Y%m%d}" for ticket, day in sorted(self.deleted.items()))
+        if self.token_ends_on:
+            values["token_ends_on"] = f"{self.token_ends_on:%Y%m%d}"
         if self.outages:
             values["outages"] = ",".join(f"{stamp(start)}/{stamp(end)}" for start, end in self.outages)
         return Marker("status", None, MappingProxyType(values))
@@ -122,6 +134,8 @@ class Memory:
             followed_at=at.get("followed_at"),
             deleted=deleted,
             outages=_outages(marker.values.get("outages", "")),
+            token_read_at=at.get("token_read_at"),
+            token_ends_on=_day(marker.values.get("token_ends_on", "")),
             kinds=frozenset(kind for kind in CsatKind if kind in marker.values.get("kinds", "").split(",")),
         )
 
@@ -136,7 +150,12 @@ def _deleted(text: str) -> Mapping[int, date]:
     found: dict[int, date] = {}
     for entry in filter(None, text.split(",")):
         ticket, _, day = entry.partition(":")
-        at = moment(f"{day[:4]}-{day[4:6]}-{day[6:]}T00:00:00Z")
-        if ticket.isdecimal() and at is not None:
-            found[int(ticket)] = at.date()
+        noticed = _day(day)
+        if ticket.isdecimal() and noticed is not None:
+            found[int(ticket)] = noticed
     return MappingProxyType(found)
+
+
+def _day(text: str) -> date | None:
+    at = moment(f"{text[:4]}-{text[4:6]}-{text[6:]}T00:00:00Z")
+    return at.date() if at else None

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.domain.actions import StateEvent
 from bot.domain.history import Event, Note
 from bot.domain.labels import Label
 from bot.domain.model import Gone, Issue, Ticket
+from bot.domain.ports_cost import Costs
 from bot.domain.project import Account, Project
 from bot.domain.rating import CsatKind, Rating
 from bot.domain.said import Person, Reaction
@@ -51,7 +52,7 @@ class Deletions:
     is_complete: bool
 
 
-class RatingSource(Protocol):
+class RatingSource(Costs, Protocol):
     """A Zendesk account as a source of ratings."""
 
     @property
@@ -60,13 +61,13 @@ class RatingSource(Protocol):
         ...
 
     @property
-    def requests(self) -> int:
-        """Requests sent so far, tokens and repeats included, without those of `requests_again`."""
+    def credentials_end_on(self) -> date | None:
+        """From the start of which day (UTC) on they are no good any more; None where they have no end. No request."""
         ...
 
     @property
     def requests_again(self) -> int:
-        """Requests sent so far to read again what was sent to customers earlier."""
+        """Requests sent so far to read again what was sent to customers earlier, counted apart from `requests`."""
         ...
 
     @property
@@ -136,15 +137,14 @@ class RatingSource(Protocol):
         ...
 
 
-class FeedbackProject(Protocol):
+class FeedbackProject(Costs, Protocol):
     """The GitLab project that holds the issues, seen with the bot's account.
 
     Implementations may be called from several threads.
     """
 
-    @property
-    def requests(self) -> int:
-        """Requests sent so far, repeats included."""
+    def token_ends_on(self) -> date | None:
+        """From the start of which day (UTC) on the token is no good any more; None where it has no end."""
         ...
 
     @property

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.ports_cost import Costs
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceEntry:
@@ -36,13 +38,8 @@ class ServiceSchedule:
     warnings: tuple[str, ...] = ()
 
 
-class ScheduleSource(Protocol):
+class ScheduleSource(Costs, Protocol):
     """A service that renders schedules, such as PagerDuty."""
-
-    @property
-    def requests(self) -> int:
-        """Requests sent so far, repeats included."""
-        ...
 
     def entries(
         self, schedule_id: str, since: datetime, until: datetime, version: int | None = None

@@ -11,7 +11,7 @@ from bot.cache import Cache, Known
 from bot.config import Configuration
 from bot.contact import Ground
 from bot.dialogue.card import made_of
-from bot.domain.actions import Decided, Finding, Wait
+from bot.domain.actions import Action, Decided, Finding, Wait
 from bot.domain.desk import TurnMark
 from bot.domain.errors import ConfigError
 from bot.domain.history import TOUCH, History
@@ -144,6 +144,14 @@ class IssueWatch:
     def forget(self, iid: int) -> None:
         """Notes that people deleted an issue: its ticket is not mirrored again by itself."""
         self.cache.forget(iid)
+
+    def forget_gone(self, actions: Iterable[Action]) -> None:
+        """Notes what actions that found their issue deleted tell of a person's act."""
+        for action in actions:
+            if action.key is None and action.iid is not None:
+                self.forget(action.iid)
+            for known in self.cache.of_ticket(action.key.ticket_id) if action.key else ():
+                self.forget(known.issue.iid)
 
     def _label_names(self) -> frozenset[str]:
         """The names that labels have now; while `labels.yml` is broken, those of before: nothing tells of a change."""

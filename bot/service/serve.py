@@ -97,6 +97,7 @@ class Service:
         has_changed: whether the configuration is another one than that of the last run; true where a reload is
             asked for and there is anything to tell.
         mirror: whose runs these are; empty where there are no mirrors.
+        on_end: told of each run that ended, and how many seconds it took.
     """
 
     def __init__(
@@ -108,10 +109,12 @@ class Service:
         longest_nap: float = LONGEST_NAP_SECONDS,
         has_changed: Callable[[bool], bool] = lambda _is_asked: False,
         mirror: str = "",
+        on_end: Callable[[Ended, float], None] = lambda _ended, _seconds: None,
     ) -> None:
         self.state = State(mirror, schedule, datetime.now(UTC))
         self._running_since: float | None = None
         self._run, self._schedule, self._bell, self._has_changed = run, schedule, bell, has_changed
+        self._on_end = on_end
         self._scheduler = _Scheduler(bell, longest_nap)
         self._hints, self._is_woken = Gathered(), False
 
@@ -222,6 +225,7 @@ class Service:
             is_running=False,
         )
         last.log()
+        self._on_end(ended, seconds)
 
     def _ended(self, hints: Hints) -> Ended:
         try:
