@@ -224,8 +224,8 @@ class Service:
             status_url=report.status_url or self.state.status_url,
             is_running=False,
         )
-        last.log()
         self._on_end(ended, seconds)
+        last.log()
 
     def _ended(self, hints: Hints) -> Ended:
         try:
