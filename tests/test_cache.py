@@ -117,6 +117,15 @@ def test_a_forgotten_issue_is_gone() -> None:
     assert (cache.known(3), cache.of_ticket(7), cache.count(), cache.open_iids()) == (None, (), 0, frozenset())
 
 
+def test_how_many_are_open() -> None:
+    """Issues of tickets are counted once, whatever number of tickets they name; others are none."""
+    cache = Cache(None)
+    for iid, is_open in ((3, True), (4, False), (5, True)):
+        cache.see(replace(ISSUE, iid=iid, is_open=is_open, linked_ticket=iid))
+    cache.see(replace(ISSUE, iid=6, title="Something else", linked_ticket=None, marker=None))
+    assert cache.tally() == (3, 2)
+
+
 def test_what_is_open_and_what_needs_a_look() -> None:
     """Open issues and unsettled ones are listed by number."""
     cache = Cache(None)

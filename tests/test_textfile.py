@@ -110,6 +110,15 @@ def test_an_older_version(path: Path) -> None:
     assert sum(name.startswith("feedback_bot_build_info") for name in leave(path, Report())) == 1
 
 
+@pytest.mark.parametrize("value", ["-1", "NaN", "+Inf"])
+def test_sums_that_cannot_be(path: Path, value: str) -> None:
+    """A counter that somebody spoilt begins anew instead of being spoilt for ever."""
+    leave(path, Report())
+    series = 'feedback_bot_runs_total{mirror="",outcome="ok"}'
+    path.write_text(path.read_text().replace(f"{series} 1.0", f"{series} {value}"))
+    assert leave(path, Report())["feedback_bot_runs_total outcome=ok"] == 1
+
+
 LINE = st.builds(
     '{}{{mirror="{}",{}="{}"}} {}'.format,
     st.sampled_from(

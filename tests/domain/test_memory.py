@@ -28,6 +28,8 @@ MEMORIES = st.builds(
     st.none() | MOMENTS,
     st.just("") | st.text("0123456789abcdef", min_size=12, max_size=12),
     st.dictionaries(st.integers(1, 10**18), DAYS, max_size=40),
+    token_read_at=st.none() | MOMENTS,
+    token_ends_on=st.none() | DAYS,
 )
 
 
@@ -40,7 +42,8 @@ def test_a_memory_comes_back(memory: Memory) -> None:
 
 @given(
     st.dictionaries(
-        st.sampled_from(["scope_from", "watermark", "told_at", "said", "deleted", "x"]), st.text(max_size=30)
+        st.sampled_from(["scope_from", "watermark", "told_at", "said", "deleted", "token_ends_on", "x"]),
+        st.text(max_size=30),
     )
 )
 def test_odd_values_are_no_memory_and_no_error(values: dict[str, str]) -> None:
