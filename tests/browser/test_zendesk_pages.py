@@ -15,6 +15,8 @@ from bot.sandbox.world import Sandbox
 from tests.browser.harness import Look, inspected, visit
 from tests.sandbox.pages.scene import TICKETS, Scene
 
+pytestmark = pytest.mark.proof
+
 FIRST = 6000
 
 
