@@ -15,6 +15,8 @@ from tests.crash.scenes import SCENES
 from tests.crash.story import Death, Story
 from tests.world import World
 
+pytestmark = pytest.mark.proof
+
 Told = Callable[[str], Story]
 
 DOUBLES = {

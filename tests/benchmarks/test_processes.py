@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from benchmarks import markdown, processes
 from benchmarks.overhead import overhead
+
+pytestmark = pytest.mark.proof
 
 
 def test_start_up() -> None:

@@ -18,6 +18,8 @@ from tests.crowd.acts import Rate, Say
 from tests.crowd.phrases import phrase
 from tests.world import World
 
+pytestmark = pytest.mark.proof
+
 SCRIPT = Script(
     ("bad", "good"),
     (Say(0, "mira.halloran", phrase("@feedback-bot label docs-issue")), Rate(1, "good", "Word1.")),
