@@ -58,7 +58,7 @@ class TurnPolicy(Protocol):
 
 
 POLICIES: tuple[Policy, ...] = (mirror, change, converse, ping, review, twice, mend, double, forget, gone, close_idle)
-"""In the order of their writes. Words go before people are told that a ticket is gone: that note ends the looks at it."""
+"""In the order of their writes. Words go before people are told that a ticket is gone: that note ends looks at it."""
 
 TURN_POLICIES: tuple[TurnPolicy, ...] = (hand_over, remind)
 
