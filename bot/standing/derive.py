@@ -145,15 +145,22 @@ def set_by_bot(case: Case, register: Register, config: Configuration) -> datetim
         None when somebody else set it, nothing is set, or the bot assigned whom it asked to review.
     """
     if register is Register.ASSIGNEE:
-        asked = {ping.to for ping in case.history.pings if ping.how is How.ASSIGN} if case.history else set()
-        shown = set(case.issue.assignees) if case.issue else set()
-        at, others = (case.talk.assigned_by_bot_at, case.talk.assignments) if case.talk else (None, ())
-        return at if at and shown - asked and all(each.at < at for each in others) else None
+        return _assigned_by_bot(case, config)
     if register not in {Register.CAUSE, Register.CONTACT}:
         return None
     carried = set(latest.present(case.issue, register, config))
     given = [click for click in case.label_clicks or () if click.is_added and click.label in carried]
     return given[-1].at if given and given[-1].is_ours else None
+
+
+def _assigned_by_bot(case: Case, config: Configuration) -> datetime | None:
+    record, talk = remembered(case), case.talk
+    if record is None or talk is None or talk.assigned_by_bot_at is None or config.bot.ping.by == "assign":
+        return None
+    asked = {ping.to for ping in record.pings if ping.how is How.ASSIGN}
+    shown = set(case.issue.assignees) if case.issue else set()
+    is_last = all(each.at < talk.assigned_by_bot_at for each in talk.assignments)
+    return talk.assigned_by_bot_at if shown - asked and is_last else None
 
 
 def _adopted(case: Case, register: Register, before: Act | None, config: Configuration) -> Act | None:
