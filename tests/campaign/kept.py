@@ -73,5 +73,15 @@ KEPT: Mapping[str, Script] = MappingProxyType(
             acts=(Touch(how="damage", share=0.9934477476661413, after=35),),
             has_rotation=True,
         ),
+        "whose comment was edited and had a reaction came to stand before who spoke later, when no card told": Script(
+            scores=("bad",),
+            acts=(
+                Say(0, "oluchi.brandeau", phrase("@feedback-bot reopen please"), 35),
+                Look(after=5_000),
+                Edit(0, 0, phrase("@feedback-bot assign me"), 1_000),
+                Say(0, "tomas.vextergaard", phrase("@feedback-bot assign me"), 95),
+                Look(faults=(Fault("reset", "gitlab", "PUT", f"{ONE_ISSUE}/notes/{{note_id}}", 2),), after=95),
+            ),
+        ),
     }
 )
