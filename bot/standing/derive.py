@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 from bot.config import Configuration
@@ -142,10 +142,21 @@ def set_by_bot(case: Case, register: Register, config: Configuration) -> datetim
         config: the labels of a group.
 
     Returns:
-        None when somebody else set it, nothing is set, or the bot assigned whom it asked to review.
+        None when somebody else set it, nothing is set, the bot assigned whom it asked to review, or the card that is
+        there now came later.
     """
-    if register is Register.ASSIGNEE:
-        return _assigned_by_bot(case, config)
+    at = _assigned_by_bot(case, config) if register is Register.ASSIGNEE else _labelled_by_bot(case, register, config)
+    return at if at and at >= _card_since(case) else None
+
+
+def _card_since(case: Case) -> datetime:
+    """From when on the card would tell what the bot set (UTC); one that came back tells nothing of what was before."""
+    card = case.history.card if case.history else None
+    posted = (told.at for told in (case.talk.told if case.talk else ()) if card and told.note_id == card.note_id)
+    return next(posted, datetime.min.replace(tzinfo=UTC))
+
+
+def _labelled_by_bot(case: Case, register: Register, config: Configuration) -> datetime | None:
     if register not in {Register.CAUSE, Register.CONTACT}:
         return None
     carried = set(latest.present(case.issue, register, config))
