@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from bot import logs, mirror_settings, wiring
+from bot import logs, mirror_settings, telemetry, wiring
 from bot.commands import VERBS
 from bot.config import ConfigInvalid, Configuration, load, mirrors
 from bot.config.schedule import Schedule
 from bot.conversation import rehearse
-from bot.domain.errors import ConfigError, FeedbackBotError
+from bot.domain import spans
+from bot.domain.errors import ConfigError, FeedbackBotError, ServiceError
 from bot.ports import Ports
 from bot.progress import Progress
 from bot.report import Outcome, Report, exit_code
@@ -114,9 +115,36 @@ def prepared(folder: Path | None, mirror: str = ALONE) -> Ground:
     Raises:
         ConfigError: something in there forbids to start.
     """
+    settings = settings_of(mirror)
+    return ground_of(folder, mirror, settings, configuration_of(folder, mirror, settings))
+
+
+def settings_of(mirror: str) -> Settings:
+    """What an operator set for a mirror, by which the log is set up at once.
+
+    Raises:
+        ConfigError: something in there forbids to start.
+    """
     settings = mirror_settings.settings(mirror) if mirror else Settings.load()
     logs.configure(settings.log, settings.log_level, mirror)
-    configuration = load(folder or settings.config, mirror=mirror, verbs=VERBS, rehearse=rehearse)
+    return settings
+
+
+def configuration_of(folder: Path | None, mirror: str, settings: Settings) -> Configuration:
+    """What an admin set for a mirror.
+
+    Raises:
+        ConfigError: something in there forbids to start.
+    """
+    return load(folder or settings.config, mirror=mirror, verbs=VERBS, rehearse=rehearse)
+
+
+def ground_of(folder: Path | None, mirror: str, settings: Settings, configuration: Configuration) -> Ground:
+    """Both together.
+
+    Raises:
+        ConfigError: addresses or credentials are missing, or those of two mirrors clash.
+    """
     project = configuration.bot.gitlab.project
     if not mirror:
         return Ground(settings, configuration, settings.require_services(project))
@@ -148,6 +176,7 @@ def made(
     is_dry: bool = False,
     mirror: str = ALONE,
     accounts: wiring.Accounts | None = None,
+    ground: Ground | None = None,
 ) -> Attempt:
     """Makes a pass.
 
@@ -158,25 +187,38 @@ def made(
         is_dry: only plan.
         mirror: whose; empty where there are none.
         accounts: what earlier passes of the process sent, whose limits go on.
+        ground: what was read already; None to read it now.
     """
     report, schedule = Report(), None
     try:
-        ground = prepared(folder, mirror)
+        ground = ground or prepared(folder, mirror)
         schedule = ground.configuration.bot.schedule
-        with wiring.assembled(
-            ground.services,
-            ground.configuration,
-            ground.settings.cache,
-            is_dry=is_dry,
-            stop=stop,
-            accounts=accounts,
-            progress=Progress.of_process(),
-        ) as ports:
+        with (
+            spans.span("run", mirror=mirror, dry=is_dry) as seen,
+            wiring.assembled(
+                ground.services,
+                ground.configuration,
+                ground.settings.cache,
+                is_dry=is_dry,
+                stop=stop,
+                accounts=accounts,
+                progress=Progress.of_process(),
+            ) as ports,
+        ):
             asked = work(ports)
             report = asked.report
-            report = asked.plan() if is_dry else asked.run()
+            try:
+                report = asked.plan() if is_dry else asked.run()
+            finally:
+                seen.set("run", report.run_id)
+                seen.set("outcome", report.outcome.value)
     except FeedbackBotError as error:
+        if isinstance(error, ServiceError):
+            telemetry.told(error, report.run_id)
         return failed(error, mirror, report, schedule)
+    except Exception as error:
+        telemetry.told(error, report.run_id)
+        raise
     named = partial(told, mirror)
     report.warnings = [*map(named, report.warnings)]
     report.findings = [replace(finding, why=named(finding.why)) for finding in report.findings]
