@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Self
@@ -27,6 +27,7 @@ from bot.config.contacts import Contact, contacts
 from bot.config.fields import project_reference
 from bot.config.problems import did_you_mean
 from bot.domain.errors import ConfigError
+from bot.hook_secrets import HookSecrets
 from bot.secret_files import secret_files
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class Services:
         gitlab_project: path or number of the feedback project.
         pagerduty: None where no key is given: then schedules of PagerDuty are not asked for.
         contacts: who wants to be told by chat or mail as well, and where.
+        hooks: what proves that a webhook is genuine.
     """
 
     zendesk_url: str
@@ -86,6 +88,7 @@ class Services:
     gitlab_project: str
     pagerduty: PagerDutyKey | None = None
     contacts: tuple[Contact, ...] = ()
+    hooks: HookSecrets = field(default_factory=HookSecrets)
 
 
 def _lower(value: object) -> object:
@@ -125,6 +128,9 @@ class Settings(BaseSettings):
     pagerduty_url: str = "https://api.pagerduty.com"
     pagerduty_token: SecretStr = _NOTHING
     notify: SecretStr = _NOTHING
+    gitlab_webhook_token: SecretStr = _NOTHING
+    gitlab_webhook_signing_token: SecretStr = _NOTHING
+    zendesk_webhook_secret: SecretStr = _NOTHING
     config: _Folder = Field(default=Path("config"), validation_alias="feedback_bot_config")
     cache: _Folder | None = Field(default=None, validation_alias="feedback_bot_cache")
     log: Annotated[Literal["json", "console"] | None, BeforeValidator(_lower)] = Field(
@@ -199,6 +205,9 @@ class Settings(BaseSettings):
             gitlab_project=_project(self.gitlab_project or project or "", wrong),
             pagerduty=self._pagerduty(wrong),
             contacts=contacts(self.notify.get_secret_value(), wrong),
+            hooks=HookSecrets.checked(
+                self.gitlab_webhook_token, self.gitlab_webhook_signing_token, self.zendesk_webhook_secret, wrong
+            ),
         )
         if wrong:
             raise ConfigError(f"the environment is not complete: {'; '.join(map(self._meant, wrong))}")
