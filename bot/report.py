@@ -97,6 +97,7 @@ class Report:
         errors, warnings: one line each.
         is_plan: nothing was to be written.
         about: what was looked at where it is not all that may be due: `labels`.
+        run_id: the run's name, such as `20261122T101500Z-3fa9`; empty before it has one.
     """
 
     at: datetime | None = None
@@ -112,6 +113,7 @@ class Report:
     warnings: list[str] = field(default_factory=list)
     is_plan: bool = False
     about: str = ""
+    run_id: str = ""
 
     def of(self, *results: Result) -> list[Done]:
         """The actions with one of these results."""
@@ -161,6 +163,7 @@ class Report:
     def as_json(self) -> dict[str, object]:
         """The object that `--json` prints."""
         return {
+            "run": self.run_id,
             "at": stamp(self.at) if self.at else None,
             "outcome": self.outcome.value,
             "writes": self.writes,

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import brake, contact, first_plan, label_names, lease, notices, on_call, status, surveys
+from bot import brake, contact, first_plan, label_names, lease, notices, on_call, run_id, status, surveys
 from bot.apply import Writer
 from bot.brake import Verdict
 from bot.contact import Ground
 from bot.domain.errors import ServiceError
 from bot.domain.memory import Memory, stamp
+from bot.hints import NO_HINTS, Hints
 from bot.plan import Plan
 from bot.planning import Planner
 from bot.ports import Ports
 from bot.report import Done, Outcome, Report, Result
 from bot.scope import first_memory, with_backfill, with_outage
 from bot.status import Board
+from bot.threads import Pool
 
 OVER_THE_CAP = "over the cap of writes"
 
@@ -35,12 +37,14 @@ class Options:
         ticket: only this ticket, whatever was deleted before.
         is_forced: go on without the tick, and past the brake's refusals.
         now: plan for this time (UTC) instead of the service's.
+        hints: where webhooks say that something may have happened; none of them is needed.
     """
 
     max_writes: int | None = None
     ticket: int | None = None
     is_forced: bool = False
     now: datetime | None = None
+    hints: Hints = NO_HINTS
 
 
 class Pass:
@@ -77,11 +81,12 @@ class Pass:
     def _guarded(self, work: Callable[[Planner, Board], None]) -> Report:
         ports = self._ports
         try:
-            with ThreadPoolExecutor(self._config.bot.run.workers, thread_name_prefix="read") as pool:
+            with run_id.forgotten(), Pool(self._config.bot.run.workers, thread_name_prefix="read") as pool:
                 planner, board = self._contact(pool)
                 if not self._is_paused(board):
                     work(planner, board)
         finally:
+            self.report.run_id = self.report.run_id or run_id.made(ports.local_now())  # no service told the time
             ports.cache.commit()
             self.report.warn(ports.cache.remark)
             self.report.requests = ports.requests
@@ -98,6 +103,7 @@ class Pass:
         ports = self._ports
         ground = contact.make(ports.gitlab, ports.cache, self._config.bot, ports.local_now)
         self._config, awaited = label_names.in_force(self._config, ports.cache, ports.gitlab)
+        self.report.run_id = run_id.begun(ground.now)
         now = self._options.now or ground.now
         self._config, unsure = on_call.in_force(self._config, ports.schedules, ports.cache, now)
         self._ports = ports = replace(ports, config=self._config)
@@ -230,7 +236,8 @@ class Pass:
 
     def _begin(self, planner: Planner, board: Board, *, was_ticked: bool) -> Board:
         """Writes down where the bot begins before it writes anything else: a run that dies then is taken up there."""
-        memory, report = replace(planner.memory, told_at=self._ground.now), Report(at=self.report.at)
+        memory = replace(planner.memory, told_at=self._ground.now)
+        report = Report(at=self.report.at, run_id=self.report.run_id)
         note_id = status.tell(
             self._ports.gitlab, self._ports.cache, board, memory=memory, report=report, config=self._config
         )

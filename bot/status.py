@@ -45,7 +45,7 @@ Please look at it, and tick the box to let it begin:
 
 NOTE = Text(
     """\
-**{{ headline }}** Last run: {{ at }}.
+**{{ headline }}** Last run: {{ at }}{% if run %} (`{{ run }}`){% endif %}.
 
 - Ratings are mirrored up to {{ watermark }}{% if read %}; read from Zendesk: {{ read }}{% endif %}.
 {% if asked_again_at %}
@@ -229,6 +229,7 @@ def _note(memory: Memory, report: Report, config: Configuration) -> Body:
         memory.marker(),
         headline=Plain(_headline(report)),
         at=memory.told_at,
+        run=Plain(report.run_id),
         watermark=memory.watermark,
         read=Plain(report.read),
         asked_again_at=memory.asked_again_at,

@@ -88,12 +88,12 @@ def test_the_pause_switch_with_broken_labels(world: World, tmp_path: Path) -> No
 def test_the_note_says_how_it_went(world: World) -> None:
     """One note, edited in place, with time, watermark and figures."""
     world.rate("bad", "No.")
-    world.run()
+    report = world.run()
     at = f"{world.sandbox.clock.now():%Y-%m-%d %H:%M} UTC"
     labels = len(world.config.wanted_labels)
     sums = f"create a label: {labels}, open an issue: 1, post the review card: 1"
     assert note(world).body.splitlines()[:-1] == [
-        f"**All is well.** Last run: {at}.",
+        f"**All is well.** Last run: {at} (`{report.run_id}`).",
         "",
         f"- Ratings are mirrored up to {at}; read from Zendesk: satisfaction ratings.",
         f"- This run wrote {labels + 2} times ({sums}).",

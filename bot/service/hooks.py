@@ -14,11 +14,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.hints import Hint
 from bot.hook_secrets import HookSecrets
-from bot.service import hints, signatures
-from bot.service.hints import Own, WrongContent
+from bot.service import hook_bodies, signatures
+from bot.service.hook_bodies import Own, WrongContent
 from bot.service.signatures import WINDOW
-from bot.service.wake import Hint
 
 _log = structlog.get_logger()
 
@@ -52,13 +52,13 @@ _KINDS: Mapping[Called, _Kind] = {
         lambda secrets: secrets.expects_gitlab,
         signatures.is_from_gitlab,
         signatures.delivery_of_gitlab,
-        hints.of_gitlab,
+        hook_bodies.of_gitlab,
     ),
     "zendesk": _Kind(
         lambda secrets: secrets.expects_zendesk,
         signatures.is_from_zendesk,
         signatures.delivery_of_zendesk,
-        lambda body, _own: hints.of_zendesk(body),
+        lambda body, _own: hook_bodies.of_zendesk(body),
     ),
 }
 

@@ -15,8 +15,8 @@ from apscheduler.schedulers.base import BaseScheduler
 from bot.config.schedule import Schedule
 from bot.service.told import Ended, LastRun, broken
 from bot.service.triggers import Trigger, trigger
+from bot.service.wake import Bell, Gathered, Hint, Hints
 from bot.show import problems
-from bot.stop import Stop
 
 _log = structlog.get_logger()
 JOB = "run"
@@ -31,22 +31,33 @@ class _Scheduler(BaseScheduler):  # type: ignore[misc]  # APScheduler ships no t
     """APScheduler in the thread that starts it: a run that takes long delays the next one and overlaps with none.
 
     Args:
-        stop: ends it.
+        bell: wakes it; the one that asks the process to stop ends it.
         longest_nap: in seconds.
+
+    Attributes:
+        look: told at each turn whether somebody asked for a reload, before what is due is done.
+        turned_at: when it last came round, in seconds that only grow.
     """
 
-    def __init__(self, stop: Stop, longest_nap: float) -> None:
+    def __init__(self, bell: Bell, longest_nap: float) -> None:
         super().__init__(timezone=UTC)
-        self._stop, self._longest_nap = stop, longest_nap
+        self.bell, self.longest_nap = bell, longest_nap
+        self.look: list[Callable[[bool], None]] = []
+        self.turned_at = time.monotonic()
         self._looked_at = datetime.now(UTC)
 
     def start(self) -> None:
         """Does what is due until it is stopped."""
         super().start()
-        while not self._stop.is_asked:
+        while not self.bell.stop.is_asked:
             self._heed_the_clock()
+            is_reload_asked = self.bell.is_reload_asked()
+            for look in self.look:
+                look(is_reload_asked)
+            self.turned_at = time.monotonic()
             seconds = self._process_jobs()
-            self._stop.wait(self._longest_nap if seconds is None else min(seconds, self._longest_nap))
+            self.turned_at = time.monotonic()
+            self.bell.wait(self.longest_nap if seconds is None else min(seconds, self.longest_nap))
         self.shutdown()
 
     def shutdown(self, *, wait: bool = True) -> None:
@@ -74,25 +85,30 @@ class Service:
     run, or while the machine sleeps, is made up for; several of them by one run, since a run does all that is due.
 
     Args:
-        run: makes one run; its errors are told and end nothing.
+        run: makes one run, of which some hints say where to look first; its errors are told and end nothing.
         schedule: the one to begin with; each run brings the one that is configured then.
-        stop: ends the service.
-        longest_nap: how long it waits at most before it looks at the clock again, in seconds.
+        bell: wakes and ends the service.
+        longest_nap: how long it waits at most before it looks at the clock and the files again, in seconds.
+        has_changed: whether the configuration is another one than that of the last run; true where a reload is
+            asked for and there is anything to tell.
         mirror: whose runs these are; empty where there are no mirrors.
     """
 
     def __init__(
         self,
-        run: Callable[[], Ended],
+        run: Callable[[Hints], Ended],
         schedule: Schedule,
-        stop: Stop,
+        bell: Bell,
         *,
         longest_nap: float = LONGEST_NAP_SECONDS,
+        has_changed: Callable[[bool], bool] = lambda _is_asked: False,
         mirror: str = "",
     ) -> None:
         self.last_run: LastRun | None = None
-        self._run, self._schedule, self._stop, self._mirror = run, schedule, stop, mirror
-        self._scheduler = _Scheduler(stop, longest_nap)
+        self.mirror = mirror
+        self._run, self._schedule, self._bell, self._has_changed = run, schedule, bell, has_changed
+        self._scheduler = _Scheduler(bell, longest_nap)
+        self._hints, self._is_woken = Gathered(), False
 
     def serve(self, others: Iterable[Service] = ()) -> None:
         """Runs until it is told to stop.
@@ -108,27 +124,46 @@ class Service:
     def join(self, scheduler: _Scheduler) -> None:
         """Has its runs made by a scheduler, the first one at once."""
         now, self._scheduler = datetime.now(UTC), scheduler
+        scheduler.look.append(self._look)
         scheduler.add_job(
             self._due,
             trigger(self._schedule, now),
-            id=self._mirror or JOB,
+            id=self.mirror or JOB,
             next_run_time=now,
             misfire_grace_time=None,  # APScheduler's default drops what is a second late
             coalesce=True,
             max_instances=1,
         )
-        _log.info("serving", **({"mirror": self._mirror} if self._mirror else {}), **self._schedule.told())
+        _log.info("serving", **({"mirror": self.mirror} if self.mirror else {}), **self._schedule.told())
+
+    def _is_ending(self) -> bool:
+        return self._bell.stop.is_asked
 
     @property
     def _job(self) -> Job:
-        return self._scheduler.get_job(self._mirror or JOB)
+        return self._scheduler.get_job(self.mirror or JOB)
+
+    def look_now(self, hint: Hint) -> None:
+        """Has a run made at once, or right after the one under way; several hints until then are one. Thread-safe."""
+        self._hints.add(hint)
+        self._bell.ring()
+
+    def _look(self, is_reload_asked: bool) -> None:  # noqa: FBT001 - the scheduler's only word
+        """Between two runs: whether one is due before its time."""
+        if self._has_changed(is_reload_asked) or self._hints.is_woken:
+            self._is_woken = True
+            self._job.modify(next_run_time=datetime.now(UTC))
 
     def _due(self) -> None:
-        """One run, a random moment late, with its line in the log."""
-        if self._stop.wait(self._delay() if self.last_run is not None else 0):
+        """One run, with its line in the log; a random moment late unless it was asked for."""
+        delay = 0.0 if self.last_run is None or self._is_woken else self._delay()
+        if delay and self._bell.wait(delay):
+            self._bell.ring()  # it may have been for another mirror
+        if self._is_ending():
             return
+        self._is_woken = False
         started_at, began = datetime.now(UTC), time.monotonic()
-        ended = self._ended()
+        ended = self._ended(self._hints.taken())
         self._follow(ended.schedule, started_at)
         report = ended.report
         self.last_run = LastRun(
@@ -139,14 +174,15 @@ class Service:
             deferred=report.deferred,
             requests=report.requests,
             problems=tuple(problems(report)),
-            is_stopped=self._stop.is_asked,
-            next_at=None if self._stop.is_asked else self._next_after(started_at),
+            is_stopped=self._is_ending(),
+            next_at=None if self._is_ending() else self._next_after(started_at),
+            run_id=report.run_id,
         )
         self.last_run.log()
 
-    def _ended(self) -> Ended:
+    def _ended(self, hints: Hints) -> Ended:
         try:
-            return self._run()
+            return self._run(hints)
         except Exception as error:  # noqa: BLE001 - whatever it is, the next run comes anyway, and this one is told
             return Ended(broken(error))
 

@@ -44,6 +44,7 @@ class LastRun:
         problems: its errors and warnings, and why something was not done; or where the bot itself went wrong.
         is_stopped: the process was asked to end before it was through, or right after.
         next_at: when the next one is due, UTC; None when there is none.
+        run_id: its name; empty when it broke off before it had one.
     """
 
     started_at: datetime
@@ -55,6 +56,7 @@ class LastRun:
     problems: tuple[str, ...]
     is_stopped: bool
     next_at: datetime | None
+    run_id: str = ""
 
     def log(self) -> None:
         """Writes the line: a warning when somebody may have to look."""
@@ -62,6 +64,7 @@ class LastRun:
         problems = {"problems": cut(self.problems)} if self.problems else {}
         say(
             "run_stopped" if self.is_stopped else "run",
+            run=self.run_id,
             outcome=self.outcome.value,
             writes=self.writes,
             requests=dict(self.requests),
@@ -74,10 +77,14 @@ class LastRun:
 
 def broken(error: Exception) -> Report:
     """The report of a run that an error of the bot itself broke off: its type and place, and none of its words."""
+    return Report(outcome=Outcome.FAILED, errors=[f"the bot itself went wrong: {place_of(error)}"])
+
+
+def place_of(error: Exception) -> str:
+    """What may be told of an error of the bot itself: its type and place, and none of its words."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_HOME / "bot")]
     frame = (ours or frames)[-1]
     place = Path(frame.filename)
     name = place.relative_to(_HOME).as_posix() if place.is_relative_to(_HOME) else place.name
-    line = f"the bot itself went wrong: {type(error).__name__} at {name}:{frame.lineno} in {frame.name}"
-    return Report(outcome=Outcome.FAILED, errors=[line])
+    return f"{type(error).__name__} at {name}:{frame.lineno} in {frame.name}"

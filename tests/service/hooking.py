@@ -15,12 +15,12 @@ import requests
 from pydantic import SecretStr
 from starlette.applications import Starlette
 
+from bot.hints import Hint
 from bot.hook_secrets import HookSecrets, signing_key
 from bot.sandbox.server import Server
-from bot.service.hints import Own
+from bot.service.hook_bodies import Own
 from bot.service.hooks import routes
 from bot.service.signatures import signed
-from bot.service.wake import Hint
 
 RECORDED = Path(__file__).parents[1] / "data" / "gitlab" / "webhooks"
 TOKEN = "a-word-for-tests-only"

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
+from bot.hints import Hint
 from bot.hook_secrets import HookSecrets
 from bot.service import hooks
-from bot.service.hints import Own
+from bot.service.hook_bodies import Own
 from bot.service.hooks import LARGEST_BODY, MOST_DELIVERIES, QUIET
 from bot.service.signatures import WINDOW
-from bot.service.wake import Hint
 from tests.service.hooking import ALL, NOTE, NOW, TICKET, Door, by_gitlab, by_zendesk, opened, recorded
 
 TOKEN_ONLY = HookSecrets(gitlab_token=ALL.gitlab_token)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.service.hints import MOST, Own, WrongContent, of_gitlab, of_zendesk
-from bot.service.wake import Hint
+from bot.hints import Hint
+from bot.service.hook_bodies import MOST, Own, WrongContent, of_gitlab, of_zendesk
 from tests.service.hooking import RECORDED, recorded
 
 BODIES = sorted(RECORDED.glob("*.json"))

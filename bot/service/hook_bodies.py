@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.service.wake import Hint
+from bot.hints import Hint
 
 MOST = 2**63 - 1
 """The largest number that a service gives to anything."""
