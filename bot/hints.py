@@ -23,3 +23,8 @@ class Hint:
 
 Hints = frozenset[Hint]
 NO_HINTS: Hints = frozenset()
+
+
+def are_of_issues(hints: Hints) -> bool:
+    """Whether there are any, and all are about issues: then nothing says that there are new ratings."""
+    return bool(hints) and all(hint.service == "gitlab" for hint in hints)

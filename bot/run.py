@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from bot import brake, contact, first_plan, label_names, lease, notices, on_call, run_id, status, surveys
 from bot.apply import Writer
@@ -13,7 +14,7 @@ from bot.brake import Verdict
 from bot.contact import Ground
 from bot.domain.errors import ServiceError
 from bot.domain.memory import Memory, stamp
-from bot.hints import NO_HINTS, Hints
+from bot.hints import NO_HINTS, Hints, are_of_issues
 from bot.plan import Plan
 from bot.planning import Planner
 from bot.ports import Ports
@@ -123,12 +124,18 @@ class Pass:
             read_until=self._started + self._config.bot.run.time_budget.total_seconds() * READING_SHARE,
             is_forced=self._options.is_forced,
         )
-        planner.watch.read()
-        board = status.find(ports.gitlab, ports.cache, ground, self._config)
+        board = self._seen(planner)[1]
         if board.pause is None:
             self.report.warn(surveys.in_force(self._config, ports.source, ports.cache, board.memory, ground.now))
         planner.take(self._memory(board))
+        planner.is_narrow = bool(board.memory and not planner.watch.is_cold and are_of_issues(self._options.hints))
         return planner, board
+
+    def _seen(self, planner: Planner) -> tuple[bool, Board]:
+        """What changed in the project is read: whether anything of the bot's did, and how the status issue stands."""
+        ports = self._ports
+        look = partial(status.find, ports.gitlab, ports.cache, self._ground, self._config)
+        return status.found_beside(planner.watch.read, look, planner.pool, ports.cache)
 
     def _memory(self, board: Board) -> Memory:
         now, is_hypothetical = self._ground.now, self._options.now is not None
@@ -191,8 +198,7 @@ class Pass:
     def _write(self, planner: Planner, plan: Plan, held: lease.Lease) -> None:
         """Looks once more at what others did before the lease was taken, then carries the plan out."""
         ports = self._ports
-        has_changed = planner.watch.read()
-        board = status.find(ports.gitlab, ports.cache, self._ground, self._config)
+        has_changed, board = self._seen(planner)
         if self._is_paused(board):
             return
         memory = self._memory(board)

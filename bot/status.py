@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -112,6 +113,28 @@ def find(gitlab: FeedbackProject, cache: Cache, ground: Ground, config: Configur
     if note_id is not None and memory is not None:
         _remember(cache, issue, note_id, memory, ground.now)
     return Board(iid, note_id, memory, pause, issue.created_at, is_read=True)
+
+
+def found_beside(
+    read: Callable[[], bool], look: Callable[[], Board], pool: Executor, cache: Cache
+) -> tuple[bool, Board]:
+    """Finds the status issue while something else is read; where it is not known yet, or is another one now, after it.
+
+    Args:
+        read: reads what changed in the project, the status issue included.
+        look: finds the status issue, see `find`.
+        pool: for doing both at the same time.
+        cache: knows which issue it is.
+
+    Returns:
+        What `read` says, and the status issue.
+    """
+    early = pool.submit(look) if cache.fact("status_iid") else None
+    has_changed = read()
+    board = early.result() if early else None
+    if board is None or str(board.iid or "") != (cache.fact("status_iid") or ""):
+        board = look()
+    return has_changed, board
 
 
 def _read(gitlab: FeedbackProject, iid: int, ground: Ground) -> tuple[int | None, Memory | None]:
