@@ -6,7 +6,6 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 
 from bot import brake, contact, first_plan, label_names, lease, notices, on_call, run_id, status, surveys
 from bot.apply import Writer
@@ -39,6 +38,7 @@ class Options:
         is_forced: go on without the tick, and past the brake's refusals.
         now: plan for this time (UTC) instead of the service's.
         hints: where webhooks say that something may have happened; none of them is needed.
+        broken: what is wrong with the configuration that is there now, a line each: the last good one serves.
     """
 
     max_writes: int | None = None
@@ -46,6 +46,7 @@ class Options:
     is_forced: bool = False
     now: datetime | None = None
     hints: Hints = NO_HINTS
+    broken: tuple[str, ...] = ()
 
 
 class Pass:
@@ -62,7 +63,7 @@ class Pass:
         self._config = ports.config
         self._max_writes = ports.config.bot.run.max_writes if options.max_writes is None else options.max_writes
         self._started = ports.monotonic()
-        self.report = Report(warnings=[*map(str, ports.config.problems), *ports.warnings])
+        self.report = Report(warnings=[*map(str, ports.config.problems), *ports.warnings], errors=[*options.broken])
         self.report.warn(ports.cache.remark)
 
     def run(self) -> Report:
@@ -124,18 +125,14 @@ class Pass:
             read_until=self._started + self._config.bot.run.time_budget.total_seconds() * READING_SHARE,
             is_forced=self._options.is_forced,
         )
-        board = self._seen(planner)[1]
+        _, board = status.found_beside(planner.watch.read, planner.pool, ports, ground)
+        self.report.seen(ground.project, ground.account, board.iid)
         if board.pause is None:
             self.report.warn(surveys.in_force(self._config, ports.source, ports.cache, board.memory, ground.now))
         planner.take(self._memory(board))
         planner.is_narrow = bool(board.memory and not planner.watch.is_cold and are_of_issues(self._options.hints))
+        self.report.is_narrow = planner.is_narrow
         return planner, board
-
-    def _seen(self, planner: Planner) -> tuple[bool, Board]:
-        """What changed in the project is read: whether anything of the bot's did, and how the status issue stands."""
-        ports = self._ports
-        look = partial(status.find, ports.gitlab, ports.cache, self._ground, self._config)
-        return status.found_beside(planner.watch.read, look, planner.pool, ports.cache)
 
     def _memory(self, board: Board) -> Memory:
         now, is_hypothetical = self._ground.now, self._options.now is not None
@@ -198,7 +195,7 @@ class Pass:
     def _write(self, planner: Planner, plan: Plan, held: lease.Lease) -> None:
         """Looks once more at what others did before the lease was taken, then carries the plan out."""
         ports = self._ports
-        has_changed, board = self._seen(planner)
+        has_changed, board = status.found_beside(planner.watch.read, planner.pool, ports, self._ground)
         if self._is_paused(board):
             return
         memory = self._memory(board)
@@ -213,6 +210,7 @@ class Pass:
         was_ticked = board.iid is not None
         if board.iid is None:
             board = replace(board, iid=status.open_board(ports.gitlab, self._config, None))
+            self.report.seen(self._ground.project, self._ground.account, board.iid)
             self.report.status_writes += 1
         if board.memory is None:
             board = self._begin(planner, board, was_ticked=was_ticked)
@@ -277,7 +275,7 @@ class Pass:
         """Settles the outcome and tells the status issue, if something happened or an hour went by."""
         report = self.report
         troubled = report.of(Result.FAILED, Result.UNKNOWN, Result.DENIED, Result.REFUSED)
-        is_broken = self._config.labels is None or self._config.is_rotation_broken
+        is_broken = self._config.labels is None or self._config.is_rotation_broken or bool(self._options.broken)
         report.outcome = Outcome.PARTIAL if troubled or is_broken else Outcome.OK
         memory = replace(planner.remembered(plan, report.unfinished), said=status.said(report))
         is_due = report.at is not None and report.at - planner.memory.told_at >= self._config.bot.status.heartbeat

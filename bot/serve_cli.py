@@ -5,20 +5,28 @@ from __future__ import annotations
 import signal
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from starlette.routing import BaseRoute
 
-from bot import attempt
+from bot import attempt, last_good
+from bot.attempt import Ground
 from bot.config.schedule import Schedule, at_pace
-from bot.domain.errors import ConfigError
+from bot.domain.errors import ConfigError, Denied
+from bot.hook_secrets import HookSecrets
+from bot.report import Outcome, Report
 from bot.run import Options, Pass
-from bot.service import Bell, Ended, Hint, Service
+from bot.service import Bell, Ended, Hint, Service, health, hooks, page
+from bot.service.reload import LOOK_SECONDS, Keeper, Look
+from bot.service.state import State
+from bot.service.told import About
 from bot.service.wake import Hints
 from bot.service.web import Address, Web
 from bot.settings import Settings
 from bot.stop import Stop
-from bot.wiring import Accounts
+from bot.wiring import Accounts, utc_now
 
 
 def serve(config: Path | None, mirror: str | None, every: str | None, listen: str | None) -> None:
@@ -38,46 +46,127 @@ def serve(config: Path | None, mirror: str | None, every: str | None, listen: st
     bell, accounts = Bell(Stop.by(signal.SIGTERM, signal.SIGINT)), Accounts()
     signal.signal(signal.SIGHUP, lambda *_: bell.ask_to_reload())
 
-    def meant(schedule: Schedule) -> Schedule:
-        return schedule if every is None else at_pace(schedule, every)
-
-    def service(name: str, schedule: Schedule) -> Service:
-        def run(hints: Hints) -> Ended:
-            options = Options(hints=hints)
-            made = attempt.made(config, lambda ports: Pass(ports, options), bell.stop, mirror=name, accounts=accounts)
-            return Ended(made.report, meant(made.schedule) if made.schedule else None)
-
-        return Service(run, schedule, bell, mirror=name)
-
-    found = {name: _schedule(config, name) for name in attempt.chosen(config, mirror)}
-    broken_ones = {name: each for name, each in found.items() if isinstance(each, ConfigError)}
-    if len(broken_ones) == len(found):
-        raise next(iter(broken_ones.values()))
-    schedules = (Schedule() if isinstance(each, ConfigError) else each for each in found.values())
-    services = {name: service(name, meant(each)) for name, each in zip(found, schedules, strict=True)}
+    names = attempt.chosen(config, mirror)
+    secrets: dict[str, HookSecrets] = {}
+    runs = {name: _Runs(config, name, every, bell.stop, accounts=accounts, secrets=secrets) for name in names}
+    schedules = {name: each.first_schedule() for name, each in runs.items()}
+    refusals = [each for each in schedules.values() if isinstance(each, ConfigError)]
+    if len(refusals) == len(names):
+        raise refusals[0]
+    services = {
+        name: Service(
+            runs[name],
+            Schedule() if isinstance(schedule, ConfigError) else schedule,
+            bell,
+            longest_nap=LOOK_SECONDS,
+            has_changed=runs[name].has_changed,
+            mirror=name,
+        )
+        for name, schedule in schedules.items()
+    }
     first, *others = services.values()
-    with _web(services, listen):
+    with _web(services, secrets, listen):
         first.serve(others)
 
 
-def _web(services: Mapping[str, Service], listen: str | None) -> AbstractContextManager[object]:
+class _Runs:
+    """Makes the runs of one mirror with what counts then of environment and files.
+
+    Args:
+        folder: of the configuration; None for the one that the environment names.
+        mirror: whose; empty where there are none.
+        every: instead of what is configured; None for that.
+        stop: ends a run before its next write.
+        accounts: what earlier runs of the process sent, whose limits go on.
+        secrets: is told what proves that a webhook is genuine, by mirror.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None,
+        mirror: str,
+        every: str | None,
+        stop: Stop,
+        *,
+        accounts: Accounts,
+        secrets: dict[str, HookSecrets],
+    ) -> None:
+        self._folder, self._mirror, self._every = folder, mirror, every
+        self._stop, self._accounts, self._secrets = stop, accounts, secrets
+        self._keeper = Keeper[Ground](partial(last_good.look, folder, mirror), partial(last_good.seen, folder, mirror))
+
+    def __call__(self, hints: Hints) -> Ended:
+        """One run, with which people are told of what is broken."""
+        try:
+            look = self._looked()
+        except ConfigError as error:
+            lines = str(error).splitlines()
+            return Ended(Report(outcome=Outcome.FAILED, errors=lines), about=About(problems=tuple(lines)))
+        schedule = self._meant(look.ground)
+        options = Options(hints=hints, broken=look.problems)
+        made = attempt.made(
+            self._folder,
+            lambda ports: Pass(ports, options),
+            self._stop,
+            mirror=self._mirror,
+            accounts=self._accounts,
+            ground=_with(look.ground, schedule),
+        )
+        refused = str(made.error) if isinstance(made.error, Denied) else ""
+        return Ended(made.report, schedule, last_good.about(look, schedule), refused)
+
+    def first_schedule(self) -> Schedule | ConfigError:
+        """What counts of the schedule at the start, or why nothing can be read."""
+        try:
+            return self._meant(self._looked().ground)
+        except ConfigError as error:
+            return error
+
+    def _looked(self) -> Look[Ground]:
+        """What counts now.
+
+        Raises:
+            ConfigError: it is broken, and nothing good was there before.
+        """
+        look = self._keeper.look()
+        self._secrets[self._mirror] = look.ground.services.hooks
+        return look
+
+    def has_changed(self, is_asked: bool) -> bool:  # noqa: FBT001 - the scheduler's only word
+        """Whether something is to be taken up, or told, before the next run is due."""
+        return self._keeper.has_changed(is_asked=is_asked)
+
+    def _meant(self, ground: Ground) -> Schedule:
+        configured = ground.configuration.bot.schedule
+        return configured if self._every is None else at_pace(configured, self._every)
+
+
+def _with(ground: Ground, schedule: Schedule) -> Ground:
+    """The same with another schedule, so that the status issue says what is true."""
+    config = ground.configuration
+    bot = config.bot.model_copy(update={"schedule": schedule})
+    return replace(ground, configuration=replace(config, bot=bot))
+
+
+def _web(
+    services: Mapping[str, Service], secrets: Mapping[str, HookSecrets], listen: str | None
+) -> AbstractContextManager[object]:
     """The pages beside the services, where any are wanted."""
     address = Address.of(Settings.load().listen if listen is None else listen)
-    return nullcontext() if address is None else Web(address, _routes(services))
+    return nullcontext() if address is None else Web(address, _routes(services, secrets))
 
 
-def _routes(services: Mapping[str, Service]) -> list[BaseRoute]:
+def _routes(services: Mapping[str, Service], secrets: Mapping[str, HookSecrets]) -> list[BaseRoute]:
     """What is served; each concern makes its own."""
+
+    def states() -> list[State]:
+        return [service.state for service in services.values()]
+
+    def is_alive() -> bool:
+        return any(service.is_alive() for service in services.values())
 
     def look_now(mirror: str, hint: Hint) -> None:
         services[mirror].look_now(hint)
 
-    return []
-
-
-def _schedule(config: Path | None, mirror: str) -> Schedule | ConfigError:
-    """What the configuration says of `serve`, or why it cannot be read."""
-    try:
-        return attempt.prepared(config, mirror).configuration.bot.schedule
-    except ConfigError as error:
-        return error
+    taken = hooks.routes(secrets, look_now, utc_now, lambda mirror: services[mirror].state.own)
+    return [*taken, *health.routes(states, is_alive, utc_now), *page.routes(states, utc_now)]

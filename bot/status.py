@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from bot import show
 from bot.cache import Cache
@@ -21,8 +22,10 @@ from bot.domain.memory import Memory, moment, stamp
 from bot.domain.model import Issue
 from bot.domain.ports import FeedbackProject
 from bot.domain.texts import Body, Plain, Text
+from bot.ports import Ports
 from bot.report import Outcome, Pause, Report, Result
 from bot.show.words import counted
+from bot.slots import overdue
 
 _TICKED = re.compile(r"^\s*[-*] \[[xX]\] Go ahead", re.MULTILINE)
 
@@ -53,6 +56,7 @@ NOTE = Text(
 - Surveys of the last 29 days were last read again on {{ asked_again_at }}{% if again %}, in {{ again }}{% endif %}.
 {% endif %}
 - This run {{ figures }}.
+- This comment is rewritten by {{ overdue }} at the latest. Is it not, the bot stands still: tell whoever runs it.
 
 {% if problems %}
 Please look at this:
@@ -115,24 +119,22 @@ def find(gitlab: FeedbackProject, cache: Cache, ground: Ground, config: Configur
     return Board(iid, note_id, memory, pause, issue.created_at, is_read=True)
 
 
-def found_beside(
-    read: Callable[[], bool], look: Callable[[], Board], pool: Executor, cache: Cache
-) -> tuple[bool, Board]:
+def found_beside(read: Callable[[], bool], pool: Executor, ports: Ports, ground: Ground) -> tuple[bool, Board]:
     """Finds the status issue while something else is read; where it is not known yet, or is another one now, after it.
 
     Args:
         read: reads what changed in the project, the status issue included.
-        look: finds the status issue, see `find`.
         pool: for doing both at the same time.
-        cache: knows which issue it is.
+        ports, ground: of the run.
 
     Returns:
         What `read` says, and the status issue.
     """
-    early = pool.submit(look) if cache.fact("status_iid") else None
+    look = partial(find, ports.gitlab, ports.cache, ground, ports.config)
+    early = pool.submit(look) if ports.cache.fact("status_iid") else None
     has_changed = read()
     board = early.result() if early else None
-    if board is None or str(board.iid or "") != (cache.fact("status_iid") or ""):
+    if board is None or str(board.iid or "") != (ports.cache.fact("status_iid") or ""):
         board = look()
     return has_changed, board
 
@@ -257,6 +259,7 @@ def _note(memory: Memory, report: Report, config: Configuration) -> Body:
         read=Plain(report.read),
         asked_again_at=memory.asked_again_at,
         again=Plain(_requests(report.requests.get("zendesk_again", 0))),
+        overdue=overdue(config.bot.schedule, memory.told_at + config.bot.status.heartbeat, config.bot.run.time_budget),
         figures=Plain(_figures(report)),
         problems=[Plain(show.escaped(problem, refers=True)) for problem in show.cut(problems)],
         pause_label=Plain(_pause_label(config)),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from bot.hints import Hint
+from bot.report import Report
 
 MOST = 2**63 - 1
 """The largest number that a service gives to anything."""
@@ -33,6 +35,16 @@ class Own:
     user_id: int | None = None
     username: str | None = None
     project_id: int | None = None
+
+    @classmethod
+    def of(cls, report: Report) -> Self | None:
+        """Who a run was; None when it did not get so far."""
+        if report.account is None or report.project_id is None:
+            return None
+        return cls(report.account.user_id, report.account.username, report.project_id)
+
+
+NOBODY = Own()
 
 
 def of_gitlab(body: bytes, own: Own) -> Hint | None:

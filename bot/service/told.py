@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -20,16 +20,38 @@ _QUIET = frozenset({Outcome.OK, Outcome.BUSY, Outcome.PAUSED})
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What counts for the runs of a mirror.
+
+    Args:
+        facts: of the configuration, for people: a name and a value each; no secret is among them.
+        problems: why a part of what is configured does not count, a line each.
+        longest: how long a run may take.
+    """
+
+    facts: tuple[tuple[str, str], ...] = ()
+    problems: tuple[str, ...] = ()
+    longest: timedelta = timedelta(minutes=10)
+
+
+NOTHING_KNOWN = About()
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """What a run hands back to the service.
 
     Args:
         report: what it did.
         schedule: as configured now; None when the configuration could not be read.
+        about: what counted for it; None when the configuration could not be read.
+        refused: what a service said that did not take the credentials; empty when all did.
     """
 
     report: Report
     schedule: Schedule | None = None
+    about: About | None = None
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +67,7 @@ class LastRun:
         is_stopped: the process was asked to end before it was through, or right after.
         next_at: when the next one is due, UTC; None when there is none.
         run_id: its name; empty when it broke off before it had one.
+        refused: what a service said that did not take the credentials; empty when all did.
     """
 
     started_at: datetime
@@ -57,6 +80,12 @@ class LastRun:
     is_stopped: bool
     next_at: datetime | None
     run_id: str = ""
+    refused: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it could do its work, or had none because people paused it or another one was at it."""
+        return self.outcome is not Outcome.FAILED
 
     def log(self) -> None:
         """Writes the line: a warning when somebody may have to look."""
