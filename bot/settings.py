@@ -113,6 +113,7 @@ class Settings(BaseSettings):
     Args:
         config, cache: folders; without `cache` nothing is kept between runs.
         listen: where `serve` answers probes, people and webhooks, HOST:PORT; empty for nowhere.
+        url: where the services reach that, for their webhooks.
         log: form of the log lines, None decides by terminal.
         log_level: the least important lines that are written.
     """
@@ -136,6 +137,7 @@ class Settings(BaseSettings):
     config: _Folder = Field(default=Path("config"), validation_alias="feedback_bot_config")
     cache: _Folder | None = Field(default=None, validation_alias="feedback_bot_cache")
     listen: str = Field(default=LISTEN, validation_alias="feedback_bot_listen")
+    url: str = Field(default="", validation_alias="feedback_bot_url")
     log: Annotated[Literal["json", "console"] | None, BeforeValidator(_lower)] = Field(
         default=None, validation_alias="feedback_bot_log"
     )
