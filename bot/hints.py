@@ -25,6 +25,7 @@ Hints = frozenset[Hint]
 NO_HINTS: Hints = frozenset()
 
 
-def are_of_issues(hints: Hints) -> bool:
-    """Whether there are any, and all are about issues: then nothing says that there are new ratings."""
-    return bool(hints) and all(hint.service == "gitlab" for hint in hints)
+def issues(hints: Hints) -> frozenset[int] | None:
+    """The issues that a run may leave all others for; None where there are no hints, or any is about ratings."""
+    named = frozenset(hint.iid for hint in hints if hint.service == "gitlab" and hint.iid is not None)
+    return named if named and len(named) == len(hints) else None

@@ -47,7 +47,7 @@ UNHEARD = timedelta(days=2)
 
 
 class Planner:
-    """Looks and decides; writes nothing. `is_narrow` lets it read issues alone, as when webhooks told of these.
+    """Looks and decides; writes nothing. With `only` it looks at these issues, and leaves the rest to others.
 
     Args:
         ports: the services, the cache, the configuration.
@@ -76,7 +76,7 @@ class Planner:
         self.watch = IssueWatch(ports.gitlab, ports.cache, ports.config, ground, source.name, source.ticket_link)
         self.memory = memory
         self.is_sweeping = False
-        self.is_narrow = False
+        self.only: frozenset[int] | None = None
         self._ports = ports
         self._ground = ground
         self.pool = pool
@@ -145,6 +145,8 @@ class Planner:
         seeds = merged([*self.watch.seeds(), *rated, *self._ended])
         if self._ticket is not None:
             seeds = [seed for seed in seeds if seed.key.ticket_id == self._ticket]
+        if self.only is not None:
+            seeds = [seed for seed in seeds if seed.iid in self.only]
         for _, group in groupby(seeds, key=lambda seed: seed.urgency[0]):
             self._fill(plan, list(group))
             plan.held = self._held(plan)
@@ -161,7 +163,7 @@ class Planner:
     @property
     def _is_partial(self) -> bool:
         """Whether ratings are left to another run: then the memory stays where it is."""
-        return self._ticket is not None or self.is_narrow
+        return self._ticket is not None or self.only is not None
 
     def turns(self, plan: Plan | None = None) -> tuple[list[tuple[Action, ...]], list[Finding]]:
         """What the rotation issues need, and what people should know; nothing in a run for one ticket.

@@ -13,7 +13,7 @@ from bot.brake import Verdict
 from bot.contact import Ground
 from bot.domain.errors import ServiceError
 from bot.domain.memory import Memory, stamp
-from bot.hints import NO_HINTS, Hints, are_of_issues
+from bot.hints import NO_HINTS, Hints, issues
 from bot.plan import Plan
 from bot.planning import Planner
 from bot.ports import Ports
@@ -130,8 +130,10 @@ class Pass:
         if board.pause is None:
             self.report.warn(surveys.in_force(self._config, ports.source, ports.cache, board.memory, ground.now))
         planner.take(self._memory(board))
-        planner.is_narrow = bool(board.memory and not planner.watch.is_cold and are_of_issues(self._options.hints))
-        self.report.is_narrow = planner.is_narrow
+        planner.only = issues(self._options.hints) if board.memory and not planner.watch.is_cold else None
+        if board.iid in (planner.only or ()):  # somebody pauses the bot, or lets it go on: then all is due
+            planner.only = None
+        self.report.is_narrow = planner.only is not None
         return planner, board
 
     def _memory(self, board: Board) -> Memory:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.markers import Marker
 from bot.domain.memory import Memory
-from bot.hints import NO_HINTS, Hint, Hints, are_of_issues
+from bot.hints import NO_HINTS, Hint, Hints, issues
 from bot.report import Outcome
 from bot.service.hook_bodies import Own
 from tests.reviewing import BOT, CAUSE, COMPLETE, DOCS, NOTHING_LEFT
@@ -34,15 +34,39 @@ def memory(world: World) -> Memory:
 @pytest.mark.parametrize(
     ("hints", "expected"),
     [
-        (NO_HINTS, False),
-        (of(1, 2), True),
-        (frozenset({Hint("zendesk", ticket=1)}), False),
-        (frozenset({Hint("gitlab", iid=1), Hint("zendesk", ticket=1)}), False),
+        (NO_HINTS, None),
+        (of(1, 2), {1, 2}),
+        (frozenset({Hint("gitlab")}), None),
+        (frozenset({Hint("zendesk", ticket=1)}), None),
+        (frozenset({Hint("gitlab", iid=1), Hint("zendesk", ticket=1)}), None),
     ],
 )
-def test_which_hints_leave_ratings_out(hints: Hints, *, expected: bool) -> None:
-    """Only those that are about issues alone."""
-    assert are_of_issues(hints) is expected
+def test_which_hints_leave_something_out(hints: Hints, expected: set[int] | None) -> None:
+    """Only those that name issues, all of them."""
+    assert issues(hints) == expected
+
+
+def test_other_issues_are_left_to_the_next_run(world: World) -> None:
+    """A comment whose hook was lost is answered then."""
+    named, other = world.rate("bad"), world.rate("bad")
+    world.run()
+    world.wait(HOURS)
+    for ticket in (named, other):
+        world.say(world.issue(ticket), LABEL)
+    world.run(hints=of(world.issue(named).iid))
+    assert [DOCS in world.issue(ticket).labels for ticket in (named, other)] == [True, False]
+    world.run()
+    assert DOCS in world.issue(other).labels
+
+
+def test_a_hint_on_the_status_issue_looks_at_everything(world: World) -> None:
+    """Somebody may have let the bot go on there: what waited is due."""
+    ticket = world.rate("bad")
+    world.run()
+    world.wait(HOURS)
+    world.say(world.issue(ticket), LABEL)
+    report = world.run(hints=of(world.status.iid))
+    assert (report.is_narrow, DOCS in world.issue(ticket).labels) == (False, True)
 
 
 @pytest.mark.parametrize("words", [LABEL, COMPLETE])
