@@ -34,6 +34,7 @@ YEAR = {
     "hand-overs": "hand_overs",
     "rules broken": "violations",
 }
+WAITED = {"command": "with a command", "answers": "with answers"}
 MEMORY = {
     "all_new_megabytes": f"`feedback-bot run`, {SIZES[-1]:,} new ratings",
     "all_mirrored_no_cache_megabytes": f"`feedback-bot run`, {SIZES[-1]:,} mirrored, no cache",
@@ -44,6 +45,7 @@ def tables(lines: Iterable[Mapping[str, Any]]) -> str:
     """The tables of those lines, blank lines between them; one without rows is left out."""
     rows: dict[tuple[str, ...], list[Row]] = {
         ("job", "latency", "requests: bot", "script", "seconds: bot", "script", "seconds: script / bot"): [],
+        ("a manager's comment, until it is answered", "latency", "comments", "seconds: p50", "p95"): [],
         ("nothing new with", "requests: bot", "script", "seconds: bot", "script", "seconds: script / bot"): [],
         ("process", "seconds (median)", "seconds (fastest)", "peak memory"): [],
         ("run", "peak memory"): [],
@@ -58,9 +60,11 @@ def tables(lines: Iterable[Mapping[str, Any]]) -> str:
         (f"first run, {RATINGS:,} ratings, 50 ms, {WORKERS} workers", "requests", "seconds"): [],
         ("bound by", "limit per minute", "sent", "refused (429)", "seconds", "least seconds", "share used"): [],
     }
-    jobs, growth, processes, memory, comments, rotations, years, overhead, limits = rows.values()
+    jobs, waited, growth, processes, memory, comments, rotations, years, overhead, limits = rows.values()
     for line in lines:
         match line["bench"]:
+            case "hook":
+                waited += [_wait(WAITED[name], line["latency_ms"], line[name]) for name in WAITED]
             case "growth":
                 growth.append((f"{line['mirrored']:,} mirrored", *_costs(line)))
             case "start_up":
@@ -89,6 +93,11 @@ def _costs(line: Mapping[str, Any]) -> Row:
     requests = (f"{each['requests']:,}" for each in (bot, script))
     seconds = (f"{each['seconds']:.2f}" for each in (bot, script))
     return (*requests, *seconds, f"{line['seconds_ratio']:.1f}")
+
+
+def _wait(what: str, latency_ms: int, figures: Mapping[str, Any]) -> Row:
+    seconds = (f"{figures[name]:.2f}" for name in ("p50_seconds", "p95_seconds"))
+    return (what, f"{latency_ms} ms", f"{figures['comments']}", *seconds)
 
 
 def _process(name: str, cost: Mapping[str, Any]) -> Row:
