@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from benchmarks.bench import CLOSINGS, NEW, RATINGS, SIZES, WORKERS
@@ -61,10 +61,15 @@ def tables(lines: Iterable[Mapping[str, Any]]) -> str:
         ("bound by", "limit per minute", "sent", "refused (429)", "seconds", "least seconds", "share used"): [],
     }
     jobs, waited, growth, processes, memory, comments, rotations, years, overhead, limits = rows.values()
+    several: Mapping[str, tuple[list[Row], Callable[[Mapping[str, Any]], list[Row]]]] = {
+        "hook": (waited, _waits),
+        "overhead": (overhead, _overhead),
+    }
     for line in lines:
         match line["bench"]:
-            case "hook":
-                waited += [_wait(WAITED[name], line["latency_ms"], line[name]) for name in WAITED]
+            case name if name in several:
+                kept, made = several[name]
+                kept += made(line)
             case "growth":
                 growth.append((f"{line['mirrored']:,} mirrored", *_costs(line)))
             case "start_up":
@@ -72,15 +77,13 @@ def tables(lines: Iterable[Mapping[str, Any]]) -> str:
             case "memory":
                 memory += [(MEMORY[name], f"{line[name]} MB") for name in MEMORY]
             case "comments":
-                seconds = (f"{line[name]:.2f}" for name in ("seconds", "bare_blocks_seconds"))
+                seconds = _seconds(line, "seconds", "bare_blocks_seconds")
                 comments.append((line["shape"], f"{line['characters']:,}", *seconds))
             case "rotation":
-                seconds = (f"{line[name]:.2f}" for name in ("seconds", "hour_by_hour_seconds"))
+                seconds = _seconds(line, "seconds", "hour_by_hour_seconds")
                 rotations.append((line["shape"], f"{line['entries']:,}", *seconds))
             case "year":
                 years.append((f"{line['weeks']} weeks", *(f"{line[name]:,}" for name in YEAR.values())))
-            case "overhead":
-                overhead += _overhead(line)
             case "limits":
                 limits.append(_limits(line))
             case name:
@@ -95,9 +98,16 @@ def _costs(line: Mapping[str, Any]) -> Row:
     return (*requests, *seconds, f"{line['seconds_ratio']:.1f}")
 
 
-def _wait(what: str, latency_ms: int, figures: Mapping[str, Any]) -> Row:
-    seconds = (f"{figures[name]:.2f}" for name in ("p50_seconds", "p95_seconds"))
-    return (what, f"{latency_ms} ms", f"{figures['comments']}", *seconds)
+def _waits(line: Mapping[str, Any]) -> list[Row]:
+    figures = ("p50_seconds", "p95_seconds")
+    latency = f"{line['latency_ms']} ms"
+    return [
+        (what, latency, f"{line[name]['comments']}", *_seconds(line[name], *figures)) for name, what in WAITED.items()
+    ]
+
+
+def _seconds(figures: Mapping[str, Any], *names: str) -> Row:
+    return tuple(f"{figures[name]:.2f}" for name in names)
 
 
 def _process(name: str, cost: Mapping[str, Any]) -> Row:

@@ -7,11 +7,11 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import brake, contact, first_plan, label_names, lease, notices, on_call, run_id, status, surveys
+from bot import brake, contact, first_plan, label_names, lease, notices, on_call, refused, run_id, status, surveys
 from bot.apply import Writer
 from bot.brake import Verdict
 from bot.contact import Ground
-from bot.domain.errors import ServiceError
+from bot.domain.errors import Denied, ServiceError
 from bot.domain.memory import Memory, stamp
 from bot.hints import NO_HINTS, Hints, issues
 from bot.plan import Plan
@@ -63,6 +63,7 @@ class Pass:
         self._config = ports.config
         self._max_writes = ports.config.bot.run.max_writes if options.max_writes is None else options.max_writes
         self._started = ports.monotonic()
+        self._board = Board()
         self.report = Report(warnings=[*map(str, ports.config.problems), *ports.warnings], errors=[*options.broken])
         self.report.warn(ports.cache.remark)
 
@@ -73,7 +74,11 @@ class Pass:
             ConfigError: nothing was attempted.
             ServiceError: a service failed before anything was written.
         """
-        return self._guarded(self._do)
+        try:
+            return self._guarded(self._do)
+        except Denied as error:
+            refused.tell(self._ports, self._board, self.report, error)
+            raise
 
     def plan(self) -> Report:
         """What `run` would do now, each action as `planned`; writes nothing anywhere."""
@@ -126,6 +131,7 @@ class Pass:
             is_forced=self._options.is_forced,
         )
         _, board = status.found_beside(planner.watch.read, planner.pool, ports, ground)
+        self._board = board
         self.report.seen(ground.project, ground.account, board.iid)
         if board.pause is None:
             self.report.warn(surveys.in_force(self._config, ports.source, ports.cache, board.memory, ground.now))
@@ -264,18 +270,10 @@ class Pass:
             for known in self._ports.cache.of_ticket(each.action.key.ticket_id) if each.action.key else ():
                 planner.watch.forget(known.issue.iid)
 
-    def _was_told_meanwhile(self, board: Board) -> bool:
-        """Whether another bot wrote the note since this run saw it; its words are as good, and newer."""
-        if board.is_read:
-            return False
-        self._ports.cache.remember("status_read_at", "")
-        now = status.find(self._ports.gitlab, self._ports.cache, self._ground, self._config)
-        told = {each.memory.told_at if each.memory else None for each in (board, now)}
-        return len(told) > 1
-
     def _finish(self, planner: Planner, plan: Plan, board: Board, *, has_lease: bool) -> None:
         """Settles the outcome and tells the status issue, if something happened or an hour went by."""
         report = self.report
+        report.warn(self._ports.cache.remark)
         troubled = report.of(Result.FAILED, Result.UNKNOWN, Result.DENIED, Result.REFUSED)
         is_broken = self._config.labels is None or self._config.is_rotation_broken or bool(self._options.broken)
         report.outcome = Outcome.PARTIAL if troubled or is_broken else Outcome.OK
@@ -288,7 +286,9 @@ class Pass:
                 unsaid = replace(memory, told_at=planner.memory.told_at)
                 status.keep(self._ports.cache, board.iid, board.note_id, unsaid)
             return
-        if not has_lease and self._was_told_meanwhile(board):
+        if not has_lease and status.was_told_meanwhile(
+            self._ports.gitlab, self._ports.cache, self._ground, board, self._config
+        ):
             return
         try:
             status.tell(self._ports.gitlab, self._ports.cache, board, memory=memory, report=report, config=self._config)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from starlette.routing import BaseRoute
 
-from bot import attempt, last_good
+from bot import attempt, last_good, logs, telemetry
 from bot.attempt import Ground
 from bot.config.schedule import Schedule, at_pace
 from bot.domain.errors import ConfigError, Denied
@@ -65,7 +65,7 @@ def serve(config: Path | None, mirror: str | None, every: str | None, listen: st
         for name, schedule in schedules.items()
     }
     first, *others = services.values()
-    with _web(services, secrets, listen):
+    with telemetry.of_process(Settings.load()), _web(services, secrets, listen):
         first.serve(others)
 
 
@@ -102,6 +102,8 @@ class _Runs:
         except ConfigError as error:
             lines = str(error).splitlines()
             return Ended(Report(outcome=Outcome.FAILED, errors=lines), about=About(problems=tuple(lines)))
+        settings = look.ground.settings
+        logs.configure(settings.log, settings.log_level, self._mirror)
         schedule = self._meant(look.ground)
         options = Options(hints=hints, broken=look.problems)
         made = attempt.made(

@@ -134,6 +134,8 @@ class Settings(BaseSettings):
     gitlab_webhook_token: SecretStr = _NOTHING
     gitlab_webhook_signing_token: SecretStr = _NOTHING
     zendesk_webhook_secret: SecretStr = _NOTHING
+    sentry_dsn: SecretStr = _NOTHING
+    otel_exporter_otlp_endpoint: str = ""
     config: _Folder = Field(default=Path("config"), validation_alias="feedback_bot_config")
     cache: _Folder | None = Field(default=None, validation_alias="feedback_bot_cache")
     listen: str = Field(default=LISTEN, validation_alias="feedback_bot_listen")

@@ -200,6 +200,17 @@ def _edited(gitlab: FeedbackProject, board: Board, body: Body) -> int | None:
     return board.note_id
 
 
+def was_told_meanwhile(
+    gitlab: FeedbackProject, cache: Cache, ground: Ground, board: Board, config: Configuration
+) -> bool:
+    """Whether another bot wrote the note since this run saw it; its words are as good, and newer."""
+    if board.is_read:
+        return False
+    cache.remember("status_read_at", "")
+    told = {each.memory.told_at if each.memory else None for each in (board, find(gitlab, cache, ground, config))}
+    return len(told) > 1
+
+
 def keep(cache: Cache, iid: int, note_id: int, memory: Memory) -> None:
     """Remembers the memory locally; it counts while the status issue does not change."""
     cache.remember("status_iid", str(iid))
@@ -249,17 +260,17 @@ def _headline(report: Report) -> str:
 
 
 def _note(memory: Memory, report: Report, config: Configuration) -> Body:
-    problems = [*show.problems(report), *_findings(report)]
+    problems, at = [*show.problems(report), *_findings(report)], report.at or memory.told_at
     return NOTE.fill(
         memory.marker(),
         headline=Plain(_headline(report)),
-        at=memory.told_at,
+        at=at,
         run=Plain(report.run_id),
         watermark=memory.watermark,
         read=Plain(report.read),
         asked_again_at=memory.asked_again_at,
         again=Plain(_requests(report.requests.get("zendesk_again", 0))),
-        overdue=overdue(config.bot.schedule, memory.told_at + config.bot.status.heartbeat, config.bot.run.time_budget),
+        overdue=overdue(config.bot.schedule, at + config.bot.status.heartbeat, config.bot.run.time_budget),
         figures=Plain(_figures(report)),
         problems=[Plain(show.escaped(problem, refers=True)) for problem in show.cut(problems)],
         pause_label=Plain(_pause_label(config)),

@@ -39,13 +39,10 @@ class Keeper(Generic[_Ground]):
     Args:
         read: reads all of it, with what counted before in place of what is broken now.
         seen: a digest of all that `read` reads, cheap to make.
-        mirror: whose; empty where there are none.
     """
 
-    def __init__(
-        self, read: Callable[[_Ground | None], Look[_Ground]], seen: Callable[[], str], mirror: str = ""
-    ) -> None:
-        self._read, self._seen, self._mirror = read, seen, mirror
+    def __init__(self, read: Callable[[_Ground | None], Look[_Ground]], seen: Callable[[], str]) -> None:
+        self._read, self._seen = read, seen
         self._last: Look[_Ground] | None = None
         self._taken = self._before = ""
 
@@ -75,13 +72,12 @@ class Keeper(Generic[_Ground]):
         return is_steady and seen != self._taken
 
     def _tell(self, was: Look[_Ground] | None, now: Look[_Ground]) -> None:
-        of = {"mirror": self._mirror} if self._mirror else {}
         if now.problems:
-            _log.warning("configuration_broken", problems=list(now.problems), **of)
+            _log.warning("configuration_broken", problems=list(now.problems))
         elif was is not None and was.problems:
-            _log.info("configuration_mended", **of)
+            _log.info("configuration_mended")
         elif was is not None:
-            _log.info("configuration_changed", **of)
+            _log.info("configuration_changed")
 
 
 def digest(folders: Iterable[Path], skip: Callable[[Path], bool] = lambda _: False) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,7 +44,7 @@ class Served:
 
 
 @pytest.fixture
-def served(world: World, config: Path) -> Iterator[Served]:
+def served(world: World, config: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     """A service with a bad case, after its first run, with the webhooks of both services set up."""
     world.restart(start=datetime.now(UTC))
     ticket = world.rate("bad")
@@ -56,8 +55,9 @@ def served(world: World, config: Path) -> Iterator[Served]:
         "GITLAB_WEBHOOK_SIGNING_TOKEN": SIGNING_TOKEN,
         "ZENDESK_WEBHOOK_SECRET": webhook.secret,
     }
-    here = {"FEEDBACK_BOT_LISTEN": "127.0.0.1:0", "FEEDBACK_BOT_CACHE": str(world.cache)}
-    with started(world, config, **here, **secrets) as process, _ended(process):
+    for name, value in {**secrets, "FEEDBACK_BOT_CACHE": str(world.cache)}.items():
+        monkeypatch.setenv(name, value)
+    with started(world, config, listen="127.0.0.1:0") as process:
         url = f"http://{until(process, 'listening')['address']}/hooks"
         until(process, "run")
         webhook.endpoint = f"{url}/zendesk"
@@ -65,15 +65,6 @@ def served(world: World, config: Path) -> Iterator[Served]:
         hook = Hook(1, world.project, f"{url}/gitlab", world.url, gitlab.now(), frozenset(EVENTS), TOKEN, SIGNING_TOKEN)
         gitlab.hooks.by_id[hook.id] = hook
         yield Served(world, process, url, hook, world.issue(ticket))
-
-
-@contextmanager
-def _ended(process: Popen[str]) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.communicate(timeout=60)
 
 
 def test_a_comment_is_answered(served: Served) -> None:
