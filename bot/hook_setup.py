@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from bot.domain.errors import ConfigError, Denied
+from bot.domain.errors import BadReply, ConfigError, Denied
 from bot.domain.ports_wire import Wire
 from bot.domain.project import Project
 from bot.hook_secrets import HookSecrets
@@ -45,11 +45,23 @@ class Hook:
     has_signing_token: bool | None
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Hook:
-        """A row of GitLab's answer."""
+    def of(cls, row: Any) -> Hook:
+        """A row of GitLab's answer.
+
+        Raises:
+            BadReply: it is none.
+        """
+        match row:
+            case {"id": int(number), "url": str(url)}:
+                return cls._with(number, url, row)
+            case _:
+                raise BadReply("GitLab", "answers with something that is no webhook")
+
+    @classmethod
+    def _with(cls, number: int, url: str, row: Mapping[str, Any]) -> Hook:
         return cls(
-            number=int(row["id"]),
-            url=str(row["url"]),
+            number=number,
+            url=url,
             name=str(row.get("name") or ""),
             lacking=tuple(name for name in EVENTS if not row.get(name)),
             alert=str(row.get("alert_status") or "executable"),
@@ -137,7 +149,9 @@ class HookSetup:
     def _mine(self) -> list[Hook]:
         """The hooks that lead to the bot, or once did: by address, and by name where GitLab has names."""
         rows = self._asked("get", self._path, query={"per_page": MOST_HOOKS})
-        hooks = [Hook.of(row) for row in rows or ()]
+        if not isinstance(rows, list):
+            raise BadReply("GitLab", "answers with JSON that is no list")
+        hooks = [Hook.of(row) for row in rows]
         return [hook for hook in hooks if hook.url == self.url or hook.name == self._name]
 
     @property

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.domain.errors import ConfigError, Denied
+from bot.domain.errors import BadReply, ConfigError, Denied, ServiceError
 from bot.report import exit_code
 from bot.sandbox import people
+from bot.sandbox.faults import Fault
 from bot.sandbox.gitlab.api import endpoints_hooks
 from bot.sandbox.gitlab.api.params import Params
 from bot.sandbox.gitlab.hook_model import Hook
@@ -130,3 +131,23 @@ def test_what_is_refused(
     result = invoke("hooks", *arguments, **environ)
     assert isinstance(result.exception, ConfigError)
     assert (words in str(result.exception), hooks(maintainer)) == (True, [])
+
+
+@pytest.mark.parametrize("body", ['{"a": 1}', '[{"id": "x"}]', "[3]", "null", "<html>", '[{"id": 1, "url": null}]'])
+def test_an_odd_answer(invoke: Invoke, maintainer: World, body: str) -> None:
+    """It is the service's fault, and one line."""
+    path = "/api/v4/projects/{project}/hooks"
+    maintainer.arm(Fault("status", "gitlab", "GET", path, status=200, body=body, times=None))
+    result = invoke("hooks", **SECRETS)
+    assert isinstance(result.exception, BadReply)
+
+
+@pytest.mark.parametrize("status", [400, 403, 409, 422, 500])
+def test_an_echo_of_the_secrets_is_not_repeated(invoke: Invoke, maintainer: World, status: int) -> None:
+    """Whatever GitLab answers to what it was sent."""
+    echo = json.dumps({"message": {"token": [f"{TOKEN} is wrong"]}, "error": f"{SIGNING_TOKEN} {TOKEN}"})
+    maintainer.arm(Fault("status", "gitlab", "POST", "/api/v4/projects/{project}/hooks", status=status, body=echo))
+    result = invoke("hooks", "--install", FEEDBACK_BOT_LOG_LEVEL="debug", **SECRETS)
+    told = f"{result.output}{result.stderr}{result.exception}"
+    assert isinstance(result.exception, ServiceError)
+    assert [word for word in (TOKEN, SIGNING_TOKEN, SIGNING_TOKEN.removeprefix("whsec_")) if word in told] == []
