@@ -49,6 +49,8 @@ def serve(config: Path | None, mirror: str | None, every: str | None, listen: st
     names = attempt.chosen(config, mirror)
     secrets: dict[str, HookSecrets] = {}
     runs = {name: _Runs(config, name, every, bell.stop, accounts=accounts, secrets=secrets) for name in names}
+    for each in runs.values() if mirror is None else ():
+        each.served = names
     schedules = {name: each.first_schedule() for name, each in runs.items()}
     refusals = [each for each in schedules.values() if isinstance(each, ConfigError)]
     if len(refusals) == len(names):
@@ -79,6 +81,9 @@ class _Runs:
         stop: ends a run before its next write.
         accounts: what earlier runs of the process sent, whose limits go on.
         secrets: is told what proves that a webhook is genuine, by mirror.
+
+    Attributes:
+        served: the mirrors that are served; None where an operator asked for one of them.
     """
 
     def __init__(
@@ -93,6 +98,7 @@ class _Runs:
     ) -> None:
         self._folder, self._mirror, self._every = folder, mirror, every
         self._stop, self._accounts, self._secrets = stop, accounts, secrets
+        self.served: tuple[str, ...] | None = None
         self._keeper = Keeper[Ground](partial(last_good.look, folder, mirror), partial(last_good.seen, folder, mirror))
 
     def __call__(self, hints: Hints) -> Ended:
@@ -115,7 +121,8 @@ class _Runs:
             ground=_with(look.ground, schedule),
         )
         refused = str(made.error) if isinstance(made.error, Denied) else ""
-        return Ended(made.report, schedule, last_good.about(look, schedule), refused)
+        others = () if self.served is None else last_good.newcomers(self._folder, self.served)
+        return Ended(made.report, schedule, last_good.about(look, schedule, others), refused)
 
     def first_schedule(self) -> Schedule | ConfigError:
         """What counts of the schedule at the start, or why nothing can be read."""
