@@ -22,7 +22,8 @@ _ADDRESSES = {
 }
 """Each address with the credentials that are sent there."""
 
-_FIELDS = ("gitlab_project", "notify", *(name for url, keys in _ADDRESSES.items() for name in (url, *keys)))
+_OF_HOOKS = ("gitlab_webhook_token", "gitlab_webhook_signing_token", "zendesk_webhook_secret")
+_FIELDS = ("gitlab_project", "notify", *(name for url, keys in _ADDRESSES.items() for name in (url, *keys)), *_OF_HOOKS)
 _KNOWN = tuple(name.upper() for name in _FIELDS)
 _FORM = re.compile(r"MIRROR_(?P<mirror>.+?)__(?P<name>\w+)", re.DOTALL)
 _BOT_FILE = re.compile(r"(?<![\w./-])bot\.yml(?![\w:])")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Self
@@ -27,6 +27,7 @@ from bot.config.contacts import Contact, contacts
 from bot.config.fields import project_reference
 from bot.config.problems import did_you_mean
 from bot.domain.errors import ConfigError
+from bot.hook_secrets import HookSecrets
 from bot.secret_files import hints, secret_files
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class Services:
         gitlab_project: path or number of the feedback project.
         pagerduty: None where no key is given: then schedules of PagerDuty are not asked for.
         contacts: who wants to be told by chat or mail as well, and where.
+        hooks: what proves that a webhook is genuine.
     """
 
     zendesk_url: str
@@ -87,6 +89,7 @@ class Services:
     gitlab_project: str
     pagerduty: PagerDutyKey | None = None
     contacts: tuple[Contact, ...] = ()
+    hooks: HookSecrets = field(default_factory=HookSecrets)
 
 
 def _lower(value: object) -> object:
@@ -110,6 +113,7 @@ class Settings(BaseSettings):
     Args:
         config, cache: folders; without `cache` nothing is kept between runs.
         listen: where `serve` answers probes, people and webhooks, HOST:PORT; empty for nowhere.
+        url: where the services reach that, for their webhooks.
         log: form of the log lines, None decides by terminal.
         log_level: the least important lines that are written.
     """
@@ -127,11 +131,15 @@ class Settings(BaseSettings):
     pagerduty_url: str = "https://api.pagerduty.com"
     pagerduty_token: SecretStr = _NOTHING
     notify: SecretStr = _NOTHING
+    gitlab_webhook_token: SecretStr = _NOTHING
+    gitlab_webhook_signing_token: SecretStr = _NOTHING
+    zendesk_webhook_secret: SecretStr = _NOTHING
     sentry_dsn: SecretStr = _NOTHING
     otel_exporter_otlp_endpoint: str = ""
     config: _Folder = Field(default=Path("config"), validation_alias="feedback_bot_config")
     cache: _Folder | None = Field(default=None, validation_alias="feedback_bot_cache")
     listen: str = Field(default=LISTEN, validation_alias="feedback_bot_listen")
+    url: str = Field(default="", validation_alias="feedback_bot_url")
     log: Annotated[Literal["json", "console"] | None, BeforeValidator(_lower)] = Field(
         default=None, validation_alias="feedback_bot_log"
     )
@@ -212,6 +220,9 @@ class Settings(BaseSettings):
             gitlab_project=_project(self.gitlab_project or project or "", wrong),
             pagerduty=self._pagerduty(wrong),
             contacts=contacts(self.notify.get_secret_value(), wrong),
+            hooks=HookSecrets.checked(
+                self.gitlab_webhook_token, self.gitlab_webhook_signing_token, self.zendesk_webhook_secret, wrong
+            ),
         )
         if wrong:
             raise ConfigError(f"the environment is not complete: {'; '.join(map(self._meant, wrong))}")

@@ -25,8 +25,11 @@ PAIR = {"bot": COST, "script": COST, "seconds_ratio": 1.0}
 def example(name: str) -> list[Mapping[str, Any]]:
     """Lines as the benchmark prints them."""
     match name:
+        case "hook":
+            figures = {"comments": 20, "p50_seconds": 0.5, "p95_seconds": 0.75}
+            lines: list[dict[str, Any]] = [{"latency_ms": 50, **dict.fromkeys(markdown.WAITED, figures)}]
         case "growth":
-            lines: list[dict[str, Any]] = [{**PAIR, "mirrored": size} for size in bench.SIZES]
+            lines = [{**PAIR, "mirrored": size} for size in bench.SIZES]
         case "start_up":
             lines = [dict.fromkeys(markdown.PROCESSES, SAMPLE)]
         case "memory":
