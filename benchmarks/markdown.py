@@ -21,7 +21,7 @@ JOBS = {
 PROCESSES = {
     "bare": "`python -c pass`",
     "imports": '`python -c "import gitlab, zenpy"`',
-    "help_imports": '`python -c "import jinja2, shellingham, typer"`',
+    "help_imports": '`python -c "import shellingham, typer"`',
     "help": "`feedback-bot --help`",
     "check": "`feedback-bot check`",
     "nothing_new": f"`feedback-bot run`, nothing new, {RATINGS:,} mirrored",
