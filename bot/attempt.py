@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bot import logs, mirror_settings, wiring
+from bot import logs, mirror_settings, telemetry, wiring
 from bot.commands import VERBS
 from bot.config import Configuration, load, mirrors
 from bot.config.schedule import Schedule
 from bot.conversation import rehearse
-from bot.domain.errors import ConfigError, FeedbackBotError
+from bot.domain import spans
+from bot.domain.errors import ConfigError, FeedbackBotError, ServiceError
 from bot.ports import Ports
 from bot.progress import Progress
 from bot.report import Outcome, Report, exit_code
@@ -190,20 +191,32 @@ def made(
     try:
         ground = ground or prepared(folder, mirror)
         schedule = ground.configuration.bot.schedule
-        with wiring.assembled(
-            ground.services,
-            ground.configuration,
-            ground.settings.cache,
-            is_dry=is_dry,
-            stop=stop,
-            accounts=accounts,
-            progress=Progress.of_process(),
-        ) as ports:
+        with (
+            spans.span("run", mirror=mirror, dry=is_dry) as seen,
+            wiring.assembled(
+                ground.services,
+                ground.configuration,
+                ground.settings.cache,
+                is_dry=is_dry,
+                stop=stop,
+                accounts=accounts,
+                progress=Progress.of_process(),
+            ) as ports,
+        ):
             asked = work(ports)
             report = asked.report
-            report = asked.plan() if is_dry else asked.run()
+            try:
+                report = asked.plan() if is_dry else asked.run()
+            finally:
+                seen.set("run", report.run_id)
+                seen.set("outcome", report.outcome.value)
     except FeedbackBotError as error:
+        if isinstance(error, ServiceError):
+            telemetry.told(error, report.run_id)
         report.outcome = Outcome.FAILED
         report.errors += str(error).splitlines()
         return Attempt(report, error, schedule)
+    except Exception as error:
+        telemetry.told(error, report.run_id)
+        raise
     return Attempt(report, None, schedule)

@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from bot.domain.actions import Action, PostNote
-from bot.report import Done
+from bot.domain.spans import span
+from bot.report import Done, Result
 from bot.threads import Pool
 
 Actions = Sequence[Action]
@@ -68,7 +69,7 @@ def carried_out(cases: Sequence[Actions], case: Callable[[Actions], list[Done]],
         while (found := lanes.next(is_free=number % FREE_SHARE == FREE_SHARE - 1)) is not None:
             index, actions = found
             try:
-                results[index] = case(actions)
+                results[index] = _followed(actions, case)
             except BaseException:
                 lanes.clear()  # the process is about to die of it: what is left is the next run's
                 raise
@@ -80,3 +81,10 @@ def carried_out(cases: Sequence[Actions], case: Callable[[Actions], list[Done]],
 
 def _posts_a_note(actions: Actions) -> bool:
     return any(isinstance(action, PostNote) for action in actions)
+
+
+def _followed(actions: Actions, case: Callable[[Actions], list[Done]]) -> list[Done]:
+    with span("case", case=str(actions[0].key or ""), actions=len(actions)) as seen:
+        results = case(actions)
+        seen.set("done", sum(each.result is Result.DONE for each in results))
+    return results

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import typer
 
-from bot import attempt, mirrors
+from bot import attempt, mirrors, telemetry
 from bot.attempt import Attempt, Work
 from bot.domain.errors import ConfigError
 from bot.options import NOT_DONE
 from bot.ports import Ports
 from bot.report import Outcome
 from bot.service.told import broken
+from bot.settings import Settings
 from bot.show.terminal import heading, tell
 from bot.stop import Stop
 from bot.wiring import Accounts
@@ -65,14 +66,15 @@ def passed(config: Path | None, prepare: Callable[[Ports], Work], asked: Asked) 
         raise ConfigError(f"--ticket: name with --mirror whose ticket it is; there are {', '.join(names)}")
     make = partial(attempt.made, config, prepare, stop, is_dry=asked.is_dry, accounts=Accounts())
     unread: list[str] = []
-    if asked.mirror is not None or names == (attempt.ALONE,):
-        made = [make(mirror=names[0])]
-        _tell(made[0], asked)
-        found = made[0].report.as_json()
-    else:
-        made = [_one_of_many(name, make, asked) for name in names]
-        unread = attempt.strays(config)
-        found = mirrors.as_json({name: each.report for name, each in zip(names, made, strict=True)}, unread)
+    with telemetry.of_process(Settings.load()):
+        if asked.mirror is not None or names == (attempt.ALONE,):
+            made = [make(mirror=names[0])]
+            _tell(made[0], asked)
+            found = made[0].report.as_json()
+        else:
+            made = [_one_of_many(name, make, asked) for name in names]
+            unread = attempt.strays(config)
+            found = mirrors.as_json({name: each.report for name, each in zip(names, made, strict=True)}, unread)
     if asked.is_json:
         typer.echo(json.dumps(found, indent=2))
     for line in unread:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from starlette.routing import BaseRoute
 
-from bot import attempt, last_good, logs
+from bot import attempt, last_good, logs, telemetry
 from bot.attempt import Ground
 from bot.config.schedule import Schedule, at_pace
 from bot.domain.errors import ConfigError, Denied
@@ -47,6 +47,8 @@ def serve(config: Path | None, mirror: str | None, every: str | None, listen: st
 
     names = attempt.chosen(config, mirror)
     runs = {name: _Runs(config, name, every, bell.stop, accounts) for name in names}
+    for each in runs.values() if mirror is None else ():
+        each.served = names
     schedules = {name: each.first_schedule() for name, each in runs.items()}
     refusals = [each for each in schedules.values() if isinstance(each, ConfigError)]
     if len(refusals) == len(names):
@@ -63,7 +65,7 @@ def serve(config: Path | None, mirror: str | None, every: str | None, listen: st
         for name, schedule in schedules.items()
     }
     first, *others = services.values()
-    with _web(services, listen):
+    with telemetry.of_process(Settings.load()), _web(services, listen):
         first.serve(others)
 
 
@@ -76,11 +78,15 @@ class _Runs:
         every: instead of what is configured; None for that.
         stop: ends a run before its next write.
         accounts: what earlier runs of the process sent, whose limits go on.
+
+    Attributes:
+        served: the mirrors that are served; None where an operator asked for one of them.
     """
 
     def __init__(self, folder: Path | None, mirror: str, every: str | None, stop: Stop, accounts: Accounts) -> None:
         self._folder, self._mirror, self._every = folder, mirror, every
         self._stop, self._accounts = stop, accounts
+        self.served: tuple[str, ...] | None = None
         self._keeper = Keeper[Ground](partial(last_good.look, folder, mirror), partial(last_good.seen, folder, mirror))
 
     def __call__(self, hints: Hints) -> Ended:
@@ -103,7 +109,8 @@ class _Runs:
             ground=_with(look.ground, schedule),
         )
         refused = str(made.error) if isinstance(made.error, Denied) else ""
-        return Ended(made.report, schedule, last_good.about(look, schedule), refused)
+        others = () if self.served is None else last_good.newcomers(self._folder, self.served)
+        return Ended(made.report, schedule, last_good.about(look, schedule, others), refused)
 
     def first_schedule(self) -> Schedule | ConfigError:
         """What counts of the schedule at the start, or why nothing can be read."""

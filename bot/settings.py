@@ -127,6 +127,8 @@ class Settings(BaseSettings):
     pagerduty_url: str = "https://api.pagerduty.com"
     pagerduty_token: SecretStr = _NOTHING
     notify: SecretStr = _NOTHING
+    sentry_dsn: SecretStr = _NOTHING
+    otel_exporter_otlp_endpoint: str = ""
     config: _Folder = Field(default=Path("config"), validation_alias="feedback_bot_config")
     cache: _Folder | None = Field(default=None, validation_alias="feedback_bot_cache")
     listen: str = Field(default=LISTEN, validation_alias="feedback_bot_listen")

@@ -91,14 +91,13 @@ def test_the_note_says_how_it_went(world: World) -> None:
     """One note, edited in place, with time, watermark and figures."""
     world.rate("bad", "No.")
     report = world.run()
-    at = f"{world.sandbox.clock.now():%Y-%m-%d %H:%M} UTC"
-    labels, bot = len(world.config.wanted_labels), world.config.bot
-    late = minute(overdue(bot.schedule, world.sandbox.clock.now() + bot.status.heartbeat, bot.run.time_budget))
+    labels, bot, now = len(world.config.wanted_labels), world.config.bot, world.sandbox.clock.now()
+    late = minute(overdue(bot.schedule, now + bot.status.heartbeat, bot.run.time_budget))
     sums = f"create a label: {labels}, open an issue: 1, post the review card: 1"
     assert note(world).body.splitlines()[:-1] == [
-        f"**All is well.** Last run: {at} (`{report.run_id}`).",
+        f"**All is well.** Last run: {minute(now)} (`{report.run_id}`).",
         "",
-        f"- Ratings are mirrored up to {at}; read from Zendesk: satisfaction ratings.",
+        f"- Ratings are mirrored up to {minute(now)}; read from Zendesk: satisfaction ratings.",
         f"- This run wrote {labels + 2} times ({sums}).",
         f"- This comment is rewritten by {late} at the latest. Is it not, the bot stands still: tell whoever runs it.",
         "",

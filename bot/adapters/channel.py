@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,9 @@ from bot.domain.errors import BadReply, ServiceError
 _log = structlog.get_logger(__name__)
 _READS = frozenset({"GET", "HEAD"})
 _MOST_DOUBLINGS = 10
+_WORD = re.compile(r"|v\d|[a-z][a-z_]*(\.json)?")
+_BEFORE_NAMES = frozenset({"labels"})
+"""What stands before a name that somebody chose, which may look like a word of the path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +177,12 @@ class Channel:
 def path_of(request: requests.PreparedRequest) -> str:
     """The path of a request, without what was asked for."""
     return request.path_url.partition("?")[0]
+
+
+def route_of(request: requests.PreparedRequest) -> str:
+    """The path of a request with `:id` for whatever names something in it."""
+    parts = path_of(request).split("/")
+    return "/".join(
+        part if _WORD.fullmatch(part) and parts[max(0, index - 1)] not in _BEFORE_NAMES else ":id"
+        for index, part in enumerate(parts)
+    )

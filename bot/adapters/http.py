@@ -10,9 +10,10 @@ from typing import Any, Protocol
 import requests
 from urllib3.exceptions import NewConnectionError, SSLError
 
-from bot.adapters.channel import Channel
+from bot.adapters.channel import Channel, route_of
 from bot.adapters.replies import body_of
 from bot.domain.errors import BadReply, ConfigError, ServiceError, Unavailable, UnknownOutcome
+from bot.domain.spans import span
 
 _MULTIPLE_CHOICES, _SERVER_ERRORS = 300, 500
 
@@ -122,7 +123,9 @@ class Session(requests.Session):
             patience = self._channel.patience
             timeout = (patience.connect_seconds, patience.read_seconds)
             verified = {"verify": kwargs.get("verify") or True}  # a path stays; nobody switches it off
-            response = super().send(sent, **(kwargs | {"timeout": timeout} | verified))
+            with span("request", service=self._channel.service, method=sent.method or "", route=route_of(sent)) as seen:
+                response = super().send(sent, **(kwargs | {"timeout": timeout} | verified))
+                seen.set("status", response.status_code)
         finally:
             self._channel.pace.done()
         self._channel.arrive(response)
