@@ -7,6 +7,7 @@ from functools import partial
 
 from benchmarks import jobs
 from benchmarks.comments import comments
+from benchmarks.container import container
 from benchmarks.hook import hook
 from benchmarks.jobs import Job, Line, backfill, compared, idle_closings, new_ratings, nothing_new
 from benchmarks.limits import SHAPES, limits
@@ -45,6 +46,7 @@ BENCHMARKS: Mapping[str, Callable[[], Iterable[Line]]] = {
     "idle_closings": partial(job, idle_closings(CLOSINGS)),
     "growth": partial(growth, SIZES),
     "start_up": lambda: [start_up(RATINGS, REPEATS)],
+    "container": lambda: [container(RATINGS, REPEATS)],
     "memory": lambda: [memory(SIZES[-1])],
     "comments": partial(comments, CHARACTERS),
     "rotation": rotations,

@@ -21,6 +21,7 @@ JOBS = {
 PROCESSES = {
     "bare": "`python -c pass`",
     "imports": '`python -c "import gitlab, zenpy"`',
+    "help_imports": '`python -c "import shellingham, typer"`',
     "help": "`feedback-bot --help`",
     "check": "`feedback-bot check`",
     "nothing_new": f"`feedback-bot run`, nothing new, {RATINGS:,} mirrored",
@@ -72,8 +73,8 @@ def tables(lines: Iterable[Mapping[str, Any]]) -> str:
                 kept += made(line)
             case "growth":
                 growth.append((f"{line['mirrored']:,} mirrored", *_costs(line)))
-            case "start_up":
-                processes += [_process(PROCESSES[name], line[name]) for name in PROCESSES]
+            case "start_up" | "container":
+                processes += _processes(line)
             case "memory":
                 memory += [(MEMORY[name], f"{line[name]} MB") for name in MEMORY]
             case "comments":
@@ -112,6 +113,17 @@ def _seconds(figures: Mapping[str, Any], *names: str) -> Row:
 
 def _process(name: str, cost: Mapping[str, Any]) -> Row:
     return (name, f"{cost['seconds']:.2f}", f"{cost['fastest_seconds']:.2f}", f"{cost['megabytes']} MB")
+
+
+def _processes(line: Mapping[str, Any]) -> list[Row]:
+    """Where no container could be started there is nothing to show beside the plain processes."""
+    if "where" not in line:
+        return [_process(PROCESSES[name], line[name]) for name in PROCESSES]
+    if "empty_container" not in line:
+        return []
+    none = {"megabytes": 0, **line["empty_container"]}
+    bot = f"the same run in a container of 256 MB, {line['mirrored']:,} mirrored"
+    return [(*_process("a container that does nothing", none)[:3], ""), _process(bot, line["nothing_new"])]
 
 
 def _overhead(line: Mapping[str, Any]) -> list[Row]:

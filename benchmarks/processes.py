@@ -21,8 +21,11 @@ from benchmarks.jobs import AGAIN_SECONDS, MONTH_DAYS
 
 SHIPPED = Path(__file__).parent.parent / "config"
 BARE, IMPORTS = ("-c", "pass"), ("-c", "import gitlab, zenpy")
+HELP_IMPORTS = ("-c", "import shellingham, typer")
+"""What `--help` imports of others; a test holds them against each other."""
+
 HELP, CHECK, RUN = (("-m", "bot", command) for command in ("--help", "check", "run"))
-KINDS = {"bare": BARE, "imports": IMPORTS, "help": HELP, "check": CHECK}
+KINDS = {"bare": BARE, "imports": IMPORTS, "help_imports": HELP_IMPORTS, "help": HELP, "check": CHECK}
 
 Environment = Mapping[str, str]
 Arguments = tuple[str, ...]

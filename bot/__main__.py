@@ -11,7 +11,6 @@ import typer
 from bot import demo_cli, doctor_cli, erase_cli, hooks_cli, rotation_show
 from bot.domain.errors import ConfigError, FeedbackBotError
 from bot.options import AS_JSON, CONFIG, LAST_TICKET, MIRROR, moment
-from bot.report import exit_code
 
 if TYPE_CHECKING:
     from bot.ports import Ports
@@ -140,6 +139,8 @@ def main() -> None:
     try:
         app()
     except FeedbackBotError as error:
+        from bot.report import exit_code
+
         typer.echo(f"feedback-bot: {error}", err=True)
         sys.exit(exit_code(error))
     except Exception as error:  # noqa: BLE001 - a fault of the bot; its words, or a traceback's, may be a customer's

@@ -21,7 +21,7 @@ from bot.run import Options, Pass
 from bot.sandbox import people
 from bot.sandbox.hours import WEEK
 from bot.sandbox.pages.runner import Group, Pause, Row, RunShown
-from bot.sandbox.server import Server
+from bot.sandbox.server import HOST, Server
 from bot.sandbox.story import a_week, let_a_quiet_week_pass
 from bot.sandbox.world import Sandbox
 from bot.sandbox.zendesk.switches import Csat
@@ -41,12 +41,13 @@ def served(
     start: datetime | None = None,
     ticking: bool = True,
     csat: Csat = "legacy",
+    host: str = HOST,
 ) -> Iterator[tuple[Sandbox, Server]]:
-    """A seeded sandbox whose clock runs on from `start` (UTC, default: this moment), served on 127.0.0.1."""
+    """A seeded sandbox whose clock runs on from `start` (UTC, default: this moment), served on `host`."""
     at = start or datetime.now(UTC).replace(microsecond=0)
     world = Sandbox.create(seed=seed, ratings=ratings, start=at, ticking=ticking, csat=csat)
     try:
-        server = Server(world, port)
+        server = Server(world, port, host)
     except OSError as error:
         raise ConfigError(
             f"port {port} of this machine cannot be used: {error.strerror}; take another --port"

@@ -32,6 +32,10 @@ RATINGS = Annotated[int, typer.Option(min=0, max=100_000, help="How many rated t
 CSAT = Annotated[
     Literal["legacy", "surveys"], typer.Option(help="Whether customers answer by satisfaction ratings or by surveys.")
 ]
+HOST = Annotated[
+    Literal["127.0.0.1", "0.0.0.0"],  # noqa: S104 - asked for by whoever publishes a container's port
+    typer.Option(help="0.0.0.0 in a container whose port is published; requests must name this machine all the same."),
+]
 SEED = Annotated[int, typer.Option(help="Another number makes another support team.")]
 
 
@@ -65,11 +69,12 @@ def sandbox(
     ratings: RATINGS = 60,
     seed: SEED = 1,
     csat: CSAT = "legacy",
+    host: HOST = "127.0.0.1",
 ) -> None:
     """Start the local Zendesk and GitLab alone, and print how to point a client at them."""
     from bot import demo
 
-    with demo.served(seed=seed, ratings=ratings, port=port, csat=csat) as (world, server):
+    with demo.served(seed=seed, ratings=ratings, port=port, csat=csat, host=host) as (world, server):
         stop = Stop.by(signal.SIGTERM, signal.SIGINT)
         typer.echo(f"# The pages for people are at {server.url}, and this points a client there (Ctrl-C ends it):")
         for name, value in world.environment(server.url).items():

@@ -57,12 +57,13 @@ class _Connection(H11Protocol):
 class Server:
     """A sandbox on a port of 127.0.0.1, from `with` (or `start`) to its end (or `stop`).
 
-    `port` 0 takes a free one. OSError when the port is taken.
+    `port` 0 takes a free one. `host` is another address to listen on: that of all of a container, so that a port which
+    is published on the machine's own loopback reaches it. OSError when the port is taken or the address is not here.
     """
 
-    def __init__(self, sandbox: Served, port: int = 0) -> None:
+    def __init__(self, sandbox: Served, port: int = 0, host: str = HOST) -> None:
         # The socket listens from here on: a client that comes before the thread is up waits instead of failing.
-        self._socket = socket.create_server((HOST, port), backlog=128)
+        self._socket = socket.create_server((host, port), backlog=128)
         self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(
             sandbox.app,

@@ -32,6 +32,8 @@ def example(name: str) -> list[Mapping[str, Any]]:
             lines = [{**PAIR, "mirrored": size} for size in bench.SIZES]
         case "start_up":
             lines = [dict.fromkeys(markdown.PROCESSES, SAMPLE)]
+        case "container":
+            lines = [{"mirrored": bench.RATINGS, "where": "", "empty_container": SAMPLE, "nothing_new": SAMPLE}]
         case "memory":
             lines = [dict.fromkeys(markdown.MEMORY, 42)]
         case "comments":
