@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -97,19 +98,27 @@ def labels(
 
 
 @app.command(epilog="Example: feedback-bot check --config ./config")
-def check(config: CONFIG = None) -> None:
+def check(
+    config: CONFIG = None,
+    code_quality: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it to this file, too, as a report that GitLab shows.")
+    ] = None,
+) -> None:
     """Validate every file of the configuration, offline."""
     from bot.commands import VERBS
     from bot.config import mirrors
     from bot.config.checked import checked
     from bot.conversation import rehearse
     from bot.settings import Settings
+    from bot.show.code_quality import write
 
     folder = config or Settings.load().config
     names = mirrors.names(folder)
     found = checked(folder, names, datetime.now(UTC), verbs=VERBS, rehearse=rehearse)
     for line in (*map(str, found.problems), *(problem.warning for problem in found.warnings)):
         typer.echo(line)
+    if code_quality is not None:
+        write(code_quality, found.problems, found.warnings)
     if found.problems:
         raise typer.Exit(2)
     whole = f"{folder}, {len(names)} mirrors" if names else str(folder)

@@ -11,9 +11,10 @@ from pydantic import SecretStr
 from pydantic_settings import EnvSettingsSource
 
 from bot.config.problems import did_you_mean
+from bot.credentials import Services
 from bot.domain.errors import ConfigError
 from bot.secret_files import hints, secret_files
-from bot.settings import SECRETS_FOLDER, Services, Settings
+from bot.settings import SECRETS_FOLDER, Settings
 
 _ADDRESSES = {
     "zendesk_url": ("zendesk_client_id", "zendesk_client_secret", "zendesk_email", "zendesk_token"),

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Self
@@ -23,9 +22,10 @@ from pydantic_settings import (
 from typing_extensions import override
 
 from bot.config.addresses import address
-from bot.config.contacts import Contact, contacts
+from bot.config.contacts import contacts
 from bot.config.fields import project_reference
 from bot.config.problems import did_you_mean
+from bot.credentials import ApiToken, OAuthClient, PagerDutyKey, Services
 from bot.domain.errors import ConfigError
 from bot.hook_secrets import HookSecrets
 from bot.secret_files import hints, secret_files
@@ -42,54 +42,6 @@ _OF_KUBERNETES = re.compile(r"FEEDBACK_BOT_(SERVICE_|PORT(_|$))")
 
 _NOTHING = SecretStr("")
 _NAME = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
-
-
-@dataclass(frozen=True, slots=True)
-class OAuthClient:
-    """OAuth client credentials of Zendesk."""
-
-    client_id: str
-    client_secret: SecretStr
-
-
-@dataclass(frozen=True, slots=True)
-class ApiToken:
-    """The old pair of Zendesk: an admin's e-mail address and an API token."""
-
-    email: str
-    token: SecretStr
-
-
-@dataclass(frozen=True, slots=True)
-class PagerDutyKey:
-    """PagerDuty's address, without a slash at the end, and an API key that may read."""
-
-    url: str
-    token: SecretStr
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """Where the services are and how the bot proves who it is.
-
-    Args:
-        zendesk_url, gitlab_url: without a slash or an API path at the end.
-        zendesk_auth: the client credentials where both kinds are given.
-        gitlab_token: the bot's token.
-        gitlab_project: path or number of the feedback project.
-        pagerduty: None where no key is given: then schedules of PagerDuty are not asked for.
-        contacts: who wants to be told by chat or mail as well, and where.
-        hooks: what proves that a webhook is genuine.
-    """
-
-    zendesk_url: str
-    zendesk_auth: OAuthClient | ApiToken
-    gitlab_url: str
-    gitlab_token: SecretStr
-    gitlab_project: str
-    pagerduty: PagerDutyKey | None = None
-    contacts: tuple[Contact, ...] = ()
-    hooks: HookSecrets = field(default_factory=HookSecrets)
 
 
 def _lower(value: object) -> object:

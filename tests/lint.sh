@@ -8,5 +8,5 @@ bin=$1/bin
 "$bin/lint-imports"
 "$bin/shellcheck" -x tests/*.sh .ci/*
 "$bin/hadolint" Dockerfile
-"$bin/check-jsonschema" --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci .gitlab-ci.yml
+"$bin/check-jsonschema" --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci .gitlab-ci.yml deploy/gitlab-ci.yml
 "$bin/check-jsonschema" --builtin-schema vendor.compose-spec deploy/compose.yaml
