@@ -12,9 +12,7 @@ RUN --mount=type=secret,id=ca,target=/run/secrets/ca.crt --mount=type=secret,id=
     --mount=type=cache,target=/var/cache/pip \
     if [ -s /run/secrets/ca.crt ]; then export PIP_CERT=/run/secrets/ca.crt; fi \
     && python3 -m venv --without-pip /opt/app \
-    && python3 -m pip --python /opt/app/bin/python3 install --require-hashes -r requirements.lock \
-    # names of places and carriers of telephone numbers, which nothing asks for, are a quarter of it all
-    && rm -rf /opt/app/lib/python3*/site-packages/phonenumbers/geodata /opt/app/lib/python3*/site-packages/phonenumbers/carrierdata
+    && python3 -m pip --python /opt/app/bin/python3 install --require-hashes -r requirements.lock
 
 # What builds the bot's own package: of the development lock only the build backend and what that needs.
 COPY requirements-dev.lock ./

@@ -8,6 +8,7 @@ from functools import partial
 from benchmarks import jobs
 from benchmarks.comments import comments
 from benchmarks.container import container
+from benchmarks.hook import hook
 from benchmarks.jobs import Job, Line, backfill, compared, idle_closings, new_ratings, nothing_new
 from benchmarks.limits import SHAPES, limits
 from benchmarks.overhead import overhead
@@ -22,6 +23,7 @@ CHARACTERS = (100_000, 1_000_000)
 WORKERS = 10
 REPEATS = 5
 WEEKS = 52
+FEW, ROUNDS = 100, 2
 
 
 def job(wanted: Job) -> Iterable[Line]:
@@ -40,6 +42,7 @@ BENCHMARKS: Mapping[str, Callable[[], Iterable[Line]]] = {
     "ten_new": partial(job, new_ratings(NEW, RATINGS)),
     "ten_answers": partial(job, jobs.comments(jobs.ANSWERS, NEW, RATINGS)),
     "ten_commands": partial(job, jobs.comments(jobs.COMMAND, NEW, RATINGS)),
+    "hook": lambda: [hook(FEW, LATENCIES_MS[-1], ROUNDS)],
     "idle_closings": partial(job, idle_closings(CLOSINGS)),
     "growth": partial(growth, SIZES),
     "start_up": lambda: [start_up(RATINGS, REPEATS)],

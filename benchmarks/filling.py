@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from bot import policies
@@ -48,6 +48,8 @@ class Filling:
         waiting: tickets not rated yet.
         rest_hours: how long nothing happened since the last rating, but a manager's comment on every tenth issue half
             way.
+        is_live: its clock ends at this machine's time and goes on; else it stands still at a time that is always the
+            same.
     """
 
     ratings: int = 0
@@ -55,6 +57,7 @@ class Filling:
     is_mirrored: bool = False
     waiting: int = 0
     rest_hours: float = 0
+    is_live: bool = False
 
 
 def settings(**run: int | str) -> dict[str, object]:
@@ -74,8 +77,9 @@ def configuration(**run: int | str) -> Configuration:
 
 
 def filled(wanted: Filling) -> Sandbox:
-    """A sandbox with all that; its clock stands still at the end of it."""
-    team = _Team(Sandbox.create(ratings=0))
+    """A sandbox with all that, at the end of it."""
+    start = datetime.now(UTC) - timedelta(days=wanted.days, hours=wanted.rest_hours) if wanted.is_live else None
+    team = _Team(Sandbox.create(ratings=0, start=start, ticking=wanted.is_live))
     opened: deque[Issue] = deque()
     for row in team.rated(wanted.ratings, timedelta(days=wanted.days)):
         if wanted.is_mirrored:

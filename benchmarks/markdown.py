@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from benchmarks.bench import CLOSINGS, NEW, RATINGS, SIZES, WORKERS
@@ -21,7 +21,7 @@ JOBS = {
 PROCESSES = {
     "bare": "`python -c pass`",
     "imports": '`python -c "import gitlab, zenpy"`',
-    "help_imports": '`python -c "import jinja2, shellingham, typer"`',
+    "help_imports": '`python -c "import shellingham, typer"`',
     "help": "`feedback-bot --help`",
     "check": "`feedback-bot check`",
     "nothing_new": f"`feedback-bot run`, nothing new, {RATINGS:,} mirrored",
@@ -35,6 +35,7 @@ YEAR = {
     "hand-overs": "hand_overs",
     "rules broken": "violations",
 }
+WAITED = {"command": "with a command", "answers": "with answers"}
 MEMORY = {
     "all_new_megabytes": f"`feedback-bot run`, {SIZES[-1]:,} new ratings",
     "all_mirrored_no_cache_megabytes": f"`feedback-bot run`, {SIZES[-1]:,} mirrored, no cache",
@@ -45,6 +46,7 @@ def tables(lines: Iterable[Mapping[str, Any]]) -> str:
     """The tables of those lines, blank lines between them; one without rows is left out."""
     rows: dict[tuple[str, ...], list[Row]] = {
         ("job", "latency", "requests: bot", "script", "seconds: bot", "script", "seconds: script / bot"): [],
+        ("a manager's comment, until it is answered", "latency", "comments", "seconds: p50", "p95"): [],
         ("nothing new with", "requests: bot", "script", "seconds: bot", "script", "seconds: script / bot"): [],
         ("process", "seconds (median)", "seconds (fastest)", "peak memory"): [],
         ("run", "peak memory"): [],
@@ -59,9 +61,16 @@ def tables(lines: Iterable[Mapping[str, Any]]) -> str:
         (f"first run, {RATINGS:,} ratings, 50 ms, {WORKERS} workers", "requests", "seconds"): [],
         ("bound by", "limit per minute", "sent", "refused (429)", "seconds", "least seconds", "share used"): [],
     }
-    jobs, growth, processes, memory, comments, rotations, years, overhead, limits = rows.values()
+    jobs, waited, growth, processes, memory, comments, rotations, years, overhead, limits = rows.values()
+    several: Mapping[str, tuple[list[Row], Callable[[Mapping[str, Any]], list[Row]]]] = {
+        "hook": (waited, _waits),
+        "overhead": (overhead, _overhead),
+    }
     for line in lines:
         match line["bench"]:
+            case name if name in several:
+                kept, made = several[name]
+                kept += made(line)
             case "growth":
                 growth.append((f"{line['mirrored']:,} mirrored", *_costs(line)))
             case "start_up" | "container":
@@ -69,15 +78,13 @@ def tables(lines: Iterable[Mapping[str, Any]]) -> str:
             case "memory":
                 memory += [(MEMORY[name], f"{line[name]} MB") for name in MEMORY]
             case "comments":
-                seconds = (f"{line[name]:.2f}" for name in ("seconds", "bare_blocks_seconds"))
+                seconds = _seconds(line, "seconds", "bare_blocks_seconds")
                 comments.append((line["shape"], f"{line['characters']:,}", *seconds))
             case "rotation":
-                seconds = (f"{line[name]:.2f}" for name in ("seconds", "hour_by_hour_seconds"))
+                seconds = _seconds(line, "seconds", "hour_by_hour_seconds")
                 rotations.append((line["shape"], f"{line['entries']:,}", *seconds))
             case "year":
                 years.append((f"{line['weeks']} weeks", *(f"{line[name]:,}" for name in YEAR.values())))
-            case "overhead":
-                overhead += _overhead(line)
             case "limits":
                 limits.append(_limits(line))
             case name:
@@ -90,6 +97,18 @@ def _costs(line: Mapping[str, Any]) -> Row:
     requests = (f"{each['requests']:,}" for each in (bot, script))
     seconds = (f"{each['seconds']:.2f}" for each in (bot, script))
     return (*requests, *seconds, f"{line['seconds_ratio']:.1f}")
+
+
+def _waits(line: Mapping[str, Any]) -> list[Row]:
+    figures = ("p50_seconds", "p95_seconds")
+    latency = f"{line['latency_ms']} ms"
+    return [
+        (what, latency, f"{line[name]['comments']}", *_seconds(line[name], *figures)) for name, what in WAITED.items()
+    ]
+
+
+def _seconds(figures: Mapping[str, Any], *names: str) -> Row:
+    return tuple(f"{figures[name]:.2f}" for name in names)
 
 
 def _process(name: str, cost: Mapping[str, Any]) -> Row:

@@ -21,7 +21,7 @@ from benchmarks.jobs import AGAIN_SECONDS, MONTH_DAYS
 
 SHIPPED = Path(__file__).parent.parent / "config"
 BARE, IMPORTS = ("-c", "pass"), ("-c", "import gitlab, zenpy")
-HELP_IMPORTS = ("-c", "import jinja2, shellingham, typer")
+HELP_IMPORTS = ("-c", "import shellingham, typer")
 """What `--help` imports of others; a test holds them against each other."""
 
 HELP, CHECK, RUN = (("-m", "bot", command) for command in ("--help", "check", "run"))

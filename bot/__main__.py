@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import demo_cli, doctor_cli, erase_cli, rotation_show
+from bot import demo_cli, doctor_cli, erase_cli, hooks_cli, rotation_show
 from bot.domain.errors import ConfigError, FeedbackBotError
 from bot.options import AS_JSON, CONFIG, LAST_TICKET, MIRROR, moment
-from bot.report import exit_code
 
 if TYPE_CHECKING:
     from bot.ports import Ports
@@ -31,6 +30,7 @@ app.add_typer(rotation_show.app)
 app.add_typer(demo_cli.app)
 app.add_typer(doctor_cli.app)
 app.add_typer(erase_cli.app)
+app.add_typer(hooks_cli.app)
 
 TICKET = Annotated[
     int | None, typer.Option(min=1, max=LAST_TICKET, help="Only this ticket, even if its issue was deleted.")
@@ -148,6 +148,8 @@ def main() -> None:
     try:
         app()
     except FeedbackBotError as error:
+        from bot.report import exit_code
+
         typer.echo(f"feedback-bot: {error}", err=True)
         sys.exit(exit_code(error))
     except Exception as error:  # noqa: BLE001 - a fault of the bot; its words, or a traceback's, may be a customer's

@@ -13,12 +13,13 @@ from bot.commands import VERBS
 from bot.config import ConfigInvalid, Configuration, load, mirrors
 from bot.config.schedule import Schedule
 from bot.conversation import rehearse
+from bot.credentials import Services
 from bot.domain import spans
 from bot.domain.errors import ConfigError, FeedbackBotError, ServiceError
 from bot.ports import Ports
 from bot.progress import Progress
 from bot.report import Outcome, Report, exit_code
-from bot.settings import Services, Settings
+from bot.settings import Settings
 from bot.stop import Stop
 
 ALONE = ""

@@ -149,6 +149,14 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _check(connection: sqlite3.Connection) -> None:
+    try:
+        _look_through(connection)
+    except UnicodeDecodeError as error:
+        raise sqlite3.DatabaseError("damaged") from error
+
+
+def _look_through(connection: sqlite3.Connection) -> None:
+    """Reads each row: bytes that are no text are found, and by the tables' own checks text that is no JSON."""
     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         raise sqlite3.DatabaseError("damaged")
     tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]

@@ -77,8 +77,8 @@ def examined(folder: Path | None, stop: Stop, *, mirror: str | None = None, is_p
 
 def _live(ground: Ground, stop: Stop, *, is_probing: bool) -> Examination:
     from bot import wiring
+    from bot.credentials import ApiToken
     from bot.doctor import Scene, examine
-    from bot.settings import ApiToken
 
     folder, services = ground.settings.cache, ground.services
     is_old = isinstance(services.zendesk_auth, ApiToken)

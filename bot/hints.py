@@ -23,3 +23,9 @@ class Hint:
 
 Hints = frozenset[Hint]
 NO_HINTS: Hints = frozenset()
+
+
+def issues(hints: Hints) -> frozenset[int] | None:
+    """The issues that a run may leave all others for; None where there are no hints, or any is about ratings."""
+    named = frozenset(hint.iid for hint in hints if hint.service == "gitlab" and hint.iid is not None)
+    return named if named and len(named) == len(hints) else None

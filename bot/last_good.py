@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -63,18 +63,38 @@ def _good(read: Callable[[], _T], before: _T | None, problems: list[str]) -> _T:
 
 def seen(folder: Path | None, mirror: str) -> str:
     """A digest of all that `look` reads: the files of the configuration, and the secrets."""
-    place = folder or settings.Settings.load().config
+    try:
+        place = folder or settings.Settings.load().config
+    except ConfigError as error:
+        return digest([settings.SECRETS_FOLDER]) + str(error)
     others = place / mirrors.FOLDER
     folders = [place, place / files.TEMPLATES, others, settings.SECRETS_FOLDER]
     return digest(folders, lambda path: path.parent == others and path.stem != mirror)
 
 
-def about(found: Look[Ground], schedule: Schedule) -> About:
+def newcomers(folder: Path | None, served: Collection[str]) -> tuple[str, ...]:
+    """A line for each mirror whose file came since the service began.
+
+    Args:
+        folder: of the configuration; None for the one that the environment names.
+        served: the mirrors at the start; an empty name where there were none.
+    """
+    try:
+        names = mirrors.names(folder or settings.Settings.load().config)
+    except ConfigError:
+        return ()  # what is wrong with it is told where it is read
+    return tuple(
+        f"{mirrors.FOLDER}/{name}.yml: not served yet, start serve anew" for name in names if name not in served
+    )
+
+
+def about(found: Look[Ground], schedule: Schedule, others: Iterable[str] = ()) -> About:
     """What people are told of what counts.
 
     Args:
         found: what counts.
         schedule: what counts of the schedule, which an operator may override.
+        others: lines on what no run tells.
     """
     config, services = found.ground.configuration, found.ground.services
     partly = () if config.is_whole else tuple(map(str, config.problems))
@@ -87,7 +107,7 @@ def about(found: Look[Ground], schedule: Schedule) -> About:
             ("rotation", _rotation(config)),
             ("time of a run", f"at most {format_duration(config.bot.run.time_budget)}"),
         ),
-        problems=(*found.problems, *(each for each in partly if each not in found.problems)),
+        problems=(*found.problems, *(each for each in partly if each not in found.problems), *others),
         longest=config.bot.run.time_budget,
     )
 

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
+from pathlib import Path
 
 import structlog
+from typing_extensions import override
+
+_log = structlog.get_logger()
+_HOME = Path(__file__).parents[1]
 
 
 def configure(form: str | None = None, level: str = "info", mirror: str = "") -> None:
@@ -35,3 +41,40 @@ def configure(form: str | None = None, level: str = "info", mirror: str = "") ->
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+class _Heard(logging.Handler):
+    """What a library has to say becomes an event; of an error only type and place, since its words may leak."""
+
+    def __init__(self, event: str) -> None:
+        super().__init__(logging.WARNING)
+        self._event = event
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, Exception):
+            _log.error(f"{self._event}_failed", problem=place_of(error))
+        else:
+            _log.warning(self._event, said=record.getMessage())
+
+
+def hear(library: str, event: str) -> None:
+    """Has the warnings of a library told as events instead of as lines of its own.
+
+    Args:
+        library: the name of its logger.
+        event: the name of the events; `_failed` comes behind it for errors.
+    """
+    logger = logging.getLogger(library)
+    logger.handlers, logger.propagate = [_Heard(event)], False
+
+
+def place_of(error: Exception) -> str:
+    """What may be told of an error of the bot itself: its type and place, and none of its words."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_HOME / "bot")]
+    frame = (ours or frames)[-1]
+    place = Path(frame.filename)
+    name = place.relative_to(_HOME).as_posix() if place.is_relative_to(_HOME) else place.name
+    return f"{type(error).__name__} at {name}:{frame.lineno} in {frame.name}"

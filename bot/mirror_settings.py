@@ -11,9 +11,10 @@ from pydantic import SecretStr
 from pydantic_settings import EnvSettingsSource
 
 from bot.config.problems import did_you_mean
+from bot.credentials import Services
 from bot.domain.errors import ConfigError
 from bot.secret_files import hints, secret_files
-from bot.settings import SECRETS_FOLDER, Services, Settings
+from bot.settings import SECRETS_FOLDER, Settings
 
 _ADDRESSES = {
     "zendesk_url": ("zendesk_client_id", "zendesk_client_secret", "zendesk_email", "zendesk_token"),
@@ -22,7 +23,8 @@ _ADDRESSES = {
 }
 """Each address with the credentials that are sent there."""
 
-_FIELDS = ("gitlab_project", "notify", *(name for url, keys in _ADDRESSES.items() for name in (url, *keys)))
+_OF_HOOKS = ("gitlab_webhook_token", "gitlab_webhook_signing_token", "zendesk_webhook_secret")
+_FIELDS = ("gitlab_project", "notify", *(name for url, keys in _ADDRESSES.items() for name in (url, *keys)), *_OF_HOOKS)
 _KNOWN = tuple(name.upper() for name in _FIELDS)
 _FORM = re.compile(r"MIRROR_(?P<mirror>.+?)__(?P<name>\w+)", re.DOTALL)
 _BOT_FILE = re.compile(r"(?<![\w./-])bot\.yml(?![\w:])")

@@ -13,7 +13,6 @@ from bot import brake, label_names, policies
 from bot.config.models import Exclude
 from bot.contact import Ground
 from bot.domain.actions import Action, CreateLabel, Finding
-from bot.domain.errors import ConfigError, NotFound
 from bot.domain.markers import Key
 from bot.domain.memory import Memory
 from bot.domain.model import Origin
@@ -31,6 +30,7 @@ from bot.observe import (
     Window,
     backfilled,
     merged,
+    requested,
     reread,
     settle,
 )
@@ -47,7 +47,7 @@ UNHEARD = timedelta(days=2)
 
 
 class Planner:
-    """Looks and decides; writes nothing.
+    """Looks and decides; writes nothing. With `only` it looks at these issues, and leaves the rest to others.
 
     Args:
         ports: the services, the cache, the configuration.
@@ -76,9 +76,10 @@ class Planner:
         self.watch = IssueWatch(ports.gitlab, ports.cache, ports.config, ground, source.name, source.ticket_link)
         self.memory = memory
         self.is_sweeping = False
+        self.only: frozenset[int] | None = None
         self._ports = ports
         self._ground = ground
-        self._pool = pool
+        self.pool = pool
         self._read_until = read_until
         self._max_writes = max_writes
         self._ticket = ticket
@@ -111,16 +112,17 @@ class Planner:
         self.watch.heard_at = memory.heard_at or memory.told_at - UNHEARD
 
     def look(self) -> Plan:
-        """Reads ratings, once a day everything that is open, and decides."""
+        """Reads ratings, once a day everything that is open, and decides; a narrow look reads neither."""
         if self._ticket is not None:
             self.watch.verify([known.issue.iid for known in self._ports.cache.of_ticket(self._ticket)])
             self.watch.refuse_erased(self._ticket)
-            self._ratings = self._requested(self._ticket)
+            self._ratings, self._unrated = requested(self._ports.source, self._ticket)
+        if self._is_partial:
             return self.decide()
         swept_at = self.memory.swept_at
         self.is_sweeping = swept_at is None or self._ground.now - swept_at >= SWEEP_EVERY
         ports, is_daily = self._ports, self.is_sweeping
-        labels = self._pool.submit(label_names.missing, ports.config, ports.cache, ports.gitlab, is_daily=is_daily)
+        labels = self.pool.submit(label_names.missing, ports.config, ports.cache, ports.gitlab, is_daily=is_daily)
         within = ports.source.answered_within
         window = Window.of(self.memory, self._ground.now, within, is_sweeping=self.is_sweeping)
         self._ratings = self._reader.read_window(window, self._ground.now)
@@ -143,17 +145,25 @@ class Planner:
         seeds = merged([*self.watch.seeds(), *rated, *self._ended])
         if self._ticket is not None:
             seeds = [seed for seed in seeds if seed.key.ticket_id == self._ticket]
+        if self.only is not None:
+            seeds = [seed for seed in seeds if seed.iid in self.only]
         for _, group in groupby(seeds, key=lambda seed: seed.urgency[0]):
             self._fill(plan, list(group))
             plan.held = self._held(plan)
-        if self._ticket is None:
+        if not self._is_partial:
             self._fill_with_backfill(plan)
+        if self._ticket is None:
             plan.turns, told = self.turns(plan)
             plan.findings += told
         plan.left += self._cases.postponed
         plan.findings += [*self.watch.findings, *self._missing(), *self._reader.unusable()]
         plan.findings += [*self._unrated, *self._reader.excluded.values(), *self._deletions.findings]
         return plan
+
+    @property
+    def _is_partial(self) -> bool:
+        """Whether ratings are left to another run: then the memory stays where it is."""
+        return self._ticket is not None or self.only is not None
 
     def turns(self, plan: Plan | None = None) -> tuple[list[tuple[Action, ...]], list[Finding]]:
         """What the rotation issues need, and what people should know; nothing in a run for one ticket.
@@ -188,17 +198,6 @@ class Planner:
                     self._reader.exclude(self._ratings[ticket_id])
                     del missing[ticket_id]
         return list(missing.values())
-
-    def _requested(self, ticket_id: int) -> dict[int, Rating]:
-        try:
-            rating = self._ports.source.rating_of(ticket_id)
-        except NotFound as error:
-            why = f"Zendesk knows no ticket {ticket_id}: it was deleted, or the number is mistyped"
-            raise ConfigError(why) from error
-        if rating is None:
-            self._unrated.append(Finding(kind="not_rated", why=f"ticket {ticket_id} has no rating"))
-            return {}
-        return {ticket_id: rating}
 
     def _fill(self, plan: Plan, seeds: Sequence[Seed]) -> None:
         """Decides case by case until the run is full."""
@@ -274,7 +273,7 @@ class Planner:
         rated = [seed for seed in waiting if seed.rating is not None]
         heard_at = min(filter(None, [self._ground.now, self._ports.cache.oldest_unheard()]))
         memory = replace(self.memory, told_at=self._ground.now, heard_at=heard_at, deleted=self._deleted(plan))
-        if self._ticket is not None:
+        if self._is_partial:
             return memory
         current = [seed for seed in rated if seed.origin is not Origin.BACKFILL]
         ahead = [each.since - timedelta(seconds=1) for each in current if each.since > self.memory.watermark]

@@ -12,6 +12,7 @@ from bot.domain.actions import Action, CreateLabel, Finding
 from bot.domain.errors import ConfigError, Denied, FeedbackBotError, NotFound
 from bot.domain.markers import Key
 from bot.domain.memory import stamp
+from bot.domain.project import Account, Project
 
 
 class Outcome(StrEnum):
@@ -132,6 +133,8 @@ class Report:
         is_plan: nothing was to be written.
         about: what was looked at where it is not all that may be due: `labels`.
         project_url, status_url: where people see the project and the status issue; empty before they are known.
+        project_id, account: where it wrote, and as whom; None before they are known.
+        is_narrow: webhooks told of issues alone, so that it read no ratings.
         run_id: the run's name, such as `20261122T101500Z-3fa9`; empty before it has one.
     """
 
@@ -153,6 +156,9 @@ class Report:
     is_plan: bool = False
     about: str = ""
     project_url: str = ""
+    project_id: int | None = None
+    account: Account | None = None
+    is_narrow: bool = False
     status_url: str = ""
     run_id: str = ""
 
@@ -166,10 +172,10 @@ class Report:
         finished = {Result.DONE, Result.GONE}
         return frozenset(each.action.key for each in self.done if each.action.key and each.result not in finished)
 
-    def seen(self, project_url: str, status_iid: int | None) -> None:
-        """Puts in where people see the project and the status issue."""
-        self.project_url = project_url
-        self.status_url = f"{project_url}/-/issues/{status_iid}" if status_iid else self.status_url
+    def seen(self, project: Project, account: Account, status_iid: int | None) -> None:
+        """Puts in who the bot is, and where people see the project and the status issue."""
+        self.project_url, self.project_id, self.account = project.web_url, project.project_id, account
+        self.status_url = f"{project.web_url}/-/issues/{status_iid}" if status_iid else self.status_url
 
     def warn(self, line: str) -> None:
         """Adds a warning, unless it is empty or was said already."""

@@ -13,7 +13,7 @@ from bot.brake import Verdict
 from bot.contact import Ground
 from bot.domain.errors import Denied, ServiceError
 from bot.domain.memory import Memory, stamp
-from bot.hints import NO_HINTS, Hints
+from bot.hints import NO_HINTS, Hints, issues
 from bot.plan import Plan
 from bot.planning import Planner
 from bot.ports import Ports
@@ -132,14 +132,17 @@ class Pass:
             read_until=self._started + self._config.bot.run.time_budget.total_seconds() * READING_SHARE,
             is_forced=self._options.is_forced,
         )
-        planner.watch.read()
-        board = status.find(ports.gitlab, ports.cache, ground, self._config)
+        _, board = status.found_beside(planner.watch.read, planner.pool, ports, ground)
         self._board = board
-        self.report.seen(ground.project.web_url, board.iid)
+        self.report.seen(ground.project, ground.account, board.iid)
         if board.pause is None:
             self.report.warn(surveys.in_force(self._config, ports.source, ports.cache, board.memory, ground.now))
             self._token = end_of_token(ports, board.memory, ground.now, self.report)
         planner.take(self._memory(board))
+        planner.only = issues(self._options.hints) if board.memory and not planner.watch.is_cold else None
+        if board.iid in (planner.only or ()):  # somebody pauses the bot, or lets it go on: then all is due
+            planner.only = None
+        self.report.is_narrow = planner.only is not None
         return planner, board
 
     def _memory(self, board: Board) -> Memory:
@@ -203,8 +206,7 @@ class Pass:
     def _write(self, planner: Planner, plan: Plan, held: lease.Lease) -> None:
         """Looks once more at what others did before the lease was taken, then carries the plan out."""
         ports = self._ports
-        has_changed = planner.watch.read()
-        board = status.find(ports.gitlab, ports.cache, self._ground, self._config)
+        has_changed, board = status.found_beside(planner.watch.read, planner.pool, ports, self._ground)
         if self._is_paused(board):
             return
         memory = self._memory(board)
@@ -219,7 +221,7 @@ class Pass:
         was_ticked = board.iid is not None
         if board.iid is None:
             board = replace(board, iid=status.open_board(ports.gitlab, self._config, None))
-            self.report.seen(self._ground.project.web_url, board.iid)
+            self.report.seen(self._ground.project, self._ground.account, board.iid)
             self.report.status_writes += 1
         if board.memory is None:
             board = self._begin(planner, board, was_ticked=was_ticked)

@@ -16,11 +16,12 @@ from bot import attempt, last_good, logs, telemetry
 from bot.attempt import Ground
 from bot.config.schedule import Schedule, at_pace
 from bot.domain.errors import ConfigError, Denied
+from bot.hook_secrets import HookSecrets
 from bot.metrics import Metrics
 from bot.report import Outcome, Report
 from bot.run import Options, Pass
-from bot.service import Bell, Ended, Service, health, page, scrape
-from bot.service.reload import LOOK_SECONDS, Keeper
+from bot.service import Bell, Ended, Hint, Service, health, hooks, page, scrape
+from bot.service.reload import LOOK_SECONDS, Keeper, Look
 from bot.service.state import State
 from bot.service.told import About
 from bot.service.wake import Hints
@@ -50,13 +51,14 @@ def serve(config: Path | None, mirror: str | None, every: str | None, listen: st
     signal.signal(signal.SIGHUP, lambda *_: bell.ask_to_reload())
 
     names = attempt.chosen(config, mirror)
-    runs = {name: _Runs(config, name, every, bell.stop, accounts) for name in names}
+    secrets: dict[str, HookSecrets] = {}
+    runs = {name: _Runs(config, name, every, bell.stop, accounts=accounts, secrets=secrets) for name in names}
+    for each in runs.values() if mirror is None else ():
+        each.served = names
     schedules = {name: each.first_schedule() for name, each in runs.items()}
     refusals = [each for each in schedules.values() if isinstance(each, ConfigError)]
     if len(refusals) == len(names):
         raise refusals[0]
-    if mirror is None:
-        _tell_strays(config)
     metrics = Metrics(utc_now)
     for name in names:
         metrics.expects(name)
@@ -72,8 +74,10 @@ def serve(config: Path | None, mirror: str | None, every: str | None, listen: st
         )
         for name, schedule in schedules.items()
     }
+    if mirror is None:
+        _tell_strays(config)
     first, *others = services.values()
-    with telemetry.of_process(Settings.load()), _web(services, metrics, listen):
+    with telemetry.of_process(Settings.load()), _web(services, secrets, metrics, listen):
         first.serve(others)
 
 
@@ -94,17 +98,31 @@ class _Runs:
         every: instead of what is configured; None for that.
         stop: ends a run before its next write.
         accounts: what earlier runs of the process sent, whose limits go on.
+        secrets: is told what proves that a webhook is genuine, by mirror.
+
+    Attributes:
+        served: the mirrors that are served; None where an operator asked for one of them.
     """
 
-    def __init__(self, folder: Path | None, mirror: str, every: str | None, stop: Stop, accounts: Accounts) -> None:
+    def __init__(
+        self,
+        folder: Path | None,
+        mirror: str,
+        every: str | None,
+        stop: Stop,
+        *,
+        accounts: Accounts,
+        secrets: dict[str, HookSecrets],
+    ) -> None:
         self._folder, self._mirror, self._every = folder, mirror, every
-        self._stop, self._accounts = stop, accounts
+        self._stop, self._accounts, self._secrets = stop, accounts, secrets
+        self.served: tuple[str, ...] | None = None
         self._keeper = Keeper[Ground](partial(last_good.look, folder, mirror), partial(last_good.seen, folder, mirror))
 
     def __call__(self, hints: Hints) -> Ended:
         """One run, with which people are told of what is broken."""
         try:
-            look = self._keeper.look()
+            look = self._looked()
         except ConfigError as error:
             lines = str(error).splitlines()
             return Ended(Report(outcome=Outcome.FAILED, errors=lines), about=About(problems=tuple(lines)))
@@ -121,14 +139,25 @@ class _Runs:
             ground=_with(look.ground, schedule),
         )
         refused = str(made.error) if isinstance(made.error, Denied) else ""
-        return Ended(made.report, schedule, last_good.about(look, schedule), refused)
+        others = () if self.served is None else last_good.newcomers(self._folder, self.served)
+        return Ended(made.report, schedule, last_good.about(look, schedule, others), refused)
 
     def first_schedule(self) -> Schedule | ConfigError:
         """What counts of the schedule at the start, or why nothing can be read."""
         try:
-            return self._meant(self._keeper.look().ground)
+            return self._meant(self._looked().ground)
         except ConfigError as error:
             return error
+
+    def _looked(self) -> Look[Ground]:
+        """What counts now.
+
+        Raises:
+            ConfigError: it is broken, and nothing good was there before.
+        """
+        look = self._keeper.look()
+        self._secrets[self._mirror] = look.ground.services.hooks
+        return look
 
     def has_changed(self, is_asked: bool) -> bool:  # noqa: FBT001 - the scheduler's only word
         """Whether something is to be taken up, or told, before the next run is due."""
@@ -152,13 +181,15 @@ def _count(metrics: Metrics, mirror: str, ended: Ended, seconds: float) -> None:
     metrics.ran(mirror, ended.report, seconds=seconds, is_valid=is_valid)
 
 
-def _web(services: Mapping[str, Service], metrics: Metrics, listen: str | None) -> AbstractContextManager[object]:
+def _web(
+    services: Mapping[str, Service], secrets: Mapping[str, HookSecrets], metrics: Metrics, listen: str | None
+) -> AbstractContextManager[object]:
     """The pages beside the services, where any are wanted."""
     address = Address.of(Settings.load().listen if listen is None else listen)
-    return nullcontext() if address is None else Web(address, _routes(services, metrics))
+    return nullcontext() if address is None else Web(address, _routes(services, secrets, metrics))
 
 
-def _routes(services: Mapping[str, Service], metrics: Metrics) -> list[BaseRoute]:
+def _routes(services: Mapping[str, Service], secrets: Mapping[str, HookSecrets], metrics: Metrics) -> list[BaseRoute]:
     """What is served; each concern makes its own."""
 
     def states() -> list[State]:
@@ -167,4 +198,9 @@ def _routes(services: Mapping[str, Service], metrics: Metrics) -> list[BaseRoute
     def is_alive() -> bool:
         return any(service.is_alive() for service in services.values())
 
-    return [*health.routes(states, is_alive, utc_now), *page.routes(states, utc_now), *scrape.routes(metrics)]
+    def look_now(mirror: str, hint: Hint) -> None:
+        services[mirror].look_now(hint)
+
+    taken = hooks.routes(secrets, look_now, utc_now, lambda mirror: services[mirror].state.own, metrics.hooked)
+    pages = [*health.routes(states, is_alive, utc_now), *page.routes(states, utc_now)]
+    return [*taken, *pages, *scrape.routes(metrics)]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Self
@@ -23,10 +22,12 @@ from pydantic_settings import (
 from typing_extensions import override
 
 from bot.config.addresses import address
-from bot.config.contacts import Contact, contacts
+from bot.config.contacts import contacts
 from bot.config.fields import project_reference
 from bot.config.problems import did_you_mean
+from bot.credentials import ApiToken, OAuthClient, PagerDutyKey, Services
 from bot.domain.errors import ConfigError
+from bot.hook_secrets import HookSecrets
 from bot.secret_files import hints, secret_files
 
 if TYPE_CHECKING:
@@ -41,52 +42,6 @@ _OF_KUBERNETES = re.compile(r"FEEDBACK_BOT_(SERVICE_|PORT(_|$))")
 
 _NOTHING = SecretStr("")
 _NAME = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
-
-
-@dataclass(frozen=True, slots=True)
-class OAuthClient:
-    """OAuth client credentials of Zendesk."""
-
-    client_id: str
-    client_secret: SecretStr
-
-
-@dataclass(frozen=True, slots=True)
-class ApiToken:
-    """The old pair of Zendesk: an admin's e-mail address and an API token."""
-
-    email: str
-    token: SecretStr
-
-
-@dataclass(frozen=True, slots=True)
-class PagerDutyKey:
-    """PagerDuty's address, without a slash at the end, and an API key that may read."""
-
-    url: str
-    token: SecretStr
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """Where the services are and how the bot proves who it is.
-
-    Args:
-        zendesk_url, gitlab_url: without a slash or an API path at the end.
-        zendesk_auth: the client credentials where both kinds are given.
-        gitlab_token: the bot's token.
-        gitlab_project: path or number of the feedback project.
-        pagerduty: None where no key is given: then schedules of PagerDuty are not asked for.
-        contacts: who wants to be told by chat or mail as well, and where.
-    """
-
-    zendesk_url: str
-    zendesk_auth: OAuthClient | ApiToken
-    gitlab_url: str
-    gitlab_token: SecretStr
-    gitlab_project: str
-    pagerduty: PagerDutyKey | None = None
-    contacts: tuple[Contact, ...] = ()
 
 
 def _lower(value: object) -> object:
@@ -111,6 +66,7 @@ class Settings(BaseSettings):
         config, cache: folders; without `cache` nothing is kept between runs.
         listen: where `serve` answers probes, people and webhooks, HOST:PORT; empty for nowhere.
         metrics: the file in which `run` leaves its figures for node_exporter; None for none.
+        url: where the services reach that, for their webhooks.
         log: form of the log lines, None decides by terminal.
         log_level: the least important lines that are written.
     """
@@ -128,12 +84,16 @@ class Settings(BaseSettings):
     pagerduty_url: str = "https://api.pagerduty.com"
     pagerduty_token: SecretStr = _NOTHING
     notify: SecretStr = _NOTHING
+    gitlab_webhook_token: SecretStr = _NOTHING
+    gitlab_webhook_signing_token: SecretStr = _NOTHING
+    zendesk_webhook_secret: SecretStr = _NOTHING
     sentry_dsn: SecretStr = _NOTHING
     otel_exporter_otlp_endpoint: str = ""
     config: _Folder = Field(default=Path("config"), validation_alias="feedback_bot_config")
     cache: _Folder | None = Field(default=None, validation_alias="feedback_bot_cache")
     metrics: _Folder | None = Field(default=None, validation_alias="feedback_bot_metrics")
     listen: str = Field(default=LISTEN, validation_alias="feedback_bot_listen")
+    url: str = Field(default="", validation_alias="feedback_bot_url")
     log: Annotated[Literal["json", "console"] | None, BeforeValidator(_lower)] = Field(
         default=None, validation_alias="feedback_bot_log"
     )
@@ -214,6 +174,9 @@ class Settings(BaseSettings):
             gitlab_project=_project(self.gitlab_project or project or "", wrong),
             pagerduty=self._pagerduty(wrong),
             contacts=contacts(self.notify.get_secret_value(), wrong),
+            hooks=HookSecrets.checked(
+                self.gitlab_webhook_token, self.gitlab_webhook_signing_token, self.zendesk_webhook_secret, wrong
+            ),
         )
         if wrong:
             raise ConfigError(f"the environment is not complete: {'; '.join(map(self._meant, wrong))}")

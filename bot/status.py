@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from bot import show
 from bot.cache import Cache
@@ -20,6 +22,7 @@ from bot.domain.memory import Memory, moment, stamp
 from bot.domain.model import Issue
 from bot.domain.ports import FeedbackProject
 from bot.domain.texts import Body, Plain, Text
+from bot.ports import Ports
 from bot.report import Outcome, Pause, Report, Result
 from bot.show.words import counted
 from bot.slots import overdue
@@ -114,6 +117,26 @@ def find(gitlab: FeedbackProject, cache: Cache, ground: Ground, config: Configur
     if note_id is not None and memory is not None:
         _remember(cache, issue, note_id, memory, ground.now)
     return Board(iid, note_id, memory, pause, issue.created_at, is_read=True)
+
+
+def found_beside(read: Callable[[], bool], pool: Executor, ports: Ports, ground: Ground) -> tuple[bool, Board]:
+    """Finds the status issue while something else is read; where it is not known yet, or is another one now, after it.
+
+    Args:
+        read: reads what changed in the project, the status issue included.
+        pool: for doing both at the same time.
+        ports, ground: of the run.
+
+    Returns:
+        What `read` says, and the status issue.
+    """
+    look = partial(find, ports.gitlab, ports.cache, ground, ports.config)
+    early = pool.submit(look) if ports.cache.fact("status_iid") else None
+    has_changed = read()
+    board = early.result() if early else None
+    if board is None or str(board.iid or "") != (ports.cache.fact("status_iid") or ""):
+        board = look()
+    return has_changed, board
 
 
 def _read(gitlab: FeedbackProject, iid: int, ground: Ground) -> tuple[int | None, Memory | None]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.errors import ConfigError
 from bot.domain.spans import Span, Value, followed
+from bot.logs import hear
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def _traced(endpoint: str, exporter: SpanExporter | None) -> Iterator[None]:
         from opentelemetry.sdk.trace.export import BatchSpanProcessor
     except ModuleNotFoundError:
         raise _missing("OTEL_EXPORTER_OTLP_ENDPOINT", "tracing") from None
+    hear("opentelemetry", "tracing")
     provider = TracerProvider(resource=Resource.create({"service.name": NAME}), shutdown_on_exit=False)
     there = exporter or OTLPSpanExporter(f"{endpoint.rstrip('/')}/v1/traces", timeout=FLUSH_SECONDS)
     provider.add_span_processor(BatchSpanProcessor(there))
@@ -108,6 +110,7 @@ def _watched(dsn: str, transport: type[Transport] | None) -> Iterator[None]:
         import sentry_sdk
     except ModuleNotFoundError:
         raise _missing("SENTRY_DSN", "sentry") from None
+    hear("sentry_sdk", "sentry")
     try:
         sentry_sdk.init(
             dsn,

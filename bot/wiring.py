@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot import settings
+from bot import credentials
 from bot.adapters.gitlab import GitLab
 from bot.adapters.pacing import MINUTE, Pace, Waits
 from bot.adapters.pagerduty import PagerDuty
@@ -22,13 +22,13 @@ from bot.cache import Cache
 from bot.config import Configuration
 from bot.config.contacts import by_user
 from bot.config.models import Pace as Pacing
+from bot.credentials import Services
 from bot.domain.errors import ConfigError
 from bot.domain.masking import masker
 from bot.domain.ports_on_call import Notifier
 from bot.domain.ports_wire import Wires
 from bot.ports import Ports
 from bot.progress import Progress
-from bot.settings import Services
 from bot.stop import Stop
 
 Clock = Callable[[], float]
@@ -178,9 +178,9 @@ def _pagerduty(services: Services, config: Configuration, waiting: Waiting) -> P
 
 def _account(services: Services) -> OAuthClient | ApiToken:
     match services.zendesk_auth:
-        case settings.OAuthClient() as client:
+        case credentials.OAuthClient() as client:
             return OAuthClient(client.client_id, client.client_secret.get_secret_value())
-        case settings.ApiToken() as pair:
+        case credentials.ApiToken() as pair:
             return ApiToken(pair.email, pair.token.get_secret_value())
 
 

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Everything `make test` proves. Argument: the virtual environment.
-# A second Python (SECOND, by default 3.13) runs the tests too where there is one. What the machine lacks, that Python
-# or a browser, is said at the end and is no failure; with REQUIRE_ALL=1 a skipped test is one.
+# The proofs (the marker `proof`) run once, on the first Python, without coverage, which would make them twice as long.
+# A second Python (SECOND, by default 3.13) runs all other tests too where there is one. What the machine lacks, that
+# Python or a browser, is said at the end and is no failure; with REQUIRE_ALL=1 a skipped test is one.
 set -eu
 venv=$1
 second=${SECOND:-3.13}
@@ -16,7 +17,15 @@ find_second() {
 }
 
 sh "$(dirname "$0")/lint.sh" "$venv"
-"$venv/bin/python" -m pytest -q -n auto --cov --cov-report=term:skip-covered
+tests() {
+  python=$1
+  shift
+  "$python" -m pytest -q -n auto --dist worksteal "$@"
+}
+tests "$venv/bin/python" -m "not proof" --cov --cov-report=term:skip-covered
+# Only files that hold some are looked through: to collect all takes longer than many a proof.
+# shellcheck disable=SC2046 # the names of test files hold no spaces
+tests "$venv/bin/python" -m proof $(grep -rl --include='test_*.py' 'mark\.proof' "$(dirname "$0")")
 
 other=$(find_second)
 first=$("$venv/bin/python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
@@ -24,7 +33,7 @@ if [ "$first" = "$second" ]; then
   echo "tested on Python $first alone"
 elif [ -n "$other" ]; then
   make -s PYTHON="$other" VENV="$venv-$second" "$venv-$second/dev.stamp"
-  "$venv-$second/bin/python" -m pytest -q -n auto
+  tests "$venv-$second/bin/python" -m "not proof"
   echo "tested on Python $first and $second"
 else
   echo "tested on Python $first alone: there is no Python $second here"

@@ -14,6 +14,7 @@ SEEDS, CHUNK = 100, 4
 """More of them: `make faults SEEDS=1000`."""
 
 
+@pytest.mark.proof
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("first", range(0, SEEDS, CHUNK))
 def test_scenarios(world: World, first: int) -> None:

@@ -99,6 +99,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 @pytest.mark.parametrize("kind", FAULTS)
 def test_a_fault_at_each_write(world: World, kind: str, method: str) -> None:

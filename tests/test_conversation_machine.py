@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -16,6 +17,8 @@ from tests.crowd import drawn, settled
 from tests.crowd.acts import Act
 from tests.crowd.scene import Scene
 from tests.world import World
+
+pytestmark = pytest.mark.proof
 
 
 class Conversation(RuleBasedStateMachine):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from tests.crowd import acts, drawn, phrases, views
 from tests.crowd.acts import Act, Assign, Click, Run, Say, Toggle
 from tests.crowd.scene import Scene
 from tests.world import HOURS, MINUTES, World
+
+pytestmark = pytest.mark.proof
 
 FEW = settings(max_examples=drawn.examples(5), suppress_health_check=list(HealthCheck))
 

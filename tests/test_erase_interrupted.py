@@ -12,6 +12,8 @@ from bot.sandbox.faults import Fault, Kind
 from tests.test_erase import SECRET, assert_empty, erase, reviewed, role, texts
 from tests.world import HOURS, World
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.mark.parametrize("kind", ["status", "lost_reply"])
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from bot.sandbox.weather import Weather
 from tests.campaign import asked, weeks
 from tests.world import World
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.mark.timeout(600)
 def test_four_weeks(world: World) -> None:

@@ -10,6 +10,8 @@ from bot.sandbox.gitlab.references import references
 from bot.sandbox.hostile import HOSTILE
 from tests.world import HOURS, World
 
+pytestmark = pytest.mark.proof
+
 SHOW_ALL = {
     "mirror": {
         "show": {"assignee": True, "group": True, "organization": True, "tags": True, "public_replies": 3},

@@ -76,6 +76,7 @@ def _first_week(world: World) -> None:
     rated_before(world, 2 * HOURS, "bad")
 
 
+@pytest.mark.proof
 def test_a_first_run_that_dies(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Wherever the first run dies, the next ones mirror all of it, the oldest rating too."""
     _first_week(world)

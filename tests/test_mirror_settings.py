@@ -9,8 +9,8 @@ import pytest
 from pydantic import SecretStr
 
 from bot import mirror_settings
+from bot.credentials import ApiToken, OAuthClient, Services
 from bot.domain.errors import ConfigError
-from bot.settings import ApiToken, OAuthClient, Services
 
 NOWHERE = Path("/nonexistent")
 SHARED = {

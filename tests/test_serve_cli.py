@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -145,3 +146,11 @@ def test_what_is_broken_at_the_start_is_taken_up_in_parts(world: World, serve: S
         line["outcome"] for line in serve(lambda: (config / "labels.yml").write_text(good)) if line["event"] == "run"
     ]
     assert runs == ["partial", "ok"]
+
+
+def test_a_port_in_use(invoke: Invoke) -> None:
+    """It ends at once with one clear line, before any run."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        result = invoke("serve", "--listen", f"127.0.0.1:{other.getsockname()[1]}")
+    assert isinstance(result.exception, ConfigError)
+    assert (exit_code(result.exception), str(result.exception).startswith("cannot listen on 127.0.0.1:")) == (2, True)

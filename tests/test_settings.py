@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from bot.credentials import ApiToken, OAuthClient, PagerDutyKey, Services
 from bot.domain.errors import ConfigError
-from bot.settings import LISTEN, ApiToken, OAuthClient, PagerDutyKey, Services, Settings
+from bot.settings import LISTEN, Settings
 
 NOWHERE = Path("nowhere-at-all")
 CLIENT = {"ZENDESK_CLIENT_ID": "feedback", "ZENDESK_CLIENT_SECRET": "sandbox-secret"}

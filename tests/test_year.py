@@ -24,6 +24,7 @@ def problems(life: Lived) -> str:
     return "\n".join(f"{len(found)} x {each}" for found in first.values() for each in islice(found, 3))
 
 
+@pytest.mark.proof
 @pytest.mark.timeout(600)
 def test_a_year(world: World) -> None:
     """Five managers in three zones, absences, swaps, clocks that change and outages: nobody is asked wrongly."""
@@ -36,6 +37,7 @@ def test_a_year(world: World) -> None:
     assert {0, 1, 2, 3} <= set(asked)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("by", ["mention", "assign"])
 @pytest.mark.parametrize("seed", range(2, 2 + drawn.examples(1)))
 def test_a_month(world: World, seed: int, by: str) -> None:

@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from bot import wiring
 from bot.config import BotConfig, Configuration, LabelsConfig
+from bot.credentials import Services
 from bot.domain.errors import ServiceError
 from bot.domain.markers import Marker
 from bot.ports import Ports
@@ -26,7 +27,7 @@ from bot.sandbox import people
 from bot.sandbox.faults import Fault
 from bot.sandbox.gitlab.model import Issue, Note, Project, User
 from bot.sandbox.world import Sandbox
-from bot.settings import Services, Settings
+from bot.settings import Settings
 from bot.stop import Stop
 
 FIRST_TICKET = 70_001

@@ -188,13 +188,19 @@ def _unanswered(
             yield comment, about, [each.words for each in told]
 
 
+def _text(parts: Mapping[str, Since], comment: Comment) -> str:
+    """The digest of a comment's words when the card was written; empty where it does not remember them."""
+    known = parts.get(f"{comment.note_id}/text")
+    return known.digest if known else ""
+
+
 def _is_unsure(case: Case, record: Record | None, config: Configuration) -> bool:
     """Whether a new comment was edited, or somebody reacted to it, which moves the time of its edit as well."""
     known = record.parts if record else {}
     return any(
         comment.is_witnessed is None
         and comment.edited_at > comment.created_at
-        and f"{comment.note_id}/text" not in known
+        and _text(known, comment) != comment.digest
         for comment in _listened_to(case, config)
     )
 

@@ -1,6 +1,7 @@
 """A service as it answers, untranslated: for the doctor, who looks whether services are what the bot takes them for.
 
-Nothing else may use it: what a run needs of a service has a name and a type in `ports`.
+Besides, webhooks are set up by it, which no run does. Nothing else may use it: what a run needs of a service has a name
+and a type in `ports`.
 """
 
 from __future__ import annotations

@@ -154,7 +154,7 @@ class Comment:
         from when it was written.
         """
         is_moved = any(abs(self.edited_at - at) < MOVED for at in self.reacted_at)
-        return self.created_at if is_moved or self.is_witnessed else self.edited_at
+        return self.created_at if is_moved else self.edited_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from bot.observe.deletions import DeletionReader
 from bot.observe.desk import DeskReader
 from bot.observe.issues import IssueWatch, settle
 from bot.observe.people import Directory
-from bot.observe.ratings import LOOKED_AT, RatingReader
+from bot.observe.ratings import LOOKED_AT, RatingReader, requested
 from bot.observe.seeds import BATCH, Seed, merged
 from bot.observe.talk import Listener
 from bot.observe.windows import AGAIN_EVERY, SWEEP_BACK, SWEEP_EVERY, Window, backfilled, reread
@@ -30,6 +30,7 @@ __all__ = [
     "Window",
     "backfilled",
     "merged",
+    "requested",
     "reread",
     "settle",
 ]

@@ -248,11 +248,11 @@ class CaseReader:
         return activity
 
 
-def _known_comments(case: Case) -> frozenset[int]:
-    """The comments of which the card remembers what they said."""
+def _known_comments(case: Case) -> dict[int, str]:
+    """The digests of the comments whose words the card remembers."""
     record = Record.of(case.history.card.marker) if case.history and case.history.card else None
-    parts = (key.partition("/") for key in (record.parts if record else ()))
-    return frozenset(int(note_id) for note_id, _, part in parts if part == "text")
+    parts = ((*key.partition("/"), since) for key, since in (record.parts.items() if record else ()))
+    return {int(note_id): since.digest for note_id, _, part, since in parts if part == "text"}
 
 
 def _is_news(ticket: Ticket | None, history: History) -> bool:

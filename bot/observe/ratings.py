@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 from bot.cache import Cache
 from bot.config import Configuration
 from bot.domain.actions import Action, Finding
-from bot.domain.errors import Denied
+from bot.domain.errors import ConfigError, Denied, NotFound
 from bot.domain.markers import Key
 from bot.domain.memory import Memory, stamp
 from bot.domain.model import Case, Issue, Origin
@@ -187,3 +187,19 @@ def _may_change(rating: Rating, issue: Issue) -> bool:
     if issue.ticket_id != rating.key.ticket_id:
         return False
     return issue.true_marker is None or change.is_pending(Case(rating.key, Origin.CHANGED, rating=rating, issue=issue))
+
+
+def requested(source: RatingSource, ticket_id: int) -> tuple[dict[int, Rating], list[Finding]]:
+    """The rating of the ticket that an operator names, by its number, or the finding that there is none.
+
+    Raises:
+        ConfigError: there is no such ticket.
+    """
+    try:
+        rating = source.rating_of(ticket_id)
+    except NotFound as error:
+        why = f"Zendesk knows no ticket {ticket_id}: it was deleted, or the number is mistyped"
+        raise ConfigError(why) from error
+    if rating is None:
+        return {}, [Finding(kind="not_rated", why=f"ticket {ticket_id} has no rating")]
+    return {ticket_id: rating}, []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -76,19 +76,19 @@ class Listener:
             ),
         )
 
-    def witnessed(self, iid: int, talk: Talk, known: Collection[int]) -> Talk:
+    def witnessed(self, iid: int, talk: Talk, known: Mapping[int, str]) -> Talk:
         """The talk with the reactions on comments that hold commands, or that were edited.
 
         Args:
             iid: the issue.
             talk: of it.
-            known: comments of which the card remembers all.
+            known: the digests of comments as the card remembers them; one that was edited since is looked at again.
         """
         return replace(talk, comments=tuple(self._witnessed(iid, each, known) for each in talk.comments))
 
-    def _witnessed(self, iid: int, comment: Comment, known: Collection[int]) -> Comment:
+    def _witnessed(self, iid: int, comment: Comment, known: Mapping[int, str]) -> Comment:
         may_tell = bool(comment.said.commands) or comment.edited_at > comment.created_at
-        if comment.note_id in known or not may_tell:
+        if known.get(comment.note_id) == comment.digest or not may_tell:
             return replace(comment, is_witnessed=False)
         found = self.gitlab.reactions(iid, comment.note_id)
         is_ours = any(each.user_id == self.ground.account.user_id for each in found)

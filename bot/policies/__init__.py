@@ -57,7 +57,8 @@ class TurnPolicy(Protocol):
         ...
 
 
-POLICIES: tuple[Policy, ...] = (mirror, change, converse, ping, review, twice, mend, double, gone, forget, close_idle)
+POLICIES: tuple[Policy, ...] = (mirror, change, converse, ping, review, twice, mend, double, forget, gone, close_idle)
+"""In the order of their writes. Words go before people are told that a ticket is gone: that note ends looks at it."""
 
 TURN_POLICIES: tuple[TurnPolicy, ...] = (hand_over, remind)
 

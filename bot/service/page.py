@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.report import Outcome
 from bot.service.state import State
 from bot.show import cut
 from bot.show.outline import minute
@@ -19,6 +20,9 @@ from bot.show.words import OUTCOMES, SERVICES, counted
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """Nothing is loaded from anywhere, and nothing runs."""
+
+_WAITING = frozenset({Outcome.PAUSED, Outcome.AWAITS_TICK, Outcome.BUSY})
+"""It is well, but did nothing, and people should see why."""
 
 _HERE = Path(__file__).parent
 _ENVIRONMENT = Environment(
@@ -95,6 +99,8 @@ def _headline(state: State, now: datetime) -> str:
         return "The first run is under way" if state.is_running else "No run yet"
     if not state.last_run.is_good:
         return "The last run failed"
+    if state.last_run.outcome in _WAITING:
+        return OUTCOMES[state.last_run.outcome].capitalize()
     if state.about.problems:
         return "The configuration is broken: the last good one goes on"
     return "Done, but please look at the points below" if state.last_run.problems else "All is well"

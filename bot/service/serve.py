@@ -14,6 +14,7 @@ from apscheduler.job import Job
 from apscheduler.schedulers.base import BaseScheduler
 
 from bot.config.schedule import Schedule
+from bot.service.hook_bodies import Own
 from bot.service.state import State
 from bot.service.told import Ended, LastRun, broken
 from bot.service.triggers import Trigger, trigger
@@ -88,9 +89,10 @@ class Service:
 
     The first run begins at once: whatever was missed while the service was down is due. A slot that passes during a
     run, or while the machine sleeps, is made up for; several of them by one run, since a run does all that is due.
+    A run that is due anyway, or looks at another configuration, is told of no hints: they let a run leave things out.
 
     Args:
-        run: makes one run, of which some hints say where to look first; its errors are told and end nothing.
+        run: makes one run, of which some hints say that it may look there alone; its errors are told and end nothing.
         schedule: the one to begin with; each run brings the one that is configured then.
         bell: wakes and ends the service.
         longest_nap: how long it waits at most before it looks at the clock and the files again, in seconds.
@@ -116,7 +118,7 @@ class Service:
         self._run, self._schedule, self._bell, self._has_changed = run, schedule, bell, has_changed
         self._on_end = on_end
         self._scheduler = _Scheduler(bell, longest_nap)
-        self._hints, self._is_woken = Gathered(), False
+        self._hints, self._is_woken, self._is_whole = Gathered(), False, False
 
     def serve(self, others: Iterable[Service] = ()) -> None:
         """Runs until it is told to stop.
@@ -170,9 +172,11 @@ class Service:
 
     def _look(self, is_reload_asked: bool) -> None:  # noqa: FBT001 - the scheduler's only word
         """Between two runs: whether one is due before its time."""
-        if self._has_changed(is_reload_asked) or self._hints.is_woken:
+        has_changed, now = self._has_changed(is_reload_asked), datetime.now(UTC)
+        if has_changed or self._hints.is_woken:
+            self._is_whole = self._is_whole or has_changed or self._job.next_run_time <= now
             self._is_woken = True
-            self._job.modify(next_run_time=datetime.now(UTC))
+            self._job.modify(next_run_time=now)
 
     def _due(self) -> None:
         """One run, with its line in the log; a random moment late unless it was asked for."""
@@ -180,10 +184,11 @@ class Service:
             self._wait(self._delay())
         if self._is_ending():
             return
-        self._is_woken, self._running_since = False, time.monotonic()
+        hints = self._hints.taken() if self._is_woken and not self._is_whole else self._hints.none_taken()
+        self._is_woken, self._is_whole, self._running_since = False, False, time.monotonic()
         self.state = replace(self.state, is_running=True)
         started_at, began = datetime.now(UTC), time.monotonic()
-        ended = self._ended(self._hints.taken())
+        ended = self._ended(hints)
         self._running_since = None
         self._follow(ended.schedule, started_at)
         self._keep(ended, started_at, round(time.monotonic() - began, 3))
@@ -218,10 +223,11 @@ class Service:
             self.state,
             schedule=self._schedule,
             last_run=last,
-            good=last if last.is_good else self.state.good,
+            good=last if last.is_good and not report.is_narrow else self.state.good,
             about=ended.about or self.state.about,
             project_url=report.project_url or self.state.project_url,
             status_url=report.status_url or self.state.status_url,
+            own=Own.of(report) or self.state.own,
             is_running=False,
         )
         self._on_end(ended, seconds)

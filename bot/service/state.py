@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.config.schedule import Schedule
+from bot.service.hook_bodies import NOBODY, Own
 from bot.service.told import NOTHING_KNOWN, About, LastRun
 from bot.slots import overdue
 
@@ -20,10 +21,11 @@ class State:
         schedule: what counts of it.
         served_since: when the service began, by this machine's clock, UTC.
         last_run: None before the first one has ended.
-        good: the last run that could do its work; None while there was none.
+        good: the last run that could do its work and looked at everything; None while there was none.
         about: what counts of the configuration.
         project_url, status_url: where people see the project and the status issue; empty before they are known.
         is_running: a run is under way.
+        own: who the bot is in GitLab, and in which project.
     """
 
     mirror: str
@@ -35,6 +37,7 @@ class State:
     project_url: str = ""
     status_url: str = ""
     is_running: bool = False
+    own: Own = NOBODY
 
     @property
     def overdue_at(self) -> datetime:

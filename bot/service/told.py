@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import structlog
 
 from bot.config.schedule import Schedule
+from bot.logs import place_of
 from bot.report import Outcome, Report
 from bot.show import cut
 
 _log = structlog.get_logger()
-_HOME = Path(__file__).parents[2]
 _QUIET = frozenset({Outcome.OK, Outcome.BUSY, Outcome.PAUSED})
 
 
@@ -107,13 +105,3 @@ class LastRun:
 def broken(error: Exception) -> Report:
     """The report of a run that an error of the bot itself broke off: its type and place, and none of its words."""
     return Report(outcome=Outcome.FAILED, errors=[f"the bot itself went wrong: {place_of(error)}"])
-
-
-def place_of(error: Exception) -> str:
-    """What may be told of an error of the bot itself: its type and place, and none of its words."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_HOME / "bot")]
-    frame = (ours or frames)[-1]
-    place = Path(frame.filename)
-    name = place.relative_to(_HOME).as_posix() if place.is_relative_to(_HOME) else place.name
-    return f"{type(error).__name__} at {name}:{frame.lineno} in {frame.name}"

@@ -76,6 +76,11 @@ class Gathered:
         with self._lock:
             return self._is_woken
 
+    def none_taken(self) -> Hints:
+        """None, and all of them are forgotten: whoever asks is going to look at everything."""
+        self.taken()
+        return NO_HINTS
+
     def taken(self) -> Hints:
         """All of them, which are forgotten then; none when there are too many to be of use."""
         with self._lock:

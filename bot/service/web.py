@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import socket
@@ -16,10 +15,9 @@ import structlog
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
-from typing_extensions import override
 
 from bot.domain.errors import ConfigError
-from bot.service.told import place_of
+from bot.logs import hear
 
 _log = structlog.get_logger()
 
@@ -63,18 +61,6 @@ class Address:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
-class _Told(logging.Handler):
-    """What uvicorn has to say becomes an event of our log; of an error only type and place, since words may leak."""
-
-    @override
-    def emit(self, record: logging.LogRecord) -> None:
-        error = record.exc_info[1] if record.exc_info else None
-        if isinstance(error, Exception):
-            _log.error("web_failed", problem=place_of(error))
-        else:
-            _log.warning("web", said=record.getMessage())
-
-
 class Web:
     """The pages, from `with` to its end: a thread of its own answers, and ends with what it is answering then.
 
@@ -106,8 +92,7 @@ class Web:
         self._thread = threading.Thread(target=self._serve, name="web", daemon=True)
 
     def __enter__(self) -> Self:
-        logger = logging.getLogger("uvicorn")
-        logger.handlers, logger.propagate = [_Told(logging.WARNING)], False
+        hear("uvicorn", "web")
         self._thread.start()
         _log.info("listening", address=str(self.address))
         return self

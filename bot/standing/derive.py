@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 from bot.config import Configuration
@@ -142,18 +142,36 @@ def set_by_bot(case: Case, register: Register, config: Configuration) -> datetim
         config: the labels of a group.
 
     Returns:
-        None when somebody else set it, nothing is set, or the bot assigned whom it asked to review.
+        None when somebody else set it, nothing is set, the bot assigned whom it asked to review, or the card that is
+        there now came later.
     """
-    if register is Register.ASSIGNEE:
-        asked = {ping.to for ping in case.history.pings if ping.how is How.ASSIGN} if case.history else set()
-        shown = set(case.issue.assignees) if case.issue else set()
-        at, others = (case.talk.assigned_by_bot_at, case.talk.assignments) if case.talk else (None, ())
-        return at if at and shown - asked and all(each.at < at for each in others) else None
+    at = _assigned_by_bot(case, config) if register is Register.ASSIGNEE else _labelled_by_bot(case, register, config)
+    return at if at and at >= _card_since(case) else None
+
+
+def _card_since(case: Case) -> datetime:
+    """From when on the card would tell what the bot set (UTC); one that came back tells nothing of what was before."""
+    card = case.history.card if case.history else None
+    posted = (told.at for told in (case.talk.told if case.talk else ()) if card and told.note_id == card.note_id)
+    return next(posted, datetime.min.replace(tzinfo=UTC))
+
+
+def _labelled_by_bot(case: Case, register: Register, config: Configuration) -> datetime | None:
     if register not in {Register.CAUSE, Register.CONTACT}:
         return None
     carried = set(latest.present(case.issue, register, config))
     given = [click for click in case.label_clicks or () if click.is_added and click.label in carried]
     return given[-1].at if given and given[-1].is_ours else None
+
+
+def _assigned_by_bot(case: Case, config: Configuration) -> datetime | None:
+    record, talk = remembered(case), case.talk
+    if record is None or talk is None or talk.assigned_by_bot_at is None or config.bot.ping.by == "assign":
+        return None
+    asked = {ping.to for ping in record.pings if ping.how is How.ASSIGN}
+    shown = set(case.issue.assignees) if case.issue else set()
+    is_last = all(each.at < talk.assigned_by_bot_at for each in talk.assignments)
+    return talk.assigned_by_bot_at if shown - asked and is_last else None
 
 
 def _adopted(case: Case, register: Register, before: Act | None, config: Configuration) -> Act | None:

@@ -23,10 +23,11 @@ def found(world: World) -> Service:
 @pytest.fixture
 def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sandboxes are served by threads: as good while nothing is timed, and sooner there."""
+    monkeypatch.setattr(jobs, "services", served_here)
 
-    @contextmanager
-    def services(*wanted: Filling) -> Iterator[tuple[Service, ...]]:
-        with ExitStack() as stack:
-            yield tuple(Service(stack.enter_context(Server(filled(each))).url) for each in wanted)
 
-    monkeypatch.setattr(jobs, "services", services)
+@contextmanager
+def served_here(*wanted: Filling) -> Iterator[tuple[Service, ...]]:
+    """Sandboxes with that content, each served by a thread of this process."""
+    with ExitStack() as stack:
+        yield tuple(Service(stack.enter_context(Server(filled(each))).url) for each in wanted)

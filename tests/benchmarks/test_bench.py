@@ -24,33 +24,29 @@ PAIR = {"bot": COST, "script": COST, "seconds_ratio": 1.0}
 
 def example(name: str) -> list[Mapping[str, Any]]:
     """Lines as the benchmark prints them."""
-    match name:
-        case "growth":
-            lines: list[dict[str, Any]] = [{**PAIR, "mirrored": size} for size in bench.SIZES]
-        case "start_up":
-            lines = [dict.fromkeys(markdown.PROCESSES, SAMPLE)]
-        case "container":
-            lines = [{"mirrored": bench.RATINGS, "where": "", "empty_container": SAMPLE, "nothing_new": SAMPLE}]
-        case "memory":
-            lines = [dict.fromkeys(markdown.MEMORY, 42)]
-        case "comments":
-            figures = {"seconds": 0.5, "bare_blocks_seconds": 0.25}
-            shapes = [{"shape": shape, **figures} for shape in comments.SHAPES]
-            lines = [{**each, "characters": size} for each in shapes for size in bench.CHARACTERS]
-        case "rotation":
-            figures = {"entries": 10, "seconds": 0.5, "hour_by_hour_seconds": 0.25}
-            lines = [{"shape": shape, **figures} for shape in rotation.SHAPES]
-        case "year":
-            lines = [{**dict.fromkeys(markdown.YEAR.values(), 1), "weeks": bench.WEEKS}]
-        case "overhead":
-            names = ("requests", "fewest_requests", "seconds", "ideal_seconds", "bare_client_seconds")
-            lines = [dict.fromkeys(names, 1)]
-        case "limits":
-            columns = dict.fromkeys(("limit_per_minute", "sent", "refused", "seconds", "least_seconds", "share"), 1)
-            lines = [{"shape": shape.name, **columns} for shape in limits.SHAPES]
-        case _:
-            lines = [{**PAIR, "latency_ms": latency} for latency in bench.LATENCIES_MS]
-    return [{"bench": name, **line} for line in lines]
+    by_latency = [{**PAIR, "latency_ms": latency} for latency in bench.LATENCIES_MS]
+    return [{"bench": name, **line} for line in EXAMPLES.get(name, by_latency)]
+
+
+WAITED = {"comments": 20, "p50_seconds": 0.5, "p95_seconds": 0.75}
+READ = {"seconds": 0.5, "bare_blocks_seconds": 0.25}
+HOURS = {"entries": 10, "seconds": 0.5, "hour_by_hour_seconds": 0.25}
+OVERHEAD = ("requests", "fewest_requests", "seconds", "ideal_seconds", "bare_client_seconds")
+LIMITED = dict.fromkeys(("limit_per_minute", "sent", "refused", "seconds", "least_seconds", "share"), 1)
+EXAMPLES: Mapping[str, list[dict[str, Any]]] = {
+    "hook": [{"latency_ms": 50, **dict.fromkeys(markdown.WAITED, WAITED)}],
+    "growth": [{**PAIR, "mirrored": size} for size in bench.SIZES],
+    "start_up": [dict.fromkeys(markdown.PROCESSES, SAMPLE)],
+    "container": [{"mirrored": bench.RATINGS, "where": "", "empty_container": SAMPLE, "nothing_new": SAMPLE}],
+    "memory": [dict.fromkeys(markdown.MEMORY, 42)],
+    "comments": [
+        {"shape": shape, **READ, "characters": size} for shape in comments.SHAPES for size in bench.CHARACTERS
+    ],
+    "rotation": [{"shape": shape, **HOURS} for shape in rotation.SHAPES],
+    "year": [{**dict.fromkeys(markdown.YEAR.values(), 1), "weeks": bench.WEEKS}],
+    "overhead": [dict.fromkeys(OVERHEAD, 1)],
+    "limits": [{"shape": shape.name, **LIMITED} for shape in limits.SHAPES],
+}
 
 
 def labels(tables: str) -> list[tuple[str, ...]]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from benchmarks.comments import SHAPES, comments
+
+pytestmark = pytest.mark.proof
 
 
 def test_comments() -> None:

@@ -11,6 +11,8 @@ from bot.sandbox import people
 from bot.sandbox.gitlab.model import Issue
 from bot.sandbox.world import Sandbox
 
+pytestmark = pytest.mark.proof
+
 STATES = ("opened", "closed")
 WEEK, MEASURED = timedelta(days=7), timedelta(hours=3)
 

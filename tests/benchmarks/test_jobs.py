@@ -11,7 +11,7 @@ from benchmarks import jobs
 from benchmarks.client import Service
 from benchmarks.jobs import Job, backfill, compared, idle_closings, new_ratings, nothing_new
 
-pytestmark = pytest.mark.usefixtures("_in_this_process")
+pytestmark = [pytest.mark.proof, pytest.mark.usefixtures("_in_this_process")]
 
 KEYS = {"latency_ms", "bot", "script", "requests_ratio", "seconds_ratio", "is_same_work"}
 

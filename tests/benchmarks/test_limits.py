@@ -8,6 +8,8 @@ import pytest
 
 from benchmarks.limits import SHAPES, Shape, limits
 
+pytestmark = pytest.mark.proof
+
 SMALL = {"new issues, one in ten bad": 12, "new notes, all bad": 8, "all requests, by settings": 30}
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from benchmarks import markdown, processes
 from benchmarks.overhead import overhead
+
+pytestmark = pytest.mark.proof
 
 
 def test_start_up() -> None:

@@ -9,6 +9,8 @@ from benchmarks.rotation import FIRST, HOUR, LAYERS, NAME, SHAPES, USERS, WEEK, 
 from bot.oncall.clock import instant
 from bot.oncall.render import render
 
+pytestmark = pytest.mark.proof
+
 
 def test_rotations(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each shape has a line."""

@@ -12,6 +12,8 @@ from benchmarks.client import Service, run_script
 from bot.sandbox.gitlab.model import Issue
 from tests.world import DAYS, HOURS, World
 
+pytestmark = pytest.mark.proof
+
 SHORT_LINES = 150
 
 

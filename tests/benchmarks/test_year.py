@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from benchmarks.year import year
+
+pytestmark = pytest.mark.proof
 
 
 def test_a_week() -> None:

@@ -17,6 +17,8 @@ from bot.sandbox.world import Sandbox
 from tests.browser.harness import NARROW, Look, inspected, tab_to, visit
 from tests.sandbox.pages.scene import ISSUES, MIRA, TOMAS, Scene
 
+pytestmark = pytest.mark.proof
+
 EVERYTHING = """# A heading
 
 Some *words* for @tomas.vextergaard about #1 and [a page](https://elsewhere.example), with `code`.

@@ -7,6 +7,8 @@ from playwright.sync_api import Browser
 
 from tests.browser.harness import NARROW, Look, overflow, violations, visit
 
+pytestmark = pytest.mark.proof
+
 URL = "http://127.0.0.1:1"
 UNLABELLED = "<html lang='en'><title>x</title><main><h1>x</h1><input name='a'></main>"
 

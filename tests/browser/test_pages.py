@@ -9,6 +9,8 @@ from bot.demo import Demo
 from bot.sandbox.seed_pagerduty import STAND_BY
 from tests.browser.harness import NARROW, WIDE, Look, inspected, visit
 
+pytestmark = pytest.mark.proof
+
 DUTY = ["/on-duty", f"/on-duty?schedule={STAND_BY}&month=2027-02"]
 PAGES = ["/", "/bot/last-run", "/bot/last-run?all", "/bot/runs/1", "/bot/plan", "/nowhere"]
 

@@ -13,6 +13,8 @@ from tests.browser.harness import HEIGHT, IMAGES, WIDE, Look, picture, visit
 from tests.browser.walk import Walk
 from tests.test_docs import FENCE, section
 
+pytestmark = pytest.mark.proof
+
 PNG = b"\x89PNG\r\n\x1a\n"
 PICTURES = {
     "start": ("/", Look()),

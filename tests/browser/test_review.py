@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from bot.demo import Demo, configuration
 from tests.browser.harness import NARROW, WIDE, Look, inspected, tab_to, visit
 from tests.browser.walk import Walk
 from tests.sandbox.pages.scene import ISSUES
+
+pytestmark = pytest.mark.proof
 
 LINES = configuration().bot.review.lines
 SUMMARY, ACTION, CONTACT, CAUSE = LINES

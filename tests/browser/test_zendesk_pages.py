@@ -16,6 +16,8 @@ from bot.sandbox.zendesk.switches import Csat
 from tests.browser.harness import Look, inspected, visit
 from tests.sandbox.pages.scene import TICKETS, Scene
 
+pytestmark = pytest.mark.proof
+
 FIRST = 6000
 
 

@@ -72,14 +72,16 @@ def _tell(row: Row, count: int, seeds: int) -> None:
 
 
 def _summary(rows: list[Row], seconds: float) -> Row:
-    faults: Counter[str] = Counter()
+    faults, draws = Counter[str](), Counter[str]()
     for row in rows:
         faults.update(row["faults"])
+        draws.update(row.get("draws", []))
     return {
         "seeds": len(rows),
         "runs": sum(row["runs"] for row in rows),
         "requests": sum(row["requests"] for row in rows),
         "faults": dict(sorted(faults.items())),
+        "draws": dict(sorted(draws.items())),
         "violations": sum(bool(row["violations"]) for row in rows),
         "violating_seeds": sorted(row["seed"] for row in rows if row["violations"]),
         "seconds": round(seconds, 1),

@@ -147,6 +147,8 @@ class Remove(Deed):
     after: float = 1
 
     def befall(self, play: Play) -> None:
+        if self.case in play.erased:
+            return  # who deletes the empty issue wants the ticket back
         play.world.delete(play.issue(self.case))
         play.removed[self.case] = play.now
         for told in play.there(self.case):

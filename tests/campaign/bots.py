@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,8 @@ from typing import Any, cast
 
 from bot import wiring
 from bot.domain.ports import FeedbackProject
+from bot.erase import ErasePass
+from bot.ports import Ports
 from bot.report import Report
 from bot.run import Options, Pass
 from bot.sandbox.clock import Clock
@@ -80,20 +83,31 @@ class Bot:
 
     def run(self, nth: int = 0, happen: Callable[[], None] | None = None) -> Report:
         """One run; something may happen before its nth use of GitLab."""
+        with self._ports(nth, happen) as ports:
+            return Pass(ports, Options()).run()
+
+    def erase(
+        self, ticket: int, nth: int = 0, happen: Callable[[], None] | None = None, *, with_comments: bool = False
+    ) -> Report:
+        """The command `erase` on the machine of this bot; the same may happen."""
+        with self._ports(nth, happen) as ports:
+            return ErasePass(ports, ticket, with_comments=with_comments).run()
+
+    @contextmanager
+    def _ports(self, nth: int, happen: Callable[[], None] | None) -> Iterator[Ports]:
         world, clock = self._world, self._world.sandbox.clock
-        stop = Simulated(clock)
         with wiring.assembled(
             world.services,
             world.config,
             self.folder,
             local_now=clock.now,
             clock=lambda: clock.now().timestamp(),
-            stop=stop,
+            stop=Simulated(clock),
         ) as ports:
             held = replace(ports, holder=secrets.token_hex(8))
             if happen is not None:
                 held = replace(held, gitlab=cast("FeedbackProject", Interrupted(held.gitlab, nth, happen)))
-            return Pass(held, Options()).run()
+            yield held
 
     # -- its cache -----------------------------------------------------------------------------------------------
 

@@ -7,9 +7,14 @@ from dataclasses import replace
 from random import Random
 from typing import get_args
 
+from bot.config.surveys import Csat
+from bot.sandbox import people
 from bot.sandbox.chaos import Weather
 from bot.sandbox.faults import Fault
+from bot.sandbox.zendesk.surveys import Scale
 from tests.campaign.acts import Both, Cache, Go, Look, Outage, RateLate, Remove, Touch
+from tests.campaign.desk import PLAIN, Asks
+from tests.campaign.desk_acts import Converse, Erase, Scrub, SetCsat, Switch
 from tests.campaign.play import ONE, OTHER
 from tests.campaign.script import Script
 from tests.crowd import phrases
@@ -59,6 +64,14 @@ DOWN = (
 )
 """What may be wrong for hours."""
 
+MONTHS = (20 * 86_400.0, 34 * 86_400.0)
+"""After which words are old, or not yet, and tickets closed."""
+
+ASKS: tuple[Asks, ...] = ("legacy", "surveys", "surveys")
+SCALES: tuple[Scale, ...] = ("emoji", "emoji", "numeric")
+ROLES = (people.REPORTER, people.PLANNER, people.PLANNER, people.MAINTAINER)
+"""Of the bot's account, where something is erased."""
+
 CACHES: tuple[Cache, ...] = get_args(Cache)
 
 
@@ -77,16 +90,36 @@ class Draw:
     def __init__(self, rng: Random) -> None:
         self._rng = rng
         self._rated = 0
+        self._chats = 0
         self._spell: Weather | None = None
+        self._desk = PLAIN
+        self._switches = self._erases = False
 
     def script(self) -> Script:
         """A world, and between three and nine turns of people and bots."""
         rng = self._rng
         flags = dict.fromkeys(("has_rotation", "closes_idle", "keeps_rows", "has_empty_pages"), False)
         drawn_flags = {name: rng.random() < 1 / 4 for name in flags}
+        self._draw_desk()
         acts = tuple(act for _ in range(rng.randint(3, 9)) for act in self._turn())
         scores = SCORES[: rng.randint(2, len(SCORES))]
-        return Script(scores, tuple(_inside(acts, len(scores))), is_begun=rng.random() < 3 / 4, **drawn_flags)
+        # after months a first run would find that all ratings were given before its time
+        is_begun = rng.random() < 3 / 4 or any(act.after in MONTHS for act in acts)
+        return Script(scores, tuple(_inside(acts, len(scores))), is_begun, **drawn_flags, desk=self._desk)
+
+    def _draw_desk(self) -> None:
+        """Half of all scenarios have surveys, or words that are to go again."""
+        rng = self._rng
+        if rng.random() < 1 / 4:
+            asks = rng.choice(ASKS)
+            csat: Csat = rng.choice(("auto", asks))
+            self._switches = asks == "legacy" or rng.random() < 1 / 3
+            self._desk = replace(self._desk, asks=asks, csat=csat, scale=rng.choice(SCALES))
+        if rng.random() < 1 / 3:
+            chosen = rng.choice((("retains",), ("follows",), ("erases",), ("follows", "erases"), ("retains", "erases")))
+            self._erases = "erases" in chosen
+            role = rng.choice(ROLES) if self._erases else self._desk.role
+            self._desk = replace(self._desk, retains="retains" in chosen, follows="follows" in chosen, role=role)
 
     def _turn(self) -> Iterator[Act]:
         for _ in range(self._rng.randint(0, 4)):
@@ -115,9 +148,42 @@ class Draw:
             (1, lambda: Go(self._case(), rng.random() < 1 / 2, self._short())),
             (1, lambda: Remove(self._case(), self._short())),
             (3, lambda: Wait(rng.choice(LONG))),
+            *self._special(),
         )
         (draw,) = rng.choices([draw for _, draw in kinds], [weight for weight, _ in kinds])
         return draw()
+
+    def _special(self) -> Iterator[tuple[int, Callable[[], Act]]]:
+        """What happens only where customers are asked in another way, or their words are to go again."""
+        rng = self._rng
+        if self._desk.asks == "surveys" or self._switches:
+            yield 3, self._chat
+        if self._switches:
+            yield 4, lambda: rng.choice((Switch(self._short()), SetCsat(self._short())))
+        if self._desk.follows:
+            yield 4, lambda: rng.choice((Go(self._case(), is_merged=False), Scrub(self._case(), self._short())))
+        if self._desk.retains:
+            yield 6, lambda: Toggle(self._case(), rng.choice(MANAGERS), self._short())
+            yield 3, lambda: Wait(rng.choice(MONTHS))
+        if self._erases:
+            yield 6, self._erase
+
+    def _chat(self) -> Act:
+        self._chats += 1
+        return Converse(self._chats, self._rng.randint(1, 5), self._short())
+
+    def _erase(self) -> Act:
+        """In peace, in bad weather, cut off for good, or with a bot that runs meanwhile."""
+        rng = self._rng
+        erase = Erase(self._case(), with_comments=rng.random() < 1 / 4, after=self._short())
+        kinds: Sequence[Callable[[], Act]] = (
+            lambda: erase,
+            lambda: replace(erase, weather=self._weather()),
+            lambda: replace(erase, faults=(self._fault(),)),
+            lambda: replace(erase, faults=(Fault("reset", "gitlab", nth=rng.randint(2, 20), times=None),)),
+            lambda: replace(erase, nth=rng.randint(1, 20), meanwhile=(Look(OTHER, after=rng.choice((1.0, 800.0))),)),
+        )
+        return rng.choice(kinds)()
 
     def _case(self) -> int:
         return self._rng.choice((0, 0, 0, 1, 2, 3, 4))
@@ -196,15 +262,16 @@ class Draw:
             return (Look(OTHER, after=rng.choice((0.0, 1.0, 800.0))),)
         if kind < 3 / 4:
             return (self._human(),)
+        if self._erases and kind < 7 / 8:
+            return (Erase(self._case(), after=rng.choice((1.0, 800.0))),)
         return (Wait(rng.choice(LONG)), Look(OTHER, after=1))
 
 
 def _inside(acts: Sequence[Act], count: int) -> Iterator[Act]:
     """The acts with the numbers of cases that there are."""
     for act in acts:
-        if isinstance(act, Look):
-            yield replace(act, meanwhile=tuple(_inside(act.meanwhile, count)))
-        elif hasattr(act, "case"):
-            yield replace(act, case=act.case % count)  # type: ignore[type-var]  # each act is a dataclass
+        numbered = replace(act, case=act.case % count) if hasattr(act, "case") else act  # type: ignore[type-var]  # see Act
+        if isinstance(numbered, Look | Erase):
+            yield replace(numbered, meanwhile=tuple(_inside(numbered.meanwhile, count)))
         else:
-            yield act
+            yield numbered

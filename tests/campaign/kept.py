@@ -10,7 +10,7 @@ from bot.sandbox.faults import Fault
 from tests.campaign.acts import Look, Touch
 from tests.campaign.drawn import NOT_THERE, ONE_ISSUE
 from tests.campaign.script import Script
-from tests.crowd.acts import Click, Delete, Edit, Rate, Say
+from tests.crowd.acts import Click, Delete, DeleteCard, Edit, Rate, Say
 from tests.crowd.phrases import PROCESS, phrase
 
 REACTIONS = f"{ONE_ISSUE}/notes/{{note_id}}/award_emoji"
@@ -72,6 +72,36 @@ KEPT: Mapping[str, Script] = MappingProxyType(
             scores=("bad", "bad", "good"),
             acts=(Touch(how="damage", share=0.9934477476661413, after=35),),
             has_rotation=True,
+        ),
+        "whose comment was edited and had a reaction came to stand before who spoke later, when no card told": Script(
+            scores=("bad",),
+            acts=(
+                Say(0, "oluchi.brandeau", phrase("@feedback-bot reopen please"), 35),
+                Look(after=5_000),
+                Edit(0, 0, phrase("@feedback-bot assign me"), 1_000),
+                Say(0, "tomas.vextergaard", phrase("@feedback-bot assign me"), 95),
+                Look(faults=(Fault("reset", "gitlab", "PUT", f"{ONE_ISSUE}/notes/{{note_id}}", 2),), after=95),
+            ),
+        ),
+        "a comment that was edited after the bot's reaction counted from when it was written": Script(
+            scores=("bad",),
+            acts=(
+                Say(0, "tomas.vextergaard", phrase("@feedback-bot label keep-open"), 61),
+                Look(after=40_123),
+                Say(0, "oluchi.brandeau", phrase("* **Action to be taken:** send a new cable"), 95),
+                Edit(0, 0, phrase("Maßnahme: neues Kabel schicken")),
+            ),
+        ),
+        "whom a command assigned lost the issue when the card came back and the comment was edited": Script(
+            scores=("bad",),
+            acts=(
+                Say(0, "oluchi.brandeau", phrase("Ren knows the printers: @feedback-bot assign @ren.takamizu"), 95),
+                Look(after=95),
+                DeleteCard(0, 1_000),
+                Edit(0, 0, phrase("@feedback-bot escalate they ask for a call"), 95),
+                Look(after=90_007),
+                Rate(0, "good", "Word1."),
+            ),
         ),
     }
 )

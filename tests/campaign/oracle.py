@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
 from bot import lease
@@ -11,7 +11,7 @@ from bot.domain.memory import Memory
 from bot.report import Outcome
 from bot.sandbox import people
 from bot.sandbox.gitlab.model import Issue, Note
-from tests.campaign import asked
+from tests.campaign import asked, desk, removed
 from tests.campaign.play import Play
 from tests.campaign.script import CLOSES_AFTER
 from tests.crowd import idle, settled
@@ -22,6 +22,9 @@ QUIET = (20 * MINUTES, 25 * HOURS)
 """Long enough for a dead holder's lease, and for what only the daily sweep sees."""
 
 IDLE = (CLOSES_AFTER, 2 * DAYS, 2 * DAYS)
+FOUND = (25 * HOURS,)
+"""So long it may take until the bot sees that customers are asked in another way."""
+
 MOST_RUNS = 6
 """Within so many runs, some minutes apart, nothing is left to write."""
 
@@ -32,11 +35,17 @@ def judged(play: Play) -> list[str]:
     if not found:
         found += _told(lambda: _one_more(play))
     for case in range(len(play.tickets)):
-        for check in (_one_issue, *(() if case in play.removed or case not in play.cases else OF_CASES)):
+        for check in _checks(play, case):
             found += _told(lambda check=check, case=case: check(play, case))  # type: ignore[misc]  # bound at once
-    for rule in (_no_lease, _status, asked.judge):
+    for rule in (_no_lease, _status, asked.judge, removed.no_strangers):
         found += _told(lambda rule=rule: rule(play))  # type: ignore[misc]  # the same
     return found
+
+
+def _checks(play: Play, case: int) -> Sequence[Callable[[Play, int], None]]:
+    if case in play.erased:
+        return [removed.assert_erased]
+    return [_one_issue, *(() if case in play.removed or case not in play.cases else OF_CASES)]
 
 
 def _told(check: Callable[[], None]) -> Iterable[str]:
@@ -50,9 +59,14 @@ def _told(check: Callable[[], None]) -> Iterable[str]:
 
 
 def _calm_down(play: Play) -> None:
-    """Fine weather, until a run finds nothing to do."""
+    """Fine weather, until a run finds nothing to do and `erase` is done."""
     play.outage = ()
+    desk.set_csat(play)
     for pause in (*QUIET, *(IDLE if idle.closes(play) else ())):
+        play.world.wait(pause)
+        play.quiet()
+    removed.finish(play)
+    for pause in removed.pauses(play):
         play.world.wait(pause)
         play.quiet()
     rest(play)
@@ -62,6 +76,9 @@ def _one_more(play: Play) -> None:
     """One more rating: who writes takes away what dead holders of the lease left."""
     play.world.wait(HOURS)
     ticket = play.world.rate("good", "Last.")
+    for pause in FOUND if play.world.sandbox.zendesk.switches.other == "open" else ():
+        play.quiet()
+        play.world.wait(pause)
     play.quiet()
     assert len(play.world.issues(ticket)) == 1, f"the last rating has {len(play.world.issues(ticket))} issues"
     rest(play)
@@ -103,13 +120,21 @@ def _satisfaction(play: Play, case: int) -> None:
 
 
 def _words(play: Play, case: int) -> None:
-    """What the customer said last can be read once; nothing is told twice."""
+    """What the customer said last can be read once, unless it had to go; nothing is told twice, or but seemed new."""
     issue, last = play.issue(case), _last(play, case)
-    texts = [issue.description, *(note.body for note in play.world.notes(issue, "changed"))]
+    changes = [note.body for note in play.world.notes(issue, "changed")]
     for rated in play.ratings[case]:
-        count = sum(rated.words in text for text in texts)
+        count = sum(rated.words in text for text in (issue.description, *changes))
         assert count <= 1, f"case {case}: {rated.words!r} is told {count} times"
-    assert any(last.words in text for text in texts), f"case {case}: nobody reads the last words {last.words!r}"
+    is_emptied = removed.is_emptied(play, case)
+    assert not is_emptied or removed.may_be_empty(play, case), f"case {case} lost its words, and nobody asked for it"
+    if removed.must_be_empty(play, case):
+        removed.assert_empty(play, case)
+    elif not is_emptied:
+        is_told = any(last.words in text for text in (issue.description, *changes))
+        assert is_told, f"case {case}: nobody reads the last words {last.words!r}"
+    idle_words = [text for text in changes if not any(rated.words in text for rated in play.ratings[case])]
+    assert is_emptied or not idle_words, f"case {case} is told to have changed, and had not: {idle_words}"
 
 
 def _last(play: Play, case: int) -> Rated:

@@ -8,8 +8,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from bot.domain.errors import ServiceError
-from bot.report import Report
+from bot.domain.errors import FeedbackBotError, ServiceError
+from bot.report import Outcome, Report, Result
 from bot.sandbox.chaos import Chaos, Weather
 from bot.sandbox.faults import Fault
 from tests.campaign.bots import Bot
@@ -28,6 +28,9 @@ class Play(Scene):
         outage: what is wrong at every run until it is over.
         chaos: the weather of the last run, which goes on as long as the weather is the same.
         is_running: whether a bot runs right now.
+        erased: when an operator first asked to erase a ticket, by case.
+        finished: the cases of which `erase` said that nothing is left to do.
+        chats: what customers said in conversations without a ticket.
         faults: how often each kind of fault was met.
         requests, looks: how many were sent and made.
     """
@@ -36,14 +39,23 @@ class Play(Scene):
     outage: tuple[Fault, ...] = ()
     chaos: Chaos | None = None
     is_running: bool = False
+    erased: dict[int, float] = field(default_factory=dict)
+    finished: set[int] = field(default_factory=set)
+    chats: list[str] = field(default_factory=list)
     faults: Counter[str] = field(default_factory=Counter)
     requests: int = 0
     looks: int = 0
 
     @classmethod
-    def begun(cls, world: World, scores: Sequence[str], changes: Mapping[str, Any] = SETTINGS) -> Self:
+    def begun(
+        cls,
+        world: World,
+        scores: Sequence[str],
+        changes: Mapping[str, Any] = SETTINGS,
+        prepare: Callable[[World], None] = lambda _: None,
+    ) -> Self:
         """Tickets of which those with a score are rated; no bot ever ran."""
-        play = super(Play, cls).begun(world, scores, changes)
+        play = super(Play, cls).begun(world, scores, changes, prepare)
         play.bots = {name: Bot(world, name) for name in (ONE, OTHER)}
         return play
 
@@ -59,6 +71,27 @@ class Play(Scene):
         """A run in fine weather."""
         with self.sky(None, ()):
             return self.run(bot=self.bots[name].run)
+
+    def erase(self, case: int, call: Callable[[int], Report]) -> str:
+        """An operator calls `erase`, and sees whether it is done with the ticket; the answer is how it ended."""
+        self.erased.setdefault(case, self.now)
+        try:
+            report = call(self.tickets[case])
+        except FeedbackBotError as error:
+            return str(error)
+        finally:
+            self._mind_deleted(case)
+        left = [each for each in report.done if each.result is not Result.DONE]
+        if report.outcome in {Outcome.OK, Outcome.PARTIAL} and not left:
+            self.finished.add(case)
+        return f"{report.outcome}, {left}"
+
+    def _mind_deleted(self, case: int) -> None:
+        """Comments of people may have gone, with their issue or alone."""
+        notes = {id(note) for issue in self.world.issues(self.tickets[case]) for note in issue.notes}
+        for told in self.there(case):
+            if id(told.note) not in notes:
+                told.deleted_at = self.now
 
     @contextmanager
     def sky(self, weather: Weather | None, faults: Sequence[Fault]) -> Iterator[None]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import timedelta
 from typing import Any
 
+from tests.campaign.desk import PLAIN, Desk
 from tests.campaign.play import Play
 from tests.crowd.acts import Act
 from tests.crowd.phrases import Phrase
@@ -34,6 +35,7 @@ class Script:
         closes_idle: idle good cases close.
         keeps_rows: the Zendesk account changes the row of a rating in place.
         has_empty_pages: its lists hold an empty page with more to come.
+        desk: how it asks customers, and what is kept of their words.
     """
 
     scores: tuple[str, ...]
@@ -43,17 +45,25 @@ class Script:
     closes_idle: bool = False
     keeps_rows: bool = False
     has_empty_pages: bool = False
+    desk: Desk = PLAIN
 
     @property
     def settings(self) -> Mapping[str, Any]:
         """What `bot.yml` says."""
         idle = {"after": CLOSES_AFTER if self.closes_idle else None}
-        return {**SETTINGS, **ONE_AT_A_TIME, "close_idle": idle}
+        return {**SETTINGS, **ONE_AT_A_TIME, **self.desk.settings, "close_idle": idle}
+
+    @property
+    def draws(self) -> frozenset[str]:
+        """What makes it special: how customers are asked, and in which ways their words go."""
+        acts = {type(act).__name__.lower() for act in _all(self.acts)} & {"switch", "erase"}
+        desk = {name for name in ("retains", "follows") if getattr(self.desk, name)}
+        return frozenset(acts | desk | ({"surveys"} if self.desk.asks == "surveys" else set()))
 
     def begin(self, world: World) -> Play:
         """The world before anything happens; the bot's own dice, for waits before repeats, fall as before."""
         random.seed(0)
-        play = Play.begun(world, self.scores, self.settings)
+        play = Play.begun(world, self.scores, self.settings, self.desk.begin)
         if self.has_rotation:
             world.config = rostered(world.config)
         world.sandbox.zendesk.switches.change_in_place = self.keeps_rows
@@ -66,6 +76,13 @@ class Script:
     def __str__(self) -> str:
         """Code that makes it."""
         return code(self)
+
+
+def _all(acts: Iterable[Act]) -> Iterator[Act]:
+    """The acts, and those that happen in the middle of them."""
+    for act in acts:
+        yield act
+        yield from _all(getattr(act, "meanwhile", ()))
 
 
 def code(value: object) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TypeVar
 
 from tests.campaign.acts import Look
 from tests.campaign.campaign import Verdict, played
+from tests.campaign.desk import PLAIN
+from tests.campaign.desk_acts import Erase
 from tests.campaign.script import Script
 from tests.world import World
 
@@ -77,17 +79,20 @@ def _plainer(script: Script) -> Iterator[Script]:
     yield replace(script, closes_idle=False)
     yield replace(script, keeps_rows=False)
     yield replace(script, has_empty_pages=False)
+    yield replace(script, desk=PLAIN)
+    for each in fields(PLAIN):
+        yield replace(script, desk=replace(script.desk, **{each.name: getattr(PLAIN, each.name)}))
 
 
 def _calmer(script: Script) -> Iterator[Script]:
     """Runs without weather or company."""
     for place, act in enumerate(script.acts):
-        if isinstance(act, Look):
+        if isinstance(act, Look | Erase):
             for calmer in _of_look(act):
                 yield replace(script, acts=_with(script.acts, place, calmer))
 
 
-def _of_look(look: Look) -> Iterator[Look]:
+def _of_look(look: Look | Erase) -> Iterator[Look | Erase]:
     if look.weather:
         yield replace(look, weather=None)
     if look.faults:

@@ -9,7 +9,7 @@ import pytest
 from bot import lease
 from bot.sandbox import people
 from bot.sandbox.gitlab.model import Issue, User
-from tests.campaign import campaign, oracle
+from tests.campaign import campaign, mistakes
 from tests.campaign.play import Play
 from tests.campaign.script import Script, code
 from tests.campaign.shrink import without
@@ -17,6 +17,8 @@ from tests.crowd import phrases
 from tests.crowd.acts import Rate, Say
 from tests.crowd.phrases import phrase
 from tests.world import World
+
+pytestmark = pytest.mark.proof
 
 SCRIPT = Script(
     ("bad", "good"),
@@ -96,15 +98,7 @@ def _mentions(play: Play) -> None:
 )
 def test_mistakes(world: World, monkeypatch: pytest.MonkeyPatch, mistake: Callable[[Play], None], told: str) -> None:
     """Whatever the bot does wrong at last is told."""
-    rest, rests = oracle.rest, list[Play]()
-
-    def wrong(play: Play) -> None:
-        rest(play)
-        rests.append(play)
-        if len(rests) > 1:  # after the very last run
-            mistake(play)
-
-    monkeypatch.setattr(oracle, "rest", wrong)
+    mistakes.at_last(monkeypatch, mistake)
     found = campaign.played(world, SCRIPT).violations
     assert any(each.startswith(told) for each in found), found
 

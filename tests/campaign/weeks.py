@@ -142,7 +142,7 @@ def _happen(play: Play, waiting: Sequence[Event]) -> list[Event]:
 
 
 def seen(play: Play) -> dict[int, dict[str, object]]:
-    """What people see of each case, but for times, numbers, and whom the bot asked when."""
+    """What people see of each case, but for times, numbers, and whom the bot asked when, or that it asked everybody."""
     return {play.tickets[case]: _case(play, case) for case in play.cases}
 
 
@@ -154,4 +154,6 @@ def _case(play: Play, case: int) -> dict[str, object]:
         words = [views.visible(note) for note in notes] if is_plain else bool(notes or marks)
         answers.append((told.by.username, phrase.words, words, marks if is_plain else None))
     card = tuple(line for line in views.card(play, issue) if line and not any(each in line for each in OF_PINGS))
-    return {**views.case(play, case), "card": card, "answers": answers}
+    states = play.world.config.labels
+    labels = [each for each in issue.labels if states is None or each not in states.states.overdue.names]
+    return {**views.case(play, case), "labels": labels, "card": card, "answers": answers}

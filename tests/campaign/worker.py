@@ -47,6 +47,7 @@ def one(seed: int, ends_at: float | None) -> Row | None:
         "runs": verdict.looks,
         "requests": verdict.requests,
         "faults": dict(verdict.faults),
+        "draws": sorted(script.draws),
     }
     if verdict.violations:
         smallest, _ = shrunk(_here[0], script, SHRINKS)

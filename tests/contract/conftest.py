@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pytest
 
 from bot import wiring
+from bot.credentials import Services
 from bot.ports import Ports
 from bot.sandbox.server import Server
 from bot.sandbox.world import Sandbox
-from bot.settings import Services
 from bot.stop import Stop
 from tests.contract import ground
 from tests.contract.ground import Workplace

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.credentials import Services
 from bot.domain.actions import StateEvent
 from bot.domain.errors import ServiceError
 from bot.domain.labels import Label
@@ -16,7 +17,7 @@ from bot.domain.markers import Marker
 from bot.domain.model import Issue
 from bot.domain.texts import Body, Text
 from bot.ports import Ports
-from bot.settings import Services, Settings
+from bot.settings import Settings
 
 PREFIX = "CONTRACT_"
 TITLE = "feedback-bot: a contract test, gone in a minute"

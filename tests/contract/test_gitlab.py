@@ -10,12 +10,12 @@ import pytest
 from bot.adapters.gitlab import GitLab
 from bot.adapters.pacing import Pace
 from bot.contact import WRITING_ROLES
+from bot.credentials import Services
 from bot.domain.actions import StateEvent
 from bot.domain.errors import Conflict, Denied, NotFound, Rejected
 from bot.domain.markers import Marker
 from bot.domain.quoted import Quoted
 from bot.domain.texts import Text
-from bot.settings import Services
 from tests.contract.ground import KIND, TITLE, Workplace
 from tests.sandbox.gitlab import schemas
 

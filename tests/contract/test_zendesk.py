@@ -9,11 +9,11 @@ import pytest
 from bot.adapters.pacing import Pace
 from bot.adapters.zendesk import Zendesk
 from bot.adapters.zendesk_auth import OAuthClient
+from bot.credentials import Services
 from bot.domain.errors import Denied
 from bot.domain.ports import RatingSource
 from bot.domain.rating import Rating
 from bot.ports import Ports
-from bot.settings import Services
 
 NO_TICKET = 999_999_999_999
 PERIOD = timedelta(days=60)

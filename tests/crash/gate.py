@@ -91,6 +91,8 @@ def named(method: str, path: str, body: bytes) -> str:
         return f"{verb}{'Lease' if is_lease else 'Label'}"
     if end == "award_emoji":
         return "React"
+    if method == "DELETE" and end != "award_emoji":
+        return "DeleteNote" if end == "notes" else "DeleteIssue"
     if end == "notes":
         marker = Marker.of(data["body"])
         return verb + (marker.kind.capitalize() if marker else "Note")

@@ -16,8 +16,6 @@ import structlog
 
 from bot import wiring
 from bot.domain.errors import ServiceError
-from bot.label_pass import LabelPass
-from bot.run import Options, Pass
 from bot.settings import Settings
 from tests.crash.scenes import SCENES
 from tests.world import Impatient, World
@@ -100,4 +98,4 @@ def _run(start: Start, seconds: Synchronized[float]) -> None:
             services, scene.config(), start.cache, clock=lambda: seconds.value, stop=Impatient()
         ) as ports,
     ):
-        (LabelPass(ports) if scene.is_labels else Pass(ports, Options())).run()
+        scene.command(ports).run()

@@ -8,13 +8,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot import lease
+from bot.attempt import Work
 from bot.config import Configuration, LabelsConfig
 from bot.domain.memory import stamp
+from bot.erase import ErasePass
+from bot.label_pass import LabelPass
+from bot.ports import Ports
+from bot.run import Options, Pass
 from bot.sandbox import people
 from bot.sandbox.gitlab.model import Note
 from tests.on_duty import bad, on, rostered
 from tests.reviewing import BOT, COMPLETE, OTHER, SUMMARY
-from tests.world import DAYS, HOURS, MINUTES, World, configured
+from tests.world import DAYS, FIRST_TICKET, HOURS, MINUTES, World, configured
 
 PLACE = 1
 """The issue of people in which turns are announced."""
@@ -36,6 +41,15 @@ EDITED = LabelsConfig.model_validate(
 OPENING = {"rotation": {"announce_in": PLACE, "outage": "30 days"}, "close_idle": {"after": None}}
 
 
+def _run(ports: Ports) -> Work:
+    return Pass(ports, Options())
+
+
+def _erase(ports: Ports) -> Work:
+    """For the first ticket of the world."""
+    return ErasePass(ports, FIRST_TICKET)
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A moment.
@@ -44,17 +58,24 @@ class Scene:
         prepare: leads a new world there.
         changes: what stands in `bot.yml`.
         is_on_duty: whether there is a rotation.
-        is_labels: whether the command is `labels --apply`, with an edited `labels.yml`, instead of `run`.
+        command: what dies there.
+        labels: what stands in `labels.yml` since somebody edited it.
     """
 
     prepare: Callable[[World], None]
     changes: Mapping[str, Any] = field(default_factory=dict)
     is_on_duty: bool = True
-    is_labels: bool = False
+    command: Callable[[Ports], Work] = _run
+    labels: LabelsConfig | None = None
 
-    def config(self) -> Configuration:
-        """With which the bot looks at it."""
-        settings = configured(ALONE, self.changes, labels=EDITED if self.is_labels else None)
+    @property
+    def is_run(self) -> bool:
+        """Whether the command is the one that a schedule calls, and no operator repeats."""
+        return self.command is _run
+
+    def config(self, *, is_edited: bool = True) -> Configuration:
+        """With which the bot looks at it, or did before somebody edited it."""
+        settings = configured(ALONE, self.changes, labels=self.labels if is_edited else None)
         return rostered(settings) if self.is_on_duty else settings
 
 
@@ -217,6 +238,25 @@ def forgotten(world: World) -> None:
     world.wait(DAYS + HOURS)
 
 
+def erased(world: World) -> None:
+    """Words of a customer in a description, in the note of a change, in an answer, and a manager's comment."""
+    _begun(world)
+    ticket = world.rate("bad", "No.")
+    _looks(world)
+    _says(world, ticket, f"{BOT} rating")
+    world.rate("good", "Yes.", ticket=ticket)
+    _looks(world, HOURS)
+    world.edit(world.issue(ticket), add_labels=["feedback::docs-issue"], assignee_ids=[world.manager.id])
+    _looks(world, HOURS)
+    world.wait(5 * MINUTES)
+
+
+def replaced(world: World) -> None:
+    """The same where the bot's account may delete issues."""
+    erased(world)
+    world.sandbox.gitlab.add_member(world.project, world.user(people.BOT), people.PLANNER)
+
+
 SCENES = {
     "first": Scene(first, OPENING),
     "talk": Scene(talk, {**OPENING, "commands": {"escalate_to": people.ADMIN.username}}, is_on_duty=False),
@@ -227,6 +267,8 @@ SCENES = {
     "assigning": Scene(assigning, {**OPENING, "ping": {"by": "assign"}}),
     "takeover": Scene(takeover, OPENING),
     "forgotten": Scene(forgotten, {"privacy": {"follow_deletions": True}}, is_on_duty=False),
-    "labels": Scene(labels, is_on_duty=False, is_labels=True),
+    "labels": Scene(labels, is_on_duty=False, command=LabelPass, labels=EDITED),
+    "erased": Scene(erased, is_on_duty=False, command=_erase),
+    "replaced": Scene(replaced, is_on_duty=False, command=_erase),
 }
 """By name, so that another process finds the same."""

@@ -15,12 +15,11 @@ from starlette.types import ASGIApp
 
 from bot import lease
 from bot.report import Report
-from tests import labelling
 from tests.crash import process, view
 from tests.crash.gate import Gate, Jitter, Sluice
 from tests.crash.saved import Saved
-from tests.crash.scenes import ALONE, SCENES
-from tests.world import DAYS, HOURS, MINUTES, World, configured
+from tests.crash.scenes import SCENES
+from tests.world import DAYS, HOURS, MINUTES, World
 
 Death = Literal["unanswered", "answered", "forgetful"]
 """Killed before the reply to the write comes, after it did, or before and the cache is lost as well."""
@@ -49,7 +48,7 @@ class Story:
         self.seconds = process.Seconds()
         world.restart()
         world.cache.mkdir()
-        world.config = configured(ALONE, self.scene.changes) if self.scene.is_labels else self.scene.config()
+        world.config = self.scene.config(is_edited=False)
         self.scene.prepare(world)
         world.config = self.scene.config()
         self._saved = Saved(world, folder / "saved")
@@ -61,16 +60,21 @@ class Story:
 
     def look(self) -> list[Report]:
         """The command of the scene in this process, and where that is not `run`, the next run too."""
-        own = [labelling.labels(self.world)] if self.scene.is_labels else []
-        return [*own, self.world.run()]
+        return [*self._command(), self.world.run()]
 
     def follow(self) -> list[Report]:
-        """The next runs of a schedule."""
+        """The next runs of a schedule; after each of them an operator calls again the command that died."""
         reports = []
         for pause in SCHEDULE:
             self.wait(pause.total_seconds())
-            reports += self.look()
+            reports += [self.world.run(), *self._command()]
         return reports
+
+    def _command(self) -> list[Report]:
+        if self.scene.is_run:
+            return []
+        with self.world.ports() as ports:
+            return [self.scene.command(ports).run()]
 
     def wait(self, seconds: float) -> None:
         """Time passes for the services and for stopped processes."""

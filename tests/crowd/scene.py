@@ -74,6 +74,11 @@ class MissingError(LookupError):
     """The bot has not opened the issue yet, or people deleted it."""
 
 
+def asked(case: int) -> str:
+    """With what the customer of a case began the ticket."""
+    return f"Asked {case}."
+
+
 @dataclass(slots=True)
 class Scene:
     """A world in which some cases are talked about, with what was said there.
@@ -101,11 +106,18 @@ class Scene:
     removed: dict[int, float] = field(default_factory=dict)
 
     @classmethod
-    def begun(cls, world: World, scores: Sequence[str], changes: Mapping[str, Any] = SETTINGS) -> Self:
-        """Tickets of which those with a score are rated; the bot never ran."""
+    def begun(
+        cls,
+        world: World,
+        scores: Sequence[str],
+        changes: Mapping[str, Any] = SETTINGS,
+        prepare: Callable[[World], None] = lambda _: None,
+    ) -> Self:
+        """Tickets of which those with a score are rated, once the world is prepared; the bot never ran."""
         world.restart()
         world.set(changes)
-        scene = cls(world, tickets=[world.ticket() for _ in scores])
+        prepare(world)
+        scene = cls(world, tickets=[world.ticket(description=asked(case)) for case, _ in enumerate(scores)])
         for case, score in enumerate(scores):
             if score:
                 scene.rate(case, score, f"No {case}.")

@@ -182,7 +182,7 @@ def test_without_a_record_the_witnesses_are_asked_first() -> None:
 
 def test_what_has_the_reaction_was_said_when_it_was_written() -> None:
     """The reaction moved the time of its edit: a click in between is later."""
-    said = comment("@bot label docs", 5, edited=at(5.5), is_witnessed=True)
+    said = comment("@bot label docs", 5, edited=at(5.5), is_witnessed=True, reacted_at=(at(5.5),))
     assert [act.at for act in carried(said).acts] == [at(5)]
 
 

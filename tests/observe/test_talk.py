@@ -140,6 +140,6 @@ def test_witnesses(world: World) -> None:
         talk = listener.talk(list(ports.gitlab.notes(case.issue.iid)))
         assert [each.is_witnessed for each in talk.comments] == [None, None, None]
         world.sandbox.traffic.clear()
-        found = {each.note_id: each.is_witnessed for each in listener.witnessed(case.issue.iid, talk, set()).comments}
+        found = {each.note_id: each.is_witnessed for each in listener.witnessed(case.issue.iid, talk, {}).comments}
     assert found == {done.id: True, new.id: False, plain.id: False}
     assert world.sandbox.traffic.count() == 2

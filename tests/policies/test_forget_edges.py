@@ -12,10 +12,13 @@ from bot.domain.texts import Text
 from bot.report import Result
 from bot.reread import Reread
 from bot.sandbox import people
+from bot.sandbox.chaos import Chaos
+from bot.sandbox.faults import Fault
 from bot.sandbox.gitlab.model import Issue
+from bot.sandbox.weather import CALM
 from tests.policies.test_double import copied
 from tests.policies.test_forget import FOLLOWED, MANAGERS, MONTHS, REASON, RETAINED, WORDS, old_case, told
-from tests.world import HOURS, MINUTES, World
+from tests.world import DAYS, HOURS, MINUTES, World
 
 
 def double_of(world: World, ticket: int) -> tuple[Issue, Issue]:
@@ -186,6 +189,30 @@ def test_a_marker_that_is_mended(world: World) -> None:
     world.run()
     assert ("emptied=" in issue.description, WORDS in told(issue)) == (True, False)
     assert "The customer's words were removed here." in told(issue)
+
+
+def test_a_late_rating_of_a_deleted_ticket(world: World) -> None:
+    """Mirrored after its deletion was followed, it loses its words too, also where the write of that fails once."""
+    world.set(FOLLOWED)
+    world.run()
+    world.wait(25 * HOURS)
+    world.sandbox.traffic.chaos = Chaos(replace(CALM, late=1.0, late_minutes=240))
+    ticket = world.rate("bad", WORDS)
+    world.wait(5 * MINUTES)
+    world.sandbox.zendesk.delete_ticket(ticket)
+    world.wait(20 * MINUTES)
+    world.run()
+    world.sandbox.traffic.chaos = None
+    world.wait(DAYS)
+    world.run()
+    assert WORDS in world.issue(ticket).description
+    world.arm(Fault("reset", "gitlab", "PUT", "/api/v4/projects/{project}/issues/{issue_iid}"))
+    for _ in range(3):
+        world.ticket()  # so that the next look at deletions begins later
+        world.wait(25 * HOURS)
+        world.run()
+    assert not world.sandbox.traffic.faults.armed
+    assert (WORDS in told(world.issue(ticket)), len(world.notes(world.issue(ticket), "gone"))) == (False, 1)
 
 
 def _rated(world: World) -> int:

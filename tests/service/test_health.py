@@ -110,6 +110,7 @@ def shown(*states: State, now: datetime = SOON) -> str:
         (GOOD, SOON, "All is well"),
         (GOOD, LATE, "No good run since 2026-11-23 08:00 UTC"),
         (HICCUP, SOON, "The last run failed"),
+        (replace(GOOD, last_run=replace(RUN, outcome=Outcome.PAUSED)), SOON, "Paused by the label on the status issue"),
         (BROKEN, SOON, "The configuration is broken: the last good one goes on"),
         (replace(GOOD, last_run=replace(RUN, problems=("a",))), SOON, "Done, but please look at the points below"),
     ],

@@ -89,6 +89,7 @@ def test_a_day_asleep_is_made_up_for_by_one_run() -> None:
     assert diary.starts == sorted([*expected, asleep + DAYS])
 
 
+@pytest.mark.proof
 @months
 @pytest.mark.parametrize("cron", ["30 2 * * *", "*/20 2 * * *"])
 def test_each_due_thing_is_done_once(

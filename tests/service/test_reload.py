@@ -70,7 +70,7 @@ def test_a_file_that_is_being_written(tmp_path: Path) -> None:
 
 
 def test_a_config_map_is_swapped(tmp_path: Path) -> None:
-    """Kubernetes swaps one link in front of all files; their own times do not tell."""
+    """Kubernetes swaps one link in front of all files: their times do not tell, and its folders are not ours."""
     for version, text in (("..one", "1"), ("..two", "2")):
         (tmp_path / version).mkdir()
         (tmp_path / version / "bot.yml").write_text(text)
@@ -80,7 +80,12 @@ def test_a_config_map_is_swapped(tmp_path: Path) -> None:
     before = digest([tmp_path])
     (tmp_path / "..data_tmp").symlink_to("..two")
     (tmp_path / "..data_tmp").replace(tmp_path / "..data")
-    assert digest([tmp_path]) != before
+    after = digest([tmp_path])
+    assert after != before
+    (tmp_path / "..two").rename(tmp_path / "..three")
+    (tmp_path / "..data").unlink()
+    (tmp_path / "..data").symlink_to("..three")
+    assert digest([tmp_path]) == after
 
 
 @pytest.mark.parametrize("change", ["content", "name", "gone"])

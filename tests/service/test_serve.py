@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -15,6 +16,7 @@ from bot.config.schedule import Schedule
 from bot.report import Outcome, Report
 from bot.sandbox.clock import Clock
 from bot.service import Ended, Service
+from bot.service.told import About
 from bot.service.wake import Hints
 from bot.show.problems import SHOWN
 from bot.stop import Stop
@@ -246,3 +248,44 @@ def test_no_run_begins_after_the_end() -> None:
 
     served(Clock(START), Schedule(every=HOURS, jitter=HOURS), START + HOURS, run)
     assert len(calls) == 1
+
+
+def test_alive(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it turns, and while a run is within its time; one that waits for ever, or is stuck, is not."""
+    now = 1000.0
+    monkeypatch.setattr("bot.service.serve.time.monotonic", lambda: now)
+    stop = Stop()
+    longest, found = timedelta(minutes=1), list[bool]()
+
+    def run(_hints: Hints) -> Ended:
+        nonlocal now
+        for seconds in (0, 179, 2):
+            now += seconds
+            found.append(service.is_alive())
+        stop.ask()
+        return Ended(Report())
+
+    service = Service(run, HOURLY, Clockwork(stop), longest_nap=60.0)
+    service.state = replace(service.state, about=About(longest=longest))
+    service.serve()
+    assert found == [True, True, False]
+    found = [service.is_alive()]
+    now += 181
+    assert [*found, service.is_alive()] == [True, False]
+
+
+def test_the_state_of_the_service() -> None:
+    """The last good run is kept beside a failed one; where people look stays known though no service answers."""
+    reports = [
+        Report(project_url="https://gitlab.example/p", status_url="https://gitlab.example/p/-/issues/1", run_id="one"),
+        Report(outcome=Outcome.FAILED, run_id="two"),
+    ]
+    with time_machine.travel(START, tick=False) as process:
+        stop = Leap(Clock(START), process, START + 90 * MINUTES)
+        service = Service(lambda _hints: Ended(reports.pop(0), refused="no"), HOURLY, Clockwork(stop))
+        service.serve()
+    state = service.state
+    assert state.last_run
+    assert state.good
+    assert (state.last_run.run_id, state.last_run.refused, state.good.run_id) == ("two", "no", "one")
+    assert (state.project_url, state.status_url) == ("https://gitlab.example/p", "https://gitlab.example/p/-/issues/1")

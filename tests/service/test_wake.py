@@ -56,6 +56,7 @@ def runs(hints: dict[int, list[Hint]], *, during: bool = False, schedule: Schedu
             def wait(self, seconds: float) -> bool:
                 rang = super().wait(seconds)
                 tell()
+                rang, self.rings = rang or self.rings > 0, 0
                 return rang
 
         def run(hints: Hints) -> Ended:

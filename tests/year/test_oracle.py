@@ -10,6 +10,8 @@ import pytest
 from tests.year.oracle import Absence, Span, Swap, calendar_due, instant
 from tests.year.team import office
 
+pytestmark = pytest.mark.proof
+
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 

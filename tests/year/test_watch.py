@@ -18,6 +18,8 @@ from tests.year.sight import Sight
 from tests.year.team import office
 from tests.year.watch import Watch
 
+pytestmark = pytest.mark.proof
+
 MONDAY = datetime(2027, 1, 4, 9, tzinfo=UTC)
 """Ten in Prague, in ana's week."""
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from bot.sandbox.gitlab import hooks, mentions
 from bot.sandbox.gitlab import labels as label_rules
-from bot.sandbox.gitlab import mentions
 from bot.sandbox.gitlab.changes import CommandUpdates
 from bot.sandbox.gitlab.commands import interpret
 from bot.sandbox.gitlab.errors import conflict, forbidden
@@ -48,6 +48,7 @@ def create(store: Store, project: Project, author: User, new: NewIssue) -> Issue
     store.index(project).add(issue)
     mentions.assigned(store, issue, author, list(issue.assignees))
     _announce(store, issue, author)
+    hooks.tell_of_new_issue(store, issue, author)
     return issue
 
 

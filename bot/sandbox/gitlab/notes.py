@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.sandbox.gitlab import mentions
+from bot.sandbox.gitlab import hooks, mentions
 from bot.sandbox.gitlab.activity import touch
 from bot.sandbox.gitlab.changes import CommandUpdates
 from bot.sandbox.gitlab.commands import Interpreted, interpret
@@ -90,6 +90,7 @@ def _save(store: Store, issue: Issue, author: User, body: str, *, internal: bool
     touch(store, issue)
     mentions.announce(store, issue, author, mentions.mentioned_users(store, issue, body), note)
     mentions.cross_reference(store, issue, author, body)
+    hooks.tell_of_note(store, note, author, "create")
     return note
 
 
@@ -104,6 +105,7 @@ def _change_body(store: Store, note: Note, author: User, body: str) -> None:
     told = {"new": after - before, "none": set[User](), "all": after}[store.odd.edit_todos]
     mentions.announce(store, note.issue, author, told, note, is_edit=True)
     mentions.cross_reference(store, note.issue, author, body)
+    hooks.tell_of_note(store, note, author, "update")
 
 
 def _apply(store: Store, issue: Issue, author: User, interpreted: Interpreted) -> None:

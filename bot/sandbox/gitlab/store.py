@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from bot.sandbox.clock import Clock
+from bot.sandbox.gitlab.hooks import Hooks
 from bot.sandbox.gitlab.index import IssueIndex
 from bot.sandbox.gitlab.limits import Limiter
 from bot.sandbox.gitlab.model import (
@@ -60,6 +61,7 @@ class Store:
         self.switches = Switches()
         self.odd = Oddities()
         self.limiter = Limiter()
+        self.hooks = Hooks()
         self.users: dict[int, User] = {}
         self.tokens: dict[str, Token] = {}
         self.projects: dict[int, Project] = {}

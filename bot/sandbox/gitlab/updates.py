@@ -16,6 +16,7 @@ from bot.sandbox.gitlab.awards import toggle
 from bot.sandbox.gitlab.changes import CommandUpdates, IssueChanges, StateEvent
 from bot.sandbox.gitlab.commands import interpret
 from bot.sandbox.gitlab.errors import forbidden, not_found
+from bot.sandbox.gitlab.hooks import told_of_changes
 from bot.sandbox.gitlab.links import relate
 from bot.sandbox.gitlab.model import Issue, Label, Todo, User
 from bot.sandbox.gitlab.policy import can_read_issue, can_set_metadata, can_update_issue
@@ -36,13 +37,14 @@ def update(store: Store, issue: Issue, author: User, changes: IssueChanges) -> I
     if not can_update_issue(store, author, issue):
         raise forbidden()
     check_issue(changes.get("title", issue.title), changes.get("description", issue.description))
-    issue.confidential = issue.confidential and not store.odd.forgets_confidential
-    _change_title(store, issue, author, changes)
-    updates = _change_description(store, issue, author, changes)
-    if can_set_metadata(store, author, issue.project, is_new=False):
-        _change_metadata(store, issue, author, changes)
-    if "state_event" in changes:
-        _change_state(store, issue, author, changes["state_event"])
+    with told_of_changes(store, issue, author):
+        issue.confidential = issue.confidential and not store.odd.forgets_confidential
+        _change_title(store, issue, author, changes)
+        updates = _change_description(store, issue, author, changes)
+        if can_set_metadata(store, author, issue.project, is_new=False):
+            _change_metadata(store, issue, author, changes)
+        if "state_event" in changes:
+            _change_state(store, issue, author, changes["state_event"])
     if updates:
         apply_updates(store, issue, author, updates)
     return issue

@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute
 
-from bot.sandbox.zendesk import exports, people, satisfaction, survey_routes, tickets
+from bot.sandbox.zendesk import exports, hook_routes, people, satisfaction, survey_routes, tickets
 from bot.sandbox.zendesk.http import routes_of, tokens, unknown
 from bot.sandbox.zendesk.state import Zendesk
 
@@ -17,4 +17,4 @@ ENDPOINTS = (
 
 def routes(zendesk: Zendesk) -> list[BaseRoute]:
     """Return the routes of an account: `/oauth/tokens` and everything below `/api/v2`."""
-    return [tokens(zendesk), *routes_of(zendesk, ENDPOINTS), unknown(zendesk)]
+    return [tokens(zendesk), *routes_of(zendesk, ENDPOINTS), *hook_routes.routes(zendesk), unknown(zendesk)]

@@ -11,6 +11,7 @@ from bot.sandbox.zendesk.accounts import Accounts
 from bot.sandbox.zendesk.closing import CLOSES_AFTER, Closings
 from bot.sandbox.zendesk.deleting import Deleted
 from bot.sandbox.zendesk.directory import Directory
+from bot.sandbox.zendesk.hooks import Hooks
 from bot.sandbox.zendesk.limits import Limits
 from bot.sandbox.zendesk.model import (
     Comment,
@@ -46,6 +47,7 @@ class Zendesk:
         self.limits = Limits(clock)
         self.directory = Directory(clock)
         self.switches = Switches()
+        self.hooks = Hooks(clock)
         self._tickets: dict[int, Ticket] = {}
         self._closings = Closings()
         self.deleted = Deleted()
@@ -200,6 +202,7 @@ class Zendesk:
             changed = replace(current, score=score, comment=comment, reason=known, updated_at=moment, points=points)
             self.ratings.put(changed)
             self._touch(ticket, moment)
+            self.hooks.tell_of_rating(ticket, score)
             return changed
 
     def delete_ticket(self, ticket_id: int) -> None:
@@ -285,4 +288,5 @@ class Zendesk:
         self.ratings.put(row)
         ticket.rating_id = row.id
         self._touch(ticket, moment)
+        self.hooks.tell_of_rating(ticket, score)
         return row

@@ -4,6 +4,7 @@ import html
 
 from starlette.routing import BaseRoute
 
+from bot.sandbox.gitlab.api import endpoints_hooks as hooks
 from bot.sandbox.gitlab.api import endpoints_issues as issues
 from bot.sandbox.gitlab.api import endpoints_labels as labels
 from bot.sandbox.gitlab.api import endpoints_notes as notes
@@ -55,6 +56,8 @@ _ENDPOINTS: dict[str, dict[str, Handler]] = {
     f"{_PROJECT}/members/all": {"GET": people.all_members},
     f"{_PROJECT}/members/all/{{user_id}}": {"GET": people.any_member},
     f"{_PROJECT}/members/{{user_id}}": {"GET": people.member},
+    f"{_PROJECT}/hooks": {"GET": hooks.listed, "POST": hooks.created},
+    f"{_PROJECT}/hooks/{{hook_id}}": {"GET": hooks.read, "PUT": hooks.changed, "DELETE": hooks.deleted},
     f"{_PROJECT}/labels": {
         "GET": labels.listed,
         "POST": labels.created,

@@ -1,0 +1,155 @@
+"""The addresses of webhooks over HTTP: what each is answered, and what somebody is told to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import requests
+import structlog
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import SecretStr
+
+from bot.hints import Hint
+from bot.hook_secrets import HookSecrets
+from bot.service import hooks
+from bot.service.hook_bodies import Own
+from bot.service.hooks import LARGEST_BODY, MOST_DELIVERIES, QUIET
+from bot.service.signatures import WINDOW
+from tests.service.hooking import ALL, NOTE, NOW, TICKET, Door, by_gitlab, by_zendesk, opened, recorded
+
+TOKEN_ONLY = HookSecrets(gitlab_token=ALL.gitlab_token)
+
+
+@pytest.fixture
+def door() -> Iterator[Door]:
+    with opened() as door:
+        yield door
+
+
+def test_a_comment_makes_the_bot_look(door: Door) -> None:
+    """The issue's number is handed on, and the answer comes at once."""
+    assert (door.note(), door.looks) == (202, [("", Hint("gitlab", iid=1))])
+
+
+def test_a_rating_makes_the_bot_look(door: Door) -> None:
+    """The ticket's number is handed on."""
+    assert door.post("zendesk", TICKET, by_zendesk(TICKET)) == 202
+    assert door.looks == [("", Hint("zendesk", ticket=4711))]
+
+
+def test_a_mirror_has_addresses_of_its_own() -> None:
+    """With its own secrets; another mirror's, and a mirror that is none, open nothing."""
+    mine, other = ALL, HookSecrets(gitlab_token=SecretStr("another-word-for-tests"))
+    with opened(secrets={"eu": mine, "us": other}) as door:
+        headers = by_gitlab(NOTE)
+        codes = [door.post(path, NOTE, headers) for path in ("gitlab/eu", "gitlab/us", "gitlab/none", "gitlab")]
+        assert (codes, door.looks) == ([202, 401, 404, 404], [("eu", Hint("gitlab", iid=1))])
+
+
+def test_what_is_not_set_up_is_not_there() -> None:
+    """Without a secret there is no address, be the hook as genuine as it may."""
+    with opened(secrets={"": TOKEN_ONLY}) as door:
+        assert door.post("zendesk", TICKET, by_zendesk(TICKET)) == 404
+        assert door.note("two") == 202
+
+
+@pytest.mark.parametrize("header", ["X-Gitlab-Token", "webhook-id", "webhook-timestamp", "webhook-signature"])
+def test_what_is_wrong_with_a_proof_is_told_to_nobody(door: Door, header: str) -> None:
+    """Every refusal reads the same, whichever part is missing or wrong."""
+    answers = [
+        requests.post(f"{door.url}/hooks/gitlab", NOTE, headers=headers, timeout=10)
+        for headers in (by_gitlab(NOTE) | {header: "1798761600"}, {**by_gitlab(NOTE), header: None})
+    ]
+    assert ({(each.status_code, each.text) for each in answers}, door.looks) == ({(401, "not known\n")}, [])
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH"])
+def test_only_posts_are_hooks(door: Door, method: str) -> None:
+    """Any other method is answered 405."""
+    assert requests.request(method, f"{door.url}/hooks/gitlab", timeout=10).status_code == 405
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"nonsense", b'{"object_kind": "note", "object_attributes": 3}'])
+def test_wrong_content_of_the_right_sender(door: Door, body: bytes) -> None:
+    """It is answered 400, or 200 where it is a hook about nothing; nobody looks."""
+    assert (door.note(body=body) in {200, 400}, door.looks) == (True, [])
+
+
+def test_a_body_may_be_a_megabyte(door: Door) -> None:
+    """And not a byte more, whether its length is told or it comes in pieces."""
+    padding = LARGEST_BODY - len(TICKET)
+    whole, larger = TICKET + b" " * padding, TICKET + b" " * (padding + 1)
+    assert door.post("zendesk", whole, by_zendesk(whole)) == 202
+    assert door.post("zendesk", larger, by_zendesk(larger)) == 413
+    assert door.post("zendesk", iter([larger[:9], larger[9:]]), by_zendesk(larger)) == 413
+
+
+def test_a_body_that_does_not_come(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever opens a hook and says no more is sent away."""
+    monkeypatch.setattr(hooks, "LONGEST_BODY_SECONDS", 0)
+    assert door.half() == 408
+
+
+def test_the_bots_own_acts_and_other_projects() -> None:
+    """They are answered 200, and nobody looks."""
+    user = {"id": 77, "username": "feedback-bot"}
+    with opened(own={"": Own(77, "feedback-bot", 46186758)}) as door:
+        codes = [
+            door.note("one", recorded("2023_note_hook__issue_note", user=user)),
+            door.note("two", recorded("2018_issue_hook__confidential_issue_updated")),
+            door.note("three"),
+        ]
+        assert (codes, door.looks) == ([200, 200, 202], [("", Hint("gitlab", iid=1))])
+
+
+def test_a_hook_that_comes_twice_makes_one_look(door: Door) -> None:
+    """The same name again within the window is answered 200 and does nothing; later it is a new one."""
+    codes = [door.note("one"), door.note("one"), door.note("two")]
+    door.now += 2 * WINDOW + timedelta(seconds=1)
+    assert ([*codes, door.note("one")], len(door.looks)) == ([202, 200, 202, 202], 3)
+
+
+def test_one_that_was_refused_is_no_delivery(door: Door) -> None:
+    """A forger cannot use up the name of a genuine hook."""
+    assert [door.note("one", token="other"), door.note("one")] == [401, 202]
+
+
+def test_an_old_gitlab_names_no_delivery() -> None:
+    """Then each hook makes a look."""
+    headers = {"X-Gitlab-Token": by_gitlab(NOTE)["X-Gitlab-Token"]}
+    with opened(secrets={"": TOKEN_ONLY}) as door:
+        assert [door.post("gitlab", NOTE, headers) for _ in range(2)] == [202, 202]
+
+
+def test_what_is_remembered_has_an_end() -> None:
+    """Of many deliveries the oldest are forgotten."""
+    delivered, now = hooks._Delivered(), NOW
+    names = [("gitlab", "", str(number)) for number in range(MOST_DELIVERIES + 1)]
+    assert all(delivered.is_new(name, now) for name in names)
+    assert (delivered.is_new(names[0], now), delivered.is_new(names[-1], now)) == (True, False)
+
+
+def test_refusals_are_told_in_the_log_now_and_then(door: Door) -> None:
+    """Once a minute, without a word of what was sent."""
+    with structlog.testing.capture_logs() as lines:
+        for _ in range(3):
+            door.note(token="canary")
+        door.now += QUIET
+        door.note(token="canary")
+    assert [line["event"] for line in lines] == ["hook_refused"] * 2
+    assert "canary" not in str(lines)
+
+
+def test_nothing_that_is_sent_makes_an_error(door: Door) -> None:
+    """Hostile bytes, with proof and without: refused, and never 500."""
+
+    @given(body=st.binary(max_size=300), path=st.sampled_from(["gitlab", "zendesk"]), is_signed=st.booleans())
+    def send(*, body: bytes, path: str, is_signed: bool) -> None:
+        headers = {**by_gitlab(body), **by_zendesk(body)} if is_signed else {}
+        assert door.post(path, body, headers) == (400 if is_signed else 401)
+
+    send()
+    assert door.looks == []

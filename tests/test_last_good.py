@@ -1,0 +1,97 @@
+"""What counts while the service runs: each piece as soon as it is good, the last good one until then."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot import last_good, settings
+from bot.config.schedule import Schedule
+from bot.domain.errors import ConfigError
+from bot.service.reload import Look
+from tests.command import QUICK
+from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def _environment(world: World, config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith(("GITLAB", "ZENDESK", "FEEDBACK_BOT"))]:
+        monkeypatch.delenv(name)
+    for name, value in world.sandbox.environment(world.url).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("FEEDBACK_BOT_CONFIG", str(config))
+    monkeypatch.setenv("FEEDBACK_BOT_LOG_LEVEL", "error")
+
+
+def test_new_settings_beside_a_broken_file(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new token counts, the file as it was before, and the place of the mistake is told."""
+    first = last_good.look(None, "", None).ground
+    (config / "bot.yml").write_text("nothing: 1\n")
+    monkeypatch.setenv("GITLAB_TOKEN", "another-token")
+    found = last_good.look(None, "", first)
+    assert found.ground.configuration is first.configuration
+    assert found.ground.services.gitlab_token.get_secret_value() == "another-token"
+    assert [line.partition(": ")[0] for line in found.problems] == [f"{config}/bot.yml:1:1"]
+
+
+def test_a_new_file_beside_broken_settings(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the environment lacks is told; the new file counts with the credentials that were there."""
+    first = last_good.look(None, "", None).ground
+    (config / "bot.yml").write_text(f"{QUICK}status: {{title: The bot}}\n")
+    monkeypatch.delenv("GITLAB_TOKEN")
+    found = last_good.look(None, "", first)
+    assert (found.ground.services, found.ground.configuration.bot.status.title) == (first.services, "The bot")
+    assert "GITLAB_TOKEN" in found.problems[0]
+    monkeypatch.setenv("FEEDBACK_BOT_LOG", "loud")
+    found = last_good.look(None, "", first)
+    assert (found.ground.services, found.ground.settings) == (first.services, first.settings)
+    assert "FEEDBACK_BOT_LOG" in found.problems[0]
+
+
+def test_nothing_good_before(config: Path) -> None:
+    """At the start what is broken is refused."""
+    (config / "bot.yml").write_text("nothing: 1\n")
+    with pytest.raises(ConfigError):
+        last_good.look(None, "", None)
+
+
+def test_what_is_seen(config: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Files and secrets count as seen; settings that cannot be read are no reason to end."""
+    secrets = tmp_path / "secrets"
+    secrets.mkdir()
+    monkeypatch.setattr(settings, "SECRETS_FOLDER", secrets)
+    found = [last_good.seen(None, "")]
+    (config / "bot.yml").write_text(f"{QUICK}# changed\n")
+    found.append(last_good.seen(None, ""))
+    (secrets / "gitlab_token").write_text("another-token")
+    found.append(last_good.seen(None, ""))
+    monkeypatch.setenv("FEEDBACK_BOT_LOG", "loud")
+    found.append(last_good.seen(None, ""))
+    assert len(set(found)) == len(found)
+
+
+def test_a_mirror_sees_its_own_file(config: Path) -> None:
+    """A change of another one makes no run of it; one that comes or goes does."""
+    (config / "mirrors").mkdir()
+    for name in ("coast", "town"):
+        (config / "mirrors" / f"{name}.yml").write_text("{}\n")
+    before = last_good.seen(None, "coast")
+    (config / "mirrors" / "town.yml").write_text("run: {}\n")
+    assert last_good.seen(None, "coast") == before
+    (config / "mirrors" / "new.yml").write_text("{}\n")
+    assert last_good.seen(None, "coast") != before
+    assert last_good.newcomers(None, ("coast", "town")) == ("mirrors/new.yml: not served yet, start serve anew",)
+
+
+def test_what_people_are_told(config: Path) -> None:
+    """What counts of the configuration, without a secret, and what does not count."""
+    (config / "labels.yml").write_text("causes: 7\n")
+    ground = last_good.look(None, "", None).ground
+    about = last_good.about(Look(ground, ("one",)), Schedule(), ["two"])
+    facts = dict(about.facts)
+    assert (facts["schedule"], facts["causes"]) == ("every 15 minutes", "none: labels.yml is broken")
+    assert (about.problems[0], "labels.yml:1:" in about.problems[1], about.problems[-1]) == ("one", True, "two")
+    secrets = [ground.services.gitlab_token.get_secret_value(), "sandbox-secret"]
+    assert [each for each in secrets if each in str(about)] == []
