@@ -72,12 +72,15 @@ class Door:
     own: dict[str, Own] = field(default_factory=dict)
     now: datetime = NOW
     looks: list[tuple[str, Hint]] = field(default_factory=list)
+    results: list[tuple[str, str, str]] = field(default_factory=list)
     url: str = ""
 
     @property
     def app(self) -> Starlette:
         look = lambda mirror, hint: self.looks.append((mirror, hint))  # noqa: E731 - one line says it all
-        return Starlette(routes=[*routes(self.secrets, look, lambda: self.now, lambda name: self.own.get(name, Own()))])
+        told = lambda *result: self.results.append(result)  # noqa: E731 - as above
+        own = lambda name: self.own.get(name, Own())  # noqa: E731 - as above
+        return Starlette(routes=[*routes(self.secrets, look, lambda: self.now, own, told)])
 
     def post(self, path: str, body: Any, headers: Mapping[str, str]) -> int:
         """The status of the answer to a hook."""

@@ -49,6 +49,15 @@ def test_a_mirror_has_addresses_of_its_own() -> None:
         assert (codes, door.looks) == ([202, 401, 404, 404], [("eu", Hint("gitlab", iid=1))])
 
 
+def test_each_hook_is_counted() -> None:
+    """By what became of it; who makes mirrors up is no mirror."""
+    with opened(secrets={"eu": ALL}) as door:
+        for path in ("gitlab/eu", "gitlab/eu", "gitlab/none"):
+            door.post(path, NOTE, by_gitlab(NOTE))
+        expected = [("eu", "gitlab", "accepted"), ("eu", "gitlab", "ignored"), ("", "gitlab", "refused")]
+        assert door.results == expected
+
+
 def test_what_is_not_set_up_is_not_there() -> None:
     """Without a secret there is no address, be the hook as genuine as it may."""
     with opened(secrets={"": TOKEN_ONLY}) as door:
