@@ -34,6 +34,17 @@ YEAR = {
     "hand-overs": "hand_overs",
     "rules broken": "violations",
 }
+SCALE = ("for each mirror", "mirrors", "requests", "writes", "processor seconds", "peak memory of a process")
+RATINGS_HEADING = (
+    "a run as a process",
+    "mirrored",
+    "requests: Zendesk",
+    "GitLab",
+    "writes",
+    "processor seconds",
+    "peak memory",
+)
+COUNTS = ("mirrors", "mirrored", "requests", "zendesk", "gitlab", "writes")
 MEMORY = {
     "all_new_megabytes": f"`feedback-bot run`, {SIZES[-1]:,} new ratings",
     "all_mirrored_no_cache_megabytes": f"`feedback-bot run`, {SIZES[-1]:,} mirrored, no cache",
@@ -57,8 +68,11 @@ def tables(lines: Iterable[Mapping[str, Any]]) -> str:
         ("a run every hour for", *YEAR): [],
         (f"first run, {RATINGS:,} ratings, 50 ms, {WORKERS} workers", "requests", "seconds"): [],
         ("bound by", "limit per minute", "sent", "refused (429)", "seconds", "least seconds", "share used"): [],
+        SCALE: [],
+        RATINGS_HEADING: [],
     }
-    jobs, growth, processes, memory, comments, rotations, years, overhead, limits = rows.values()
+    jobs, growth, processes, memory, comments, rotations, years, overhead, limits, scale, ratings = rows.values()
+    others = {**dict.fromkeys(JOBS, jobs), "scale": scale, "ratings": ratings}
     for line in lines:
         match line["bench"]:
             case "growth":
@@ -80,8 +94,12 @@ def tables(lines: Iterable[Mapping[str, Any]]) -> str:
             case "limits":
                 limits.append(_limits(line))
             case name:
-                jobs.append((JOBS[name], f"{line['latency_ms']} ms", *_costs(line)))
+                others[name].append(_spent(line) if "cpu_seconds" in line else _job(line))
     return "\n\n".join(_table(heading, found) for heading, found in rows.items() if found)
+
+
+def _job(line: Mapping[str, Any]) -> Row:
+    return (JOBS[line["bench"]], f"{line['latency_ms']} ms", *_costs(line))
 
 
 def _costs(line: Mapping[str, Any]) -> Row:
@@ -108,6 +126,11 @@ def _overhead(line: Mapping[str, Any]) -> list[Row]:
 def _limits(line: Mapping[str, Any]) -> Row:
     counts = (f"{line[name]:,}" for name in ("limit_per_minute", "sent", "refused"))
     return (line["shape"], *counts, f"{line['seconds']:.1f}", f"{line['least_seconds']:.1f}", f"{line['share']:.0%}")
+
+
+def _spent(line: Mapping[str, Any]) -> Row:
+    counts = (f"{line[name]:,}" for name in COUNTS if name in line)
+    return (line["what"], *counts, f"{line['cpu_seconds']:.2f}", f"{line['megabytes']} MB")
 
 
 def _table(heading: Row, rows: Sequence[Row]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from benchmarks import __main__ as command_line
-from benchmarks import bench, comments, limits, markdown, rotation
+from benchmarks import bench, comments, limits, markdown, ratings, rotation, scale
 
 DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "performance.md"
 BLOCK = re.compile(r"<!-- benchmarks -->\n\n(.*?)\n\n<!-- end of benchmarks -->", re.DOTALL)
@@ -46,6 +46,11 @@ def example(name: str) -> list[Mapping[str, Any]]:
         case "limits":
             columns = dict.fromkeys(("limit_per_minute", "sent", "refused", "seconds", "least_seconds", "share"), 1)
             lines = [{"shape": shape.name, **columns} for shape in limits.SHAPES]
+        case "scale" | "ratings":
+            counts = ("mirrors", "requests") if name == "scale" else ("mirrored", "zendesk", "gitlab")
+            names = (*counts, "writes", "cpu_seconds", "megabytes")
+            whats = (scale if name == "scale" else ratings).WHATS
+            lines = [{"what": what, **dict.fromkeys(names, size)} for what in whats for size in (1, 2)]
         case _:
             lines = [{**PAIR, "latency_ms": latency} for latency in bench.LATENCIES_MS]
     return [{"bench": name, **line} for line in lines]
@@ -72,10 +77,18 @@ def test_a_part_can_be_made_alone() -> None:
     ]
 
 
-def test_an_unknown_name() -> None:
-    """A slip of the pen is told before anything is measured."""
-    with pytest.raises(SystemExit, match="no benchmark bakfill; there are backfill, "):
-        command_line.main(["bakfill"])
+@pytest.mark.parametrize("name", ["bakfill", "backfill=3", "scale=0", "scale=many", "scale="])
+def test_an_unknown_name(name: str) -> None:
+    """A slip of the pen is told before anything is measured, and so is a size where there is none."""
+    with pytest.raises(SystemExit, match=f"no benchmark {name}; there are backfill, "):
+        command_line.main([name])
+
+
+def test_another_size(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """What takes a size is measured in the one that is asked for."""
+    monkeypatch.setattr(bench, "SIZED", {"scale": lambda size: [{"mirrors": size}]})
+    command_line.main(["scale=200"])
+    assert json.loads(capsys.readouterr().out) == {"bench": "scale", "mirrors": 200}
 
 
 @pytest.mark.parametrize(("option", "streams"), [([], ("line", "")), (["--markdown"], ("table", "line"))])
