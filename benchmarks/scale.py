@@ -72,7 +72,7 @@ def _surroundings(found: Service, mirrors: int) -> Iterator[Environment]:
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "config"
         shutil.copytree(SHIPPED, config)
-        (config / "bot.yml").write_text(json.dumps(_settings()), encoding="utf-8")
+        (config / "bot.yml").write_text(json.dumps(settings()), encoding="utf-8")
         (config / "mirrors").mkdir()
         for number in range(mirrors):
             told = {"zendesk": {"source": f"m{number}"}, "gitlab": {"project": project_of(number)}}
@@ -80,13 +80,6 @@ def _surroundings(found: Service, mirrors: int) -> Iterator[Environment]:
         given = {name: value for name, value in found.environment.items() if name != "GITLAB_PROJECT"}
         folders = {"FEEDBACK_BOT_CONFIG": str(config), "FEEDBACK_BOT_CACHE": str(Path(folder) / "cache")}
         yield {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(SHIPPED.parent), **given, **folders}
-
-
-def _settings() -> dict[str, object]:
-    """Without Zendesk's limit as well: it is one account here, and its limit would only make processes wait."""
-    given = settings()
-    pace = given["pace"]
-    return given | {"pace": {**(pace if isinstance(pace, dict) else {}), "zendesk_requests_per_minute": None}}
 
 
 def _each(commands: Sequence[tuple[str, ...]], environment: Environment) -> list[Spent]:
