@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.zendesk_ratings import PAGE_SIZE
 from bot.config import BotConfig
 from bot.observe import SWEEP_BACK
 
@@ -125,8 +124,9 @@ def fleet(mirrors: int, ratings: int, of: Figures) -> list[str]:
     runs = mirrors * of["runs an hour"] / HOUR_MINUTES
     at_once = math.ceil(runs * of["seconds from start to end of a run"] / 60)
     cpu = of["processor seconds of a run, in one process"]
-    turn = cpu + of["seconds to wait for the replies of a run"]
     minute = mirrors * in_busiest_hour(ratings, of)
+    written = in_busiest_hour(ratings, of) * HOUR_MINUTES / of["runs an hour"] * writes(of)
+    turn = cpu + of["seconds to wait for the replies of a run"] + written * of["seconds of a write in a run"]
     return [
         f"{mirrors:,}",
         f"{ratings:,}",
@@ -165,11 +165,11 @@ def test_what_the_text_says() -> None:
     of, text = figures(), " ".join(DOCUMENT.read_text("utf-8").split())
     memory = 1_000 * of["megabytes of a process"] / 1_000
     mirrors = of["new notes a minute"] / (in_busiest_hour(1_000, of) * notes(of))
-    pages = SWEEP_DAYS * 100_000 / PAGE_SIZE
+    asked = swept(100_000, of, ASKED)
     assert f"a thousand take {memory:.0f} GB" in text
     assert f"it takes the notes of {mirrors:.0f} mirrors with 1,000 ratings" in text
-    assert f"reads {pages:,.0f} pages" in text
-    assert f"in {pages / 2_500:.0f} minutes" in text
+    assert f"a sweep asks Zendesk {asked:,.0f} times" in text
+    assert f"in {asked / 2_500:.0f} minutes" in text
 
 
 def test_the_limits_are_the_shipped_ones() -> None:
