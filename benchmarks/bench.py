@@ -13,7 +13,9 @@ from benchmarks.jobs import Job, Line, backfill, compared, idle_closings, new_ra
 from benchmarks.limits import SHAPES, limits
 from benchmarks.overhead import overhead
 from benchmarks.processes import memory, start_up
+from benchmarks.ratings import ratings
 from benchmarks.rotation import rotations
+from benchmarks.scale import scale
 from benchmarks.year import year
 
 LATENCIES_MS = (0, 50)
@@ -24,6 +26,7 @@ WORKERS = 10
 REPEATS = 5
 WEEKS = 52
 FEW, ROUNDS = 100, 2
+MIRRORS, MIRRORED = 8, 1_000
 
 
 def job(wanted: Job) -> Iterable[Line]:
@@ -53,4 +56,9 @@ BENCHMARKS: Mapping[str, Callable[[], Iterable[Line]]] = {
     "year": lambda: [year(WEEKS)],
     "overhead": lambda: [overhead(RATINGS, WORKERS)],
     "limits": lambda: map(limits, SHAPES),
+    "scale": partial(scale, MIRRORS),
+    "ratings": partial(ratings, MIRRORED),
 }
+
+SIZED: Mapping[str, Callable[[int], Iterable[Line]]] = {"scale": scale, "ratings": ratings}
+"""Those that can be asked for in another size: how many mirrors, how many mirrored issues."""

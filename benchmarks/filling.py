@@ -50,6 +50,7 @@ class Filling:
             way.
         is_live: its clock ends at this machine's time and goes on; else it stands still at a time that is always the
             same.
+        mirrors: how many more projects there are, empty ones with the same members, for as many mirrors.
     """
 
     ratings: int = 0
@@ -58,6 +59,12 @@ class Filling:
     waiting: int = 0
     rest_hours: float = 0
     is_live: bool = False
+    mirrors: int = 0
+
+
+def project_of(number: int) -> str:
+    """The project of a mirror, counted from zero."""
+    return f"{people.PROJECT}-{number}"
 
 
 def settings(**run: int | str) -> dict[str, object]:
@@ -89,6 +96,8 @@ def filled(wanted: Filling) -> Sandbox:
         team.rest(opened, timedelta(hours=wanted.rest_hours))
     for number in range(wanted.waiting):
         team.solved_ticket(wanted.ratings + number)
+    for number in range(wanted.mirrors):
+        team.add_project(project_of(number))
     return team.world
 
 
@@ -111,6 +120,12 @@ class _Team:
             self.world.clock.advance(during / ratings)
             score: Literal["good", "bad"] = "bad" if number % EVERY == BAD else "good"
             yield self.world.zendesk.rate(self.solved_ticket(number), score, WORDS * (number % 4))
+
+    def add_project(self, path: str) -> None:
+        """A project without issues whose members are those of the first one."""
+        added = self.world.gitlab.add_project(path)
+        for user, access_level in self._project.members.values():
+            self.world.gitlab.add_member(added, user, access_level)
 
     def solved_ticket(self, number: int) -> int:
         """A ticket of an agent in a group."""

@@ -36,6 +36,17 @@ YEAR = {
     "rules broken": "violations",
 }
 WAITED = {"command": "with a command", "answers": "with answers"}
+SCALE = ("for each mirror", "mirrors", "requests", "writes", "processor seconds", "peak memory of a process")
+RATINGS_HEADING = (
+    "a run as a process",
+    "mirrored",
+    "requests: Zendesk",
+    "GitLab",
+    "writes",
+    "processor seconds",
+    "peak memory",
+)
+COUNTS = ("mirrors", "mirrored", "requests", "zendesk", "gitlab", "writes")
 MEMORY = {
     "all_new_megabytes": f"`feedback-bot run`, {SIZES[-1]:,} new ratings",
     "all_mirrored_no_cache_megabytes": f"`feedback-bot run`, {SIZES[-1]:,} mirrored, no cache",
@@ -60,36 +71,55 @@ def tables(lines: Iterable[Mapping[str, Any]]) -> str:
         ("a run every hour for", *YEAR): [],
         (f"first run, {RATINGS:,} ratings, 50 ms, {WORKERS} workers", "requests", "seconds"): [],
         ("bound by", "limit per minute", "sent", "refused (429)", "seconds", "least seconds", "share used"): [],
+        SCALE: [],
+        RATINGS_HEADING: [],
     }
-    jobs, waited, growth, processes, memory, comments, rotations, years, overhead, limits = rows.values()
-    several: Mapping[str, tuple[list[Row], Callable[[Mapping[str, Any]], list[Row]]]] = {
+    jobs, waited, growth, processes, memory, comments, rotations, years, overhead, limits, scale, ratings = (
+        rows.values()
+    )
+    made: Mapping[str, tuple[list[Row], Callable[[Mapping[str, Any]], list[Row]]]] = {
         "hook": (waited, _waits),
+        "growth": (growth, _growth),
+        "start_up": (processes, _processes),
+        "container": (processes, _processes),
+        "memory": (memory, _memory),
+        "comments": (comments, _comments),
+        "rotation": (rotations, _rotation),
+        "year": (years, _year),
         "overhead": (overhead, _overhead),
+        "limits": (limits, _limits),
+        "scale": (scale, _spent),
+        "ratings": (ratings, _spent),
+        **dict.fromkeys(JOBS, (jobs, _job)),
     }
     for line in lines:
-        match line["bench"]:
-            case name if name in several:
-                kept, made = several[name]
-                kept += made(line)
-            case "growth":
-                growth.append((f"{line['mirrored']:,} mirrored", *_costs(line)))
-            case "start_up" | "container":
-                processes += _processes(line)
-            case "memory":
-                memory += [(MEMORY[name], f"{line[name]} MB") for name in MEMORY]
-            case "comments":
-                seconds = _seconds(line, "seconds", "bare_blocks_seconds")
-                comments.append((line["shape"], f"{line['characters']:,}", *seconds))
-            case "rotation":
-                seconds = _seconds(line, "seconds", "hour_by_hour_seconds")
-                rotations.append((line["shape"], f"{line['entries']:,}", *seconds))
-            case "year":
-                years.append((f"{line['weeks']} weeks", *(f"{line[name]:,}" for name in YEAR.values())))
-            case "limits":
-                limits.append(_limits(line))
-            case name:
-                jobs.append((JOBS[name], f"{line['latency_ms']} ms", *_costs(line)))
+        kept, rows_of = made[line["bench"]]
+        kept += rows_of(line)
     return "\n\n".join(_table(heading, found) for heading, found in rows.items() if found)
+
+
+def _job(line: Mapping[str, Any]) -> list[Row]:
+    return [(JOBS[line["bench"]], f"{line['latency_ms']} ms", *_costs(line))]
+
+
+def _growth(line: Mapping[str, Any]) -> list[Row]:
+    return [(f"{line['mirrored']:,} mirrored", *_costs(line))]
+
+
+def _memory(line: Mapping[str, Any]) -> list[Row]:
+    return [(MEMORY[name], f"{line[name]} MB") for name in MEMORY]
+
+
+def _comments(line: Mapping[str, Any]) -> list[Row]:
+    return [(line["shape"], f"{line['characters']:,}", *_seconds(line, "seconds", "bare_blocks_seconds"))]
+
+
+def _rotation(line: Mapping[str, Any]) -> list[Row]:
+    return [(line["shape"], f"{line['entries']:,}", *_seconds(line, "seconds", "hour_by_hour_seconds"))]
+
+
+def _year(line: Mapping[str, Any]) -> list[Row]:
+    return [(f"{line['weeks']} weeks", *(f"{line[name]:,}" for name in YEAR.values()))]
 
 
 def _costs(line: Mapping[str, Any]) -> Row:
@@ -136,9 +166,14 @@ def _overhead(line: Mapping[str, Any]) -> list[Row]:
     ]
 
 
-def _limits(line: Mapping[str, Any]) -> Row:
+def _limits(line: Mapping[str, Any]) -> list[Row]:
     counts = (f"{line[name]:,}" for name in ("limit_per_minute", "sent", "refused"))
-    return (line["shape"], *counts, f"{line['seconds']:.1f}", f"{line['least_seconds']:.1f}", f"{line['share']:.0%}")
+    return [(line["shape"], *counts, f"{line['seconds']:.1f}", f"{line['least_seconds']:.1f}", f"{line['share']:.0%}")]
+
+
+def _spent(line: Mapping[str, Any]) -> list[Row]:
+    counts = (f"{line[name]:,}" for name in COUNTS if name in line)
+    return [(line["what"], *counts, f"{line['cpu_seconds']:.2f}", f"{line['megabytes']} MB")]
 
 
 def _table(heading: Row, rows: Sequence[Row]) -> str:

@@ -33,6 +33,7 @@ from bot.observe import (
     requested,
     reread,
     settle,
+    sweeps,
 )
 from bot.plan import Plan
 from bot.ports import Ports
@@ -119,17 +120,17 @@ class Planner:
             self._ratings, self._unrated = requested(self._ports.source, self._ticket)
         if self._is_partial:
             return self.decide()
-        swept_at = self.memory.swept_at
-        self.is_sweeping = swept_at is None or self._ground.now - swept_at >= SWEEP_EVERY
-        ports, is_daily = self._ports, self.is_sweeping
+        ports, now = self._ports, self._ground.now
+        self.is_sweeping = is_daily = sweeps.is_due(self.memory.swept_at, now, ports.cache)
         labels = self.pool.submit(label_names.missing, ports.config, ports.cache, ports.gitlab, is_daily=is_daily)
         within = ports.source.answered_within
-        window = Window.of(self.memory, self._ground.now, within, is_sweeping=self.is_sweeping)
-        self._ratings = self._reader.read_window(window, self._ground.now)
-        self._is_whole = window.is_whole
-        if self.is_sweeping:
-            self._ended = list(self._cases.ended(self.watch.sweep(self._ratings)))
-        self._ended += self._deletions.seeds(self.memory, self._ground.now, self._ports.gitlab.service_time)
+        window = Window.of(self.memory, now, within, is_sweeping=is_daily)
+        with sweeps.noticed(ports.cache, now, is_sweeping=is_daily):
+            self._ratings = self._reader.read_window(window, now)
+            self._is_whole = window.is_whole
+            if is_daily:
+                self._ended = list(self._cases.ended(self.watch.sweep(self._ratings)))
+        self._ended += self._deletions.seeds(self.memory, now, ports.gitlab.service_time)
         self._labels = labels.result()
         return self.decide()
 

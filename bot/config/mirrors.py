@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -93,7 +94,10 @@ def laid_over(base: Document, folder: Path, mirror: str) -> tuple[Document, str]
         folder: of the configuration.
         mirror: its name.
     """
-    over = files.document(_file(folder, mirror))
+    return _laid_over(base, files.document(_file(folder, mirror)))
+
+
+def _laid_over(base: Document, over: Document) -> tuple[Document, str]:
     document = layered(base, over)
     owner = _owner(base, document)
     title = value(base, TITLE) or BotConfig().status.title
@@ -119,7 +123,7 @@ def layered(base: Document, over: Document) -> Layered:
 
 def places(folder: Path) -> Mapping[str, tuple[str, str]]:
     """Source and project that each mirror's file names, by the mirror's name; empty words for what it lacks."""
-    found = {name: files.document(_file(folder, name)) for name in names(folder)}
+    found = _documents(folder, _stamps(folder))
     return {name: (str(value(held, SOURCE) or ""), str(value(held, PROJECT) or "")) for name, held in found.items()}
 
 
@@ -144,21 +148,30 @@ def strays(folder: Path) -> Iterator[Problem]:
 
 def clashes(folder: Path) -> Mapping[str, tuple[Problem, ...]]:
     """What two mirrors cannot both have, told of the later one of each two, by its name."""
-    paths = (folder / files.BOT, *(_file(folder, name) for name in names(folder)))
-    return _clashes(folder, tuple(_stamp(path) for path in paths))
+    return _clashes(folder, _stamps(folder))
 
 
 @lru_cache(maxsize=4)
-def _clashes(folder: Path, _stamps: tuple[object, ...]) -> Mapping[str, tuple[Problem, ...]]:
+def _clashes(folder: Path, stamps: tuple[object, ...]) -> Mapping[str, tuple[Problem, ...]]:
     """The same, once for all mirrors of a folder as long as no file changes: each of them asks."""
     base, found = files.document(folder / files.BOT), dict[str, tuple[Problem, ...]]()
-    documents: dict[str, Document] = {}
-    for name in names(folder):
-        document, _ = laid_over(base, folder, name)
-        told = (problem for other, held in documents.items() for problem in _clash(document, other, held))
-        found[name] = tuple(told)
-        documents[name] = document
+    sharing = defaultdict[str, dict[str, Document]](dict)
+    for name, over in _documents(folder, stamps).items():
+        document, _ = _laid_over(base, over)
+        earlier = sharing[str(value(document, PROJECT)).casefold()]  # GitLab does not tell paths apart by case
+        found[name] = tuple(told for other, held in earlier.items() for told in _clash(document, other, held))
+        earlier[name] = document
     return found
+
+
+@lru_cache(maxsize=4)
+def _documents(folder: Path, _stamps: tuple[object, ...]) -> Mapping[str, Document]:
+    """Each mirror's file, by its name, read once for all that ask as long as none changes."""
+    return {name: files.document(_file(folder, name)) for name in names(folder)}
+
+
+def _stamps(folder: Path) -> tuple[object, ...]:
+    return tuple(_stamp(path) for path in (folder / files.BOT, *(_file(folder, name) for name in names(folder))))
 
 
 def _stamp(path: Path) -> object:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from benchmarks import __main__ as command_line
-from benchmarks import bench, comments, limits, markdown, rotation
+from benchmarks import bench, comments, limits, markdown, ratings, rotation, scale
 
 DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "performance.md"
 BLOCK = re.compile(r"<!-- benchmarks -->\n\n(.*?)\n\n<!-- end of benchmarks -->", re.DOTALL)
@@ -26,6 +26,12 @@ def example(name: str) -> list[Mapping[str, Any]]:
     """Lines as the benchmark prints them."""
     by_latency = [{**PAIR, "latency_ms": latency} for latency in bench.LATENCIES_MS]
     return [{"bench": name, **line} for line in EXAMPLES.get(name, by_latency)]
+
+
+def measured(whats: Iterable[str], *counts: str) -> list[dict[str, Any]]:
+    """Lines of processes, each of two sizes."""
+    names = (*counts, "writes", "cpu_seconds", "megabytes")
+    return [{"what": what, **dict.fromkeys(names, size)} for what in whats for size in (1, 2)]
 
 
 WAITED = {"comments": 20, "p50_seconds": 0.5, "p95_seconds": 0.75}
@@ -46,6 +52,8 @@ EXAMPLES: Mapping[str, list[dict[str, Any]]] = {
     "year": [{**dict.fromkeys(markdown.YEAR.values(), 1), "weeks": bench.WEEKS}],
     "overhead": [dict.fromkeys(OVERHEAD, 1)],
     "limits": [{"shape": shape.name, **LIMITED} for shape in limits.SHAPES],
+    "scale": measured(scale.WHATS, "mirrors", "requests"),
+    "ratings": measured(ratings.WHATS, "mirrored", "zendesk", "gitlab"),
 }
 
 
@@ -70,10 +78,18 @@ def test_a_part_can_be_made_alone() -> None:
     ]
 
 
-def test_an_unknown_name() -> None:
-    """A slip of the pen is told before anything is measured."""
-    with pytest.raises(SystemExit, match="no benchmark bakfill; there are backfill, "):
-        command_line.main(["bakfill"])
+@pytest.mark.parametrize("name", ["bakfill", "backfill=3", "scale=0", "scale=many", "scale="])
+def test_an_unknown_name(name: str) -> None:
+    """A slip of the pen is told before anything is measured, and so is a size where there is none."""
+    with pytest.raises(SystemExit, match=f"no benchmark {name}; there are backfill, "):
+        command_line.main([name])
+
+
+def test_another_size(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """What takes a size is measured in the one that is asked for."""
+    monkeypatch.setattr(bench, "SIZED", {"scale": lambda size: [{"mirrors": size}]})
+    command_line.main(["scale=200"])
+    assert json.loads(capsys.readouterr().out) == {"bench": "scale", "mirrors": 200}
 
 
 @pytest.mark.parametrize(("option", "streams"), [([], ("line", "")), (["--markdown"], ("table", "line"))])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import ConfigInvalid, Configuration, load, mirrors
+from bot.config import ConfigInvalid, Configuration, files, load, mirrors
 from bot.config.checked import checked
 from bot.config.yaml import Document, read
 from bot.domain.errors import ConfigError
@@ -200,3 +200,22 @@ def test_a_folder_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.Monkey
     assert [str(each) for each in mirrors.strays(tmp_path)] == [
         f"{tmp_path}/mirrors:1:1: cannot be read: Permission denied"
     ]
+
+
+def test_files_are_read_once(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many mirrors there are and ask, each file is parsed once, and again when it changed."""
+    folder = write({"bot.yml": "{}\n", "mirrors/eu.yml": EU, "mirrors/us.yml": US})
+    read_files, document = list[str](), files.document
+
+    def counted(path: Path) -> Document:
+        read_files.append(path.name)
+        return document(path)
+
+    monkeypatch.setattr(files, "document", counted)
+    for _ in range(2):
+        assert mirrors.places(folder) == {"eu": ("eu", "support/eu"), "us": ("us", "support/us")}
+        assert mirrors.clashes(folder) == {"eu": (), "us": ()}
+    assert sorted(read_files) == ["bot.yml", "eu.yml", "us.yml"]
+    write({"mirrors/us.yml": f"{US}run: {{workers: 2}}\n"})
+    mirrors.places(folder)
+    assert sorted(read_files[3:]) == ["eu.yml", "us.yml"]
