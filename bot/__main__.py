@@ -121,11 +121,17 @@ def serve(
     config: CONFIG = None,
     mirror: MIRROR = None,
     every: Annotated[str | None, typer.Option(metavar="DURATION", help="Instead of `schedule` of bot.yml.")] = None,
+    listen: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOST:PORT", help="For pages and probes. Default: $FEEDBACK_BOT_LISTEN or 127.0.0.1:8080."
+        ),
+    ] = None,
 ) -> None:
     """Do all that is due at once and then on a schedule, until SIGTERM or Ctrl-C."""
-    from bot.mirrors_cli import serve as serving
+    from bot.serve_cli import serve as serving
 
-    serving(config, mirror, every)
+    serving(config, mirror, every, listen)
 
 
 def main() -> None:

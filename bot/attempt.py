@@ -114,9 +114,36 @@ def prepared(folder: Path | None, mirror: str = ALONE) -> Ground:
     Raises:
         ConfigError: something in there forbids to start.
     """
+    settings = settings_of(mirror)
+    return ground_of(folder, mirror, settings, configuration_of(folder, mirror, settings))
+
+
+def settings_of(mirror: str) -> Settings:
+    """What an operator set for a mirror, by which the log is set up at once.
+
+    Raises:
+        ConfigError: something in there forbids to start.
+    """
     settings = mirror_settings.settings(mirror) if mirror else Settings.load()
     logs.configure(settings.log, settings.log_level, mirror)
-    configuration = load(folder or settings.config, mirror=mirror, verbs=VERBS, rehearse=rehearse)
+    return settings
+
+
+def configuration_of(folder: Path | None, mirror: str, settings: Settings) -> Configuration:
+    """What an admin set for a mirror.
+
+    Raises:
+        ConfigError: something in there forbids to start.
+    """
+    return load(folder or settings.config, mirror=mirror, verbs=VERBS, rehearse=rehearse)
+
+
+def ground_of(folder: Path | None, mirror: str, settings: Settings, configuration: Configuration) -> Ground:
+    """Both together.
+
+    Raises:
+        ConfigError: addresses or credentials are missing, or those of two mirrors clash.
+    """
     project = configuration.bot.gitlab.project
     if not mirror:
         return Ground(settings, configuration, settings.require_services(project))
@@ -148,6 +175,7 @@ def made(
     is_dry: bool = False,
     mirror: str = ALONE,
     accounts: wiring.Accounts | None = None,
+    ground: Ground | None = None,
 ) -> Attempt:
     """Makes a pass.
 
@@ -158,10 +186,11 @@ def made(
         is_dry: only plan.
         mirror: whose; empty where there are none.
         accounts: what earlier passes of the process sent, whose limits go on.
+        ground: what was read already; None to read it now.
     """
     report, schedule = Report(), None
     try:
-        ground = prepared(folder, mirror)
+        ground = ground or prepared(folder, mirror)
         schedule = ground.configuration.bot.schedule
         with wiring.assembled(
             ground.services,

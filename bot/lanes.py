@@ -9,11 +9,11 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, TypeVar
 
 from bot.domain.actions import Action, PostNote
 from bot.report import Done
+from bot.threads import Pool
 
 Actions = Sequence[Action]
 _Left = TypeVar("_Left")
@@ -73,7 +73,7 @@ def carried_out(cases: Sequence[Actions], case: Callable[[Actions], list[Done]],
                 lanes.clear()  # the process is about to die of it: what is left is the next run's
                 raise
 
-    with ThreadPoolExecutor(workers, thread_name_prefix="apply") as pool:
+    with Pool(workers, thread_name_prefix="apply") as pool:
         list(pool.map(work, range(workers)))
     return [done for index in sorted(results) for done in results[index]]
 

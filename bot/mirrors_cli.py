@@ -9,25 +9,18 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import structlog
 import typer
 
-from bot import attempt, logs, mirrors
+from bot import attempt, mirrors
 from bot.attempt import Attempt, Work
-from bot.config.schedule import Schedule, at_pace
 from bot.domain.errors import ConfigError
 from bot.options import NOT_DONE
 from bot.ports import Ports
 from bot.report import Outcome
-from bot.run import Options, Pass
-from bot.service import Ended, Service
 from bot.service.told import broken
-from bot.settings import Settings
 from bot.show.terminal import heading, tell
 from bot.stop import Stop
 from bot.wiring import Accounts
-
-_log = structlog.get_logger()
 
 STOPPED = 128
 """Added to the number of the signal, the exit code of a pass that was told to stop, as shells have it."""
@@ -88,57 +81,6 @@ def passed(config: Path | None, prepare: Callable[[Ports], Work], asked: Asked) 
     code = mirrors.worst_code([*(_code(each, asked) for each in made), left.exit_code])
     if code or stop.number is not None:
         raise typer.Exit(code if stop.number is None else STOPPED + stop.number)
-
-
-def serve(config: Path | None, mirror: str | None, every: str | None) -> None:
-    """Runs each mirror on its own schedule, all in this process, one after the other, until the process is to end.
-
-    Args:
-        config: folder of the configuration, None for the environment's.
-        mirror: for this one alone; None for all there are.
-        every: instead of all schedules; None for what is configured.
-
-    Raises:
-        ConfigError: the schedule that is asked for is none, or what is configured forbids to start, with mirrors all
-            of them: one whose configuration is broken fails alone, and is looked at again when its next run is due.
-    """
-    stop, accounts = Stop.by(signal.SIGTERM, signal.SIGINT), Accounts()
-
-    def meant(schedule: Schedule) -> Schedule:
-        return schedule if every is None else at_pace(schedule, every)
-
-    def service(name: str, schedule: Schedule) -> Service:
-        def run() -> Ended:
-            made = attempt.made(config, lambda ports: Pass(ports, Options()), stop, mirror=name, accounts=accounts)
-            return Ended(made.report, meant(made.schedule) if made.schedule else None)
-
-        return Service(run, schedule, stop, mirror=name)
-
-    found = {name: _schedule(config, name) for name in attempt.chosen(config, mirror)}
-    broken_ones = {name: each for name, each in found.items() if isinstance(each, ConfigError)}
-    if len(broken_ones) == len(found):
-        raise next(iter(broken_ones.values()))
-    if mirror is None:
-        _tell_strays(config)
-    schedules = (Schedule() if isinstance(each, ConfigError) else each for each in found.values())
-    first, *others = map(service, found, map(meant, schedules))
-    first.serve(others)
-
-
-def _tell_strays(config: Path | None) -> None:
-    """Warns of files among the mirrors that nothing reads: what they were to do is left undone."""
-    settings = Settings.load()
-    logs.configure(settings.log, settings.log_level)
-    for line in attempt.strays(config):
-        _log.warning("not_read", problem=line)
-
-
-def _schedule(config: Path | None, mirror: str) -> Schedule | ConfigError:
-    """What the configuration says of `serve`, or why it cannot be read."""
-    try:
-        return attempt.prepared(config, mirror).configuration.bot.schedule
-    except ConfigError as error:
-        return error
 
 
 def _one_of_many(name: str, make: Callable[..., Attempt], asked: Asked) -> Attempt:

@@ -97,6 +97,8 @@ class Report:
         errors, warnings: one line each.
         is_plan: nothing was to be written.
         about: what was looked at where it is not all that may be due: `labels`.
+        project_url, status_url: where people see the project and the status issue; empty before they are known.
+        run_id: the run's name, such as `20261122T101500Z-3fa9`; empty before it has one.
     """
 
     at: datetime | None = None
@@ -112,6 +114,9 @@ class Report:
     warnings: list[str] = field(default_factory=list)
     is_plan: bool = False
     about: str = ""
+    project_url: str = ""
+    status_url: str = ""
+    run_id: str = ""
 
     def of(self, *results: Result) -> list[Done]:
         """The actions with one of these results."""
@@ -122,6 +127,11 @@ class Report:
         """The cases that the next run has to look at again."""
         finished = {Result.DONE, Result.GONE}
         return frozenset(each.action.key for each in self.done if each.action.key and each.result not in finished)
+
+    def seen(self, project_url: str, status_iid: int | None) -> None:
+        """Puts in where people see the project and the status issue."""
+        self.project_url = project_url
+        self.status_url = f"{project_url}/-/issues/{status_iid}" if status_iid else self.status_url
 
     def warn(self, line: str) -> None:
         """Adds a warning, unless it is empty or was said already."""
@@ -161,6 +171,7 @@ class Report:
     def as_json(self) -> dict[str, object]:
         """The object that `--json` prints."""
         return {
+            "run": self.run_id,
             "at": stamp(self.at) if self.at else None,
             "outcome": self.outcome.value,
             "writes": self.writes,

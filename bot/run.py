@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import brake, contact, first_plan, label_names, lease, notices, on_call, status, surveys
+from bot import brake, contact, first_plan, label_names, lease, notices, on_call, refused, run_id, status, surveys
 from bot.apply import Writer
 from bot.brake import Verdict
 from bot.contact import Ground
-from bot.domain.errors import ServiceError
+from bot.domain.errors import Denied, ServiceError
 from bot.domain.memory import Memory, stamp
+from bot.hints import NO_HINTS, Hints
 from bot.plan import Plan
 from bot.planning import Planner
 from bot.ports import Ports
 from bot.report import Done, Outcome, Report, Result
 from bot.scope import first_memory, with_backfill, with_outage
 from bot.status import Board
+from bot.threads import Pool
 
 OVER_THE_CAP = "over the cap of writes"
 
@@ -35,12 +37,16 @@ class Options:
         ticket: only this ticket, whatever was deleted before.
         is_forced: go on without the tick, and past the brake's refusals.
         now: plan for this time (UTC) instead of the service's.
+        hints: where webhooks say that something may have happened; none of them is needed.
+        broken: what is wrong with the configuration that is there now, a line each: the last good one serves.
     """
 
     max_writes: int | None = None
     ticket: int | None = None
     is_forced: bool = False
     now: datetime | None = None
+    hints: Hints = NO_HINTS
+    broken: tuple[str, ...] = ()
 
 
 class Pass:
@@ -57,7 +63,8 @@ class Pass:
         self._config = ports.config
         self._max_writes = ports.config.bot.run.max_writes if options.max_writes is None else options.max_writes
         self._started = ports.monotonic()
-        self.report = Report(warnings=[*map(str, ports.config.problems), *ports.warnings])
+        self._board = Board()
+        self.report = Report(warnings=[*map(str, ports.config.problems), *ports.warnings], errors=[*options.broken])
         self.report.warn(ports.cache.remark)
 
     def run(self) -> Report:
@@ -67,7 +74,11 @@ class Pass:
             ConfigError: nothing was attempted.
             ServiceError: a service failed before anything was written.
         """
-        return self._guarded(self._do)
+        try:
+            return self._guarded(self._do)
+        except Denied as error:
+            refused.tell(self._ports, self._board, self.report, error)
+            raise
 
     def plan(self) -> Report:
         """What `run` would do now, each action as `planned`; writes nothing anywhere."""
@@ -77,11 +88,12 @@ class Pass:
     def _guarded(self, work: Callable[[Planner, Board], None]) -> Report:
         ports = self._ports
         try:
-            with ThreadPoolExecutor(self._config.bot.run.workers, thread_name_prefix="read") as pool:
+            with run_id.forgotten(), Pool(self._config.bot.run.workers, thread_name_prefix="read") as pool:
                 planner, board = self._contact(pool)
                 if not self._is_paused(board):
                     work(planner, board)
         finally:
+            self.report.run_id = self.report.run_id or run_id.made(ports.local_now())  # no service told the time
             ports.cache.commit()
             self.report.warn(ports.cache.remark)
             self.report.requests = ports.requests
@@ -98,6 +110,7 @@ class Pass:
         ports = self._ports
         ground = contact.make(ports.gitlab, ports.cache, self._config.bot, ports.local_now)
         self._config, awaited = label_names.in_force(self._config, ports.cache, ports.gitlab)
+        self.report.run_id = run_id.begun(ground.now)
         now = self._options.now or ground.now
         self._config, unsure = on_call.in_force(self._config, ports.schedules, ports.cache, now)
         self._ports = ports = replace(ports, config=self._config)
@@ -119,6 +132,8 @@ class Pass:
         )
         planner.watch.read()
         board = status.find(ports.gitlab, ports.cache, ground, self._config)
+        self._board = board
+        self.report.seen(ground.project.web_url, board.iid)
         if board.pause is None:
             self.report.warn(surveys.in_force(self._config, ports.source, ports.cache, board.memory, ground.now))
         planner.take(self._memory(board))
@@ -201,6 +216,7 @@ class Pass:
         was_ticked = board.iid is not None
         if board.iid is None:
             board = replace(board, iid=status.open_board(ports.gitlab, self._config, None))
+            self.report.seen(self._ground.project.web_url, board.iid)
             self.report.status_writes += 1
         if board.memory is None:
             board = self._begin(planner, board, was_ticked=was_ticked)
@@ -230,7 +246,8 @@ class Pass:
 
     def _begin(self, planner: Planner, board: Board, *, was_ticked: bool) -> Board:
         """Writes down where the bot begins before it writes anything else: a run that dies then is taken up there."""
-        memory, report = replace(planner.memory, told_at=self._ground.now), Report(at=self.report.at)
+        memory = replace(planner.memory, told_at=self._ground.now)
+        report = Report(at=self.report.at, run_id=self.report.run_id)
         note_id = status.tell(
             self._ports.gitlab, self._ports.cache, board, memory=memory, report=report, config=self._config
         )
@@ -251,20 +268,12 @@ class Pass:
             for known in self._ports.cache.of_ticket(each.action.key.ticket_id) if each.action.key else ():
                 planner.watch.forget(known.issue.iid)
 
-    def _was_told_meanwhile(self, board: Board) -> bool:
-        """Whether another bot wrote the note since this run saw it; its words are as good, and newer."""
-        if board.is_read:
-            return False
-        self._ports.cache.remember("status_read_at", "")
-        now = status.find(self._ports.gitlab, self._ports.cache, self._ground, self._config)
-        told = {each.memory.told_at if each.memory else None for each in (board, now)}
-        return len(told) > 1
-
     def _finish(self, planner: Planner, plan: Plan, board: Board, *, has_lease: bool) -> None:
         """Settles the outcome and tells the status issue, if something happened or an hour went by."""
         report = self.report
+        report.warn(self._ports.cache.remark)
         troubled = report.of(Result.FAILED, Result.UNKNOWN, Result.DENIED, Result.REFUSED)
-        is_broken = self._config.labels is None or self._config.is_rotation_broken
+        is_broken = self._config.labels is None or self._config.is_rotation_broken or bool(self._options.broken)
         report.outcome = Outcome.PARTIAL if troubled or is_broken else Outcome.OK
         memory = replace(planner.remembered(plan, report.unfinished), said=status.said(report))
         is_due = report.at is not None and report.at - planner.memory.told_at >= self._config.bot.status.heartbeat
@@ -275,7 +284,9 @@ class Pass:
                 unsaid = replace(memory, told_at=planner.memory.told_at)
                 status.keep(self._ports.cache, board.iid, board.note_id, unsaid)
             return
-        if not has_lease and self._was_told_meanwhile(board):
+        if not has_lease and status.was_told_meanwhile(
+            self._ports.gitlab, self._ports.cache, self._ground, board, self._config
+        ):
             return
         try:
             status.tell(self._ports.gitlab, self._ports.cache, board, memory=memory, report=report, config=self._config)

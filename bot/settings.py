@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 SECRETS_FOLDER = Path("/run/secrets")
 OF_MIRRORS = "MIRROR_"
 _PREFIX = "FEEDBACK_BOT_"
+LISTEN = "127.0.0.1:8080"
 _OF_KUBERNETES = re.compile(r"FEEDBACK_BOT_(SERVICE_|PORT(_|$))")
 """What Kubernetes puts into every pod beside a service that is called feedback-bot."""
 
@@ -108,6 +109,7 @@ class Settings(BaseSettings):
 
     Args:
         config, cache: folders; without `cache` nothing is kept between runs.
+        listen: where `serve` answers probes, people and webhooks, HOST:PORT; empty for nowhere.
         log: form of the log lines, None decides by terminal.
         log_level: the least important lines that are written.
     """
@@ -127,6 +129,7 @@ class Settings(BaseSettings):
     notify: SecretStr = _NOTHING
     config: _Folder = Field(default=Path("config"), validation_alias="feedback_bot_config")
     cache: _Folder | None = Field(default=None, validation_alias="feedback_bot_cache")
+    listen: str = Field(default=LISTEN, validation_alias="feedback_bot_listen")
     log: Annotated[Literal["json", "console"] | None, BeforeValidator(_lower)] = Field(
         default=None, validation_alias="feedback_bot_log"
     )
@@ -164,6 +167,8 @@ class Settings(BaseSettings):
         given = os.environ if environ is None else environ
         variables = EnvSettingsSource(cls)
         variables.env_vars = {name.lower(): value.strip() for name, value in given.items() if value.strip()}
+        if any(name.upper() == "FEEDBACK_BOT_LISTEN" and not value.strip() for name, value in given.items()):
+            variables.env_vars["feedback_bot_listen"] = ""  # nowhere, which is not the default
         wrong = list(_unknown(given, cls._variables()))
         try:
             settings = cls.model_validate({**secret_files(cls, secrets_dir), **variables()})

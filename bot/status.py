@@ -22,6 +22,7 @@ from bot.domain.ports import FeedbackProject
 from bot.domain.texts import Body, Plain, Text
 from bot.report import Outcome, Pause, Report, Result
 from bot.show.words import counted
+from bot.slots import overdue
 
 _TICKED = re.compile(r"^\s*[-*] \[[xX]\] Go ahead", re.MULTILINE)
 
@@ -45,13 +46,14 @@ Please look at it, and tick the box to let it begin:
 
 NOTE = Text(
     """\
-**{{ headline }}** Last run: {{ at }}.
+**{{ headline }}** Last run: {{ at }}{% if run %} (`{{ run }}`){% endif %}.
 
 - Ratings are mirrored up to {{ watermark }}{% if read %}; read from Zendesk: {{ read }}{% endif %}.
 {% if asked_again_at %}
 - Surveys of the last 29 days were last read again on {{ asked_again_at }}{% if again %}, in {{ again }}{% endif %}.
 {% endif %}
 - This run {{ figures }}.
+- This comment is rewritten by {{ overdue }} at the latest. Is it not, the bot stands still: tell whoever runs it.
 
 {% if problems %}
 Please look at this:
@@ -175,6 +177,17 @@ def _edited(gitlab: FeedbackProject, board: Board, body: Body) -> int | None:
     return board.note_id
 
 
+def was_told_meanwhile(
+    gitlab: FeedbackProject, cache: Cache, ground: Ground, board: Board, config: Configuration
+) -> bool:
+    """Whether another bot wrote the note since this run saw it; its words are as good, and newer."""
+    if board.is_read:
+        return False
+    cache.remember("status_read_at", "")
+    told = {each.memory.told_at if each.memory else None for each in (board, find(gitlab, cache, ground, config))}
+    return len(told) > 1
+
+
 def keep(cache: Cache, iid: int, note_id: int, memory: Memory) -> None:
     """Remembers the memory locally; it counts while the status issue does not change."""
     cache.remember("status_iid", str(iid))
@@ -224,15 +237,17 @@ def _headline(report: Report) -> str:
 
 
 def _note(memory: Memory, report: Report, config: Configuration) -> Body:
-    problems = [*show.problems(report), *_findings(report)]
+    problems, at = [*show.problems(report), *_findings(report)], report.at or memory.told_at
     return NOTE.fill(
         memory.marker(),
         headline=Plain(_headline(report)),
-        at=memory.told_at,
+        at=at,
+        run=Plain(report.run_id),
         watermark=memory.watermark,
         read=Plain(report.read),
         asked_again_at=memory.asked_again_at,
         again=Plain(_requests(report.requests.get("zendesk_again", 0))),
+        overdue=overdue(config.bot.schedule, at + config.bot.status.heartbeat, config.bot.run.time_budget),
         figures=Plain(_figures(report)),
         problems=[Plain(show.escaped(problem, refers=True)) for problem in show.cut(problems)],
         pause_label=Plain(_pause_label(config)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Self
@@ -23,6 +24,7 @@ class Stop:
         self.is_asked = False
         self.number: int | None = None
         self._bell: SimpleQueue[None] = SimpleQueue()
+        self._others: list[Callable[[], None]] = []
 
     @classmethod
     def by(cls, *signals: signal.Signals) -> Self:
@@ -41,6 +43,12 @@ class Stop:
         self.number = number if self.number is None else self.number
         self.is_asked = True
         self._bell.put(None)
+        for ring in self._others:
+            ring()
+
+    def also(self, ring: Callable[[], None]) -> None:
+        """Has somebody else told when it is asked; whatever they do must not wait for a lock."""
+        self._others.append(ring)
 
     def wait(self, seconds: float | None = None) -> bool:
         """Waits for so many seconds, None for ever; at once true when the process is asked to end, else false."""

@@ -46,12 +46,13 @@ def invoke(world: World, config: Path, tmp_path: Path, monkeypatch: pytest.Monke
             **world.sandbox.environment(world.url),
             "FEEDBACK_BOT_CONFIG": str(config),
             "FEEDBACK_BOT_CACHE": str(tmp_path / "cli-cache"),
+            "FEEDBACK_BOT_LISTEN": "",
             "FEEDBACK_BOT_LOG_LEVEL": "error",
             **environ,
         }
         return CliRunner().invoke(app, [*arguments], env=names, input=input)
 
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
     yield command
     for number, handler in handlers.items():
         signal.signal(number, handler)

@@ -8,17 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import time_machine
 from typer.testing import CliRunner, Result
 
 from bot import __main__ as command_line
 from bot.__main__ import app
-from bot.domain.errors import ConfigError
-from bot.report import exit_code
 from bot.sandbox.faults import Fault
-from bot.stop import Stop
 from tests.command import HALF_JSON, HTML, QUICK, SHIPPED, UNPACED, Invoke, assert_one_line
-from tests.world import HOURS, MINUTES, Impatient, World
+from tests.world import MINUTES, World
 
 
 def test_a_run_by_command(world: World, invoke: Invoke) -> None:
@@ -127,48 +123,6 @@ def test_a_broken_bot_yml_attempts_nothing(world: World, invoke: Invoke, config:
     world.rate("bad")
     assert_one_line(invoke("run"), 2, f"{config}/bot.yml:3:3: ", "max_writes")
     assert world.sandbox.traffic.count() == 0
-
-
-@pytest.mark.parametrize(
-    ("lines", "options", "words"),
-    [
-        ("schedule: {cron: '61 * * * *'}\n", [], "bot.yml:1:18: schedule.cron has a minute"),
-        ("{}\n", ["--every", "soon"], "--every is not a length of time: 'soon'"),
-        ("{}\n", ["--every", ""], "--every is not a length of time: ''"),
-    ],
-)
-def test_serve_refuses_to_start(invoke: Invoke, config: Path, lines: str, options: list[str], words: str) -> None:
-    """What forbids to start ends `serve` with 2 at once, before any request and in the words of `run`."""
-    (config / "bot.yml").write_text(lines)
-    result = invoke("serve", *options)
-    assert isinstance(result.exception, ConfigError)
-    assert (exit_code(result.exception), words in str(result.exception)) == (2, True)
-
-
-def test_a_file_that_breaks_between_two_runs(
-    world: World, invoke: Invoke, config: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """That run fails with the lines of `check` in the log; `serve` goes on, and takes the mended file up."""
-    on_time = "schedule: {jitter: null}\n"
-    ticket, files = world.rate("bad"), iter(["nothing: 1\n", QUICK + UNPACED + on_time])
-    (config / "bot.yml").write_text(UNPACED + on_time)
-
-    class Edits(Impatient):
-        def wait(self, seconds: float | None = None) -> bool:
-            text = next(files, None) if seconds else ""
-            self.is_asked = text is None
-            if text:
-                (config / "bot.yml").write_text(text)
-                process.shift(HOURS)
-            return self.is_asked
-
-    monkeypatch.setattr(Stop, "by", lambda *_: Edits())
-    with time_machine.travel(world.sandbox.clock.now(), tick=False) as process:
-        result = invoke("serve", FEEDBACK_BOT_LOG="json", FEEDBACK_BOT_LOG_LEVEL="info")
-    runs = [line for line in map(json.loads, result.stderr.splitlines()) if line["event"] == "run"]
-    assert [line["outcome"] for line in runs] == ["awaits_tick", "failed", "ok"]
-    assert [error.partition(": ")[0] for error in runs[1]["problems"]] == [f"{config}/bot.yml:1:1"]
-    assert (result.exit_code, len(world.notes(world.issue(ticket), "card"))) == (0, 1)
 
 
 def test_a_broken_labels_yml_stops_only_labels(world: World, invoke: Invoke, config: Path) -> None:

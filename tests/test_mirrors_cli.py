@@ -15,8 +15,10 @@ from bot import attempt
 from bot.domain.errors import ConfigError
 from bot.report import exit_code
 from bot.run import Pass
+from bot.service import Bell
 from bot.stop import Stop
 from tests.command import HTML, Invoke, assert_one_line
+from tests.service.month import Clockwork
 from tests.two import COAST, TOWN, Two, marked, run_json
 from tests.world import Impatient, World
 
@@ -226,6 +228,7 @@ def test_serve_runs_each_on_its_own_schedule(two: Two, invoke: Invoke, monkeypat
             return self.is_asked
 
     monkeypatch.setattr(Stop, "by", lambda *_: Jumps())
+    monkeypatch.setattr(Bell, "wait", Clockwork.wait)
     with time_machine.travel(two.world.sandbox.clock.now(), tick=False) as process:
         result = invoke("serve", **two.environ, FEEDBACK_BOT_LOG="json", FEEDBACK_BOT_LOG_LEVEL="info")
     lines = [json.loads(line) for line in result.stderr.splitlines()]

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.domain.errors import ConfigError
-from bot.settings import ApiToken, OAuthClient, PagerDutyKey, Services, Settings
+from bot.settings import LISTEN, ApiToken, OAuthClient, PagerDutyKey, Services, Settings
 
 NOWHERE = Path("nowhere-at-all")
 CLIENT = {"ZENDESK_CLIENT_ID": "feedback", "ZENDESK_CLIENT_SECRET": "sandbox-secret"}
@@ -268,3 +268,9 @@ def test_pagerduty_is_optional(environ: Mapping[str, str], expected: tuple[str, 
 def test_a_key_for_pagerduty_that_cannot_be_meant(changes: Mapping[str, str], fault: str) -> None:
     """Half a setting is told before anything is attempted."""
     assert _wrong({**COMPLETE, "PAGERDUTY_TOKEN": "sandbox-key", **changes}) == [fault]
+
+
+@pytest.mark.parametrize(("environ", "listen"), [({}, LISTEN), ({"FEEDBACK_BOT_LISTEN": " "}, "")])
+def test_nowhere_to_listen(environ: dict[str, str], listen: str) -> None:
+    """A variable that is set to nothing asks for no pages; one that is not set, for the usual address."""
+    assert Settings.load(environ, Path("/nonexistent")).listen == listen

@@ -15,6 +15,8 @@ from bot.domain.memory import Memory
 from bot.report import Done, Outcome, Pause, Report, Result
 from bot.sandbox.faults import Fault
 from bot.sandbox.gitlab.model import Note
+from bot.show.outline import minute
+from bot.slots import overdue
 from tests.world import HOURS, MINUTES, World
 
 
@@ -88,15 +90,17 @@ def test_the_pause_switch_with_broken_labels(world: World, tmp_path: Path) -> No
 def test_the_note_says_how_it_went(world: World) -> None:
     """One note, edited in place, with time, watermark and figures."""
     world.rate("bad", "No.")
-    world.run()
+    report = world.run()
     at = f"{world.sandbox.clock.now():%Y-%m-%d %H:%M} UTC"
-    labels = len(world.config.wanted_labels)
+    labels, bot = len(world.config.wanted_labels), world.config.bot
+    late = minute(overdue(bot.schedule, world.sandbox.clock.now() + bot.status.heartbeat, bot.run.time_budget))
     sums = f"create a label: {labels}, open an issue: 1, post the review card: 1"
     assert note(world).body.splitlines()[:-1] == [
-        f"**All is well.** Last run: {at}.",
+        f"**All is well.** Last run: {at} (`{report.run_id}`).",
         "",
         f"- Ratings are mirrored up to {at}; read from Zendesk: satisfaction ratings.",
         f"- This run wrote {labels + 2} times ({sums}).",
+        f"- This comment is rewritten by {late} at the latest. Is it not, the bot stands still: tell whoever runs it.",
         "",
         "To **pause** the bot, put the label `bot-paused` on this issue; to let it go on, take the label away.",
         "",

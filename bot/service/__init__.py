@@ -2,5 +2,6 @@
 
 from bot.service.serve import Service
 from bot.service.told import Ended, LastRun
+from bot.service.wake import Bell, Hint
 
-__all__ = ["Ended", "LastRun", "Service"]
+__all__ = ["Bell", "Ended", "Hint", "LastRun", "Service"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -13,15 +14,19 @@ from apscheduler.job import Job
 from apscheduler.schedulers.base import BaseScheduler
 
 from bot.config.schedule import Schedule
+from bot.service.state import State
 from bot.service.told import Ended, LastRun, broken
 from bot.service.triggers import Trigger, trigger
+from bot.service.wake import Bell, Gathered, Hint, Hints
 from bot.show import problems
-from bot.stop import Stop
 
 _log = structlog.get_logger()
 JOB = "run"
 LONGEST_NAP_SECONDS = 60.0
 """The scheduler looks at the clock at least so often: it may have been set, or the machine may have slept."""
+
+LAST_WORDS = timedelta(minutes=2)
+"""After its time a run may still end the request under way and tell the status issue; then it is stuck."""
 
 SET_BACK = timedelta(minutes=1)
 """A clock that goes back by more was set; by less, it is only being kept right."""
@@ -31,22 +36,33 @@ class _Scheduler(BaseScheduler):  # type: ignore[misc]  # APScheduler ships no t
     """APScheduler in the thread that starts it: a run that takes long delays the next one and overlaps with none.
 
     Args:
-        stop: ends it.
+        bell: wakes it; the one that asks the process to stop ends it.
         longest_nap: in seconds.
+
+    Attributes:
+        look: told at each turn whether somebody asked for a reload, before what is due is done.
+        turned_at: when it last came round, in seconds that only grow.
     """
 
-    def __init__(self, stop: Stop, longest_nap: float) -> None:
+    def __init__(self, bell: Bell, longest_nap: float) -> None:
         super().__init__(timezone=UTC)
-        self._stop, self._longest_nap = stop, longest_nap
+        self.bell, self.longest_nap = bell, longest_nap
+        self.look: list[Callable[[bool], None]] = []
+        self.turned_at = time.monotonic()
         self._looked_at = datetime.now(UTC)
 
     def start(self) -> None:
         """Does what is due until it is stopped."""
         super().start()
-        while not self._stop.is_asked:
+        while not self.bell.stop.is_asked:
             self._heed_the_clock()
+            is_reload_asked = self.bell.is_reload_asked()
+            for look in self.look:
+                look(is_reload_asked)
+            self.turned_at = time.monotonic()
             seconds = self._process_jobs()
-            self._stop.wait(self._longest_nap if seconds is None else min(seconds, self._longest_nap))
+            self.turned_at = time.monotonic()
+            self.bell.wait(self.longest_nap if seconds is None else min(seconds, self.longest_nap))
         self.shutdown()
 
     def shutdown(self, *, wait: bool = True) -> None:
@@ -74,25 +90,30 @@ class Service:
     run, or while the machine sleeps, is made up for; several of them by one run, since a run does all that is due.
 
     Args:
-        run: makes one run; its errors are told and end nothing.
+        run: makes one run, of which some hints say where to look first; its errors are told and end nothing.
         schedule: the one to begin with; each run brings the one that is configured then.
-        stop: ends the service.
-        longest_nap: how long it waits at most before it looks at the clock again, in seconds.
+        bell: wakes and ends the service.
+        longest_nap: how long it waits at most before it looks at the clock and the files again, in seconds.
+        has_changed: whether the configuration is another one than that of the last run; true where a reload is
+            asked for and there is anything to tell.
         mirror: whose runs these are; empty where there are no mirrors.
     """
 
     def __init__(
         self,
-        run: Callable[[], Ended],
+        run: Callable[[Hints], Ended],
         schedule: Schedule,
-        stop: Stop,
+        bell: Bell,
         *,
         longest_nap: float = LONGEST_NAP_SECONDS,
+        has_changed: Callable[[bool], bool] = lambda _is_asked: False,
         mirror: str = "",
     ) -> None:
-        self.last_run: LastRun | None = None
-        self._run, self._schedule, self._stop, self._mirror = run, schedule, stop, mirror
-        self._scheduler = _Scheduler(stop, longest_nap)
+        self.state = State(mirror, schedule, datetime.now(UTC))
+        self._running_since: float | None = None
+        self._run, self._schedule, self._bell, self._has_changed = run, schedule, bell, has_changed
+        self._scheduler = _Scheduler(bell, longest_nap)
+        self._hints, self._is_woken = Gathered(), False
 
     def serve(self, others: Iterable[Service] = ()) -> None:
         """Runs until it is told to stop.
@@ -108,45 +129,103 @@ class Service:
     def join(self, scheduler: _Scheduler) -> None:
         """Has its runs made by a scheduler, the first one at once."""
         now, self._scheduler = datetime.now(UTC), scheduler
+        scheduler.look.append(self._look)
         scheduler.add_job(
             self._due,
             trigger(self._schedule, now),
-            id=self._mirror or JOB,
+            id=self.state.mirror or JOB,
             next_run_time=now,
             misfire_grace_time=None,  # APScheduler's default drops what is a second late
             coalesce=True,
             max_instances=1,
         )
-        _log.info("serving", **({"mirror": self._mirror} if self._mirror else {}), **self._schedule.told())
+        _log.info("serving", **({"mirror": self.state.mirror} if self.state.mirror else {}), **self._schedule.told())
+
+    @property
+    def last_run(self) -> LastRun | None:
+        """How the last run went; None before one has ended."""
+        return self.state.last_run
+
+    def is_alive(self) -> bool:
+        """Whether the scheduler turns, or a run is under way and within its time. Thread-safe."""
+        since, now = self._running_since, time.monotonic()
+        if since is not None:
+            return now - since < (self.state.about.longest + LAST_WORDS).total_seconds()
+        return now - self._scheduler.turned_at < self._scheduler.longest_nap + LAST_WORDS.total_seconds()
+
+    def _is_ending(self) -> bool:
+        return self._bell.stop.is_asked
 
     @property
     def _job(self) -> Job:
-        return self._scheduler.get_job(self._mirror or JOB)
+        return self._scheduler.get_job(self.state.mirror or JOB)
+
+    def look_now(self, hint: Hint) -> None:
+        """Has a run made at once, or right after the one under way; several hints until then are one. Thread-safe."""
+        self._hints.add(hint)
+        self._bell.ring()
+
+    def _look(self, is_reload_asked: bool) -> None:  # noqa: FBT001 - the scheduler's only word
+        """Between two runs: whether one is due before its time."""
+        if self._has_changed(is_reload_asked) or self._hints.is_woken:
+            self._is_woken = True
+            self._job.modify(next_run_time=datetime.now(UTC))
 
     def _due(self) -> None:
-        """One run, a random moment late, with its line in the log."""
-        if self._stop.wait(self._delay() if self.last_run is not None else 0):
+        """One run, with its line in the log; a random moment late unless it was asked for."""
+        if self.state.last_run is not None and not self._is_woken:
+            self._wait(self._delay())
+        if self._is_ending():
             return
+        self._is_woken, self._running_since = False, time.monotonic()
+        self.state = replace(self.state, is_running=True)
         started_at, began = datetime.now(UTC), time.monotonic()
-        ended = self._ended()
+        ended = self._ended(self._hints.taken())
+        self._running_since = None
         self._follow(ended.schedule, started_at)
+        self._keep(ended, started_at, round(time.monotonic() - began, 3))
+
+    def _wait(self, seconds: float) -> None:
+        """A delay of a run, which ends when the bell rings; that may have been for another mirror."""
+        while seconds > 0 and not self._is_ending():
+            nap = min(seconds, self._scheduler.longest_nap)
+            if self._bell.wait(nap):
+                self._bell.ring()
+                return
+            seconds -= nap
+            self._scheduler.turned_at = time.monotonic()
+
+    def _keep(self, ended: Ended, started_at: datetime, seconds: float) -> None:
+        """Logs how a run went, and keeps it for whoever asks."""
         report = ended.report
-        self.last_run = LastRun(
+        last = LastRun(
             started_at=started_at,
-            seconds=round(time.monotonic() - began, 3),
+            seconds=seconds,
             outcome=report.outcome,
             writes=report.writes,
             deferred=report.deferred,
             requests=report.requests,
             problems=tuple(problems(report)),
-            is_stopped=self._stop.is_asked,
-            next_at=None if self._stop.is_asked else self._next_after(started_at),
+            is_stopped=self._is_ending(),
+            next_at=None if self._is_ending() else self._next_after(started_at),
+            run_id=report.run_id,
+            refused=ended.refused,
         )
-        self.last_run.log()
+        self.state = replace(
+            self.state,
+            schedule=self._schedule,
+            last_run=last,
+            good=last if last.is_good else self.state.good,
+            about=ended.about or self.state.about,
+            project_url=report.project_url or self.state.project_url,
+            status_url=report.status_url or self.state.status_url,
+            is_running=False,
+        )
+        last.log()
 
-    def _ended(self) -> Ended:
+    def _ended(self, hints: Hints) -> Ended:
         try:
-            return self._run()
+            return self._run(hints)
         except Exception as error:  # noqa: BLE001 - whatever it is, the next run comes anyway, and this one is told
             return Ended(broken(error))
 
@@ -167,6 +246,7 @@ class Service:
         """A random part of the jitter in seconds, at most half of the way to the next slot, less what it is late."""
         now = datetime.now(UTC)
         jitter, slot = self._schedule.jitter or timedelta(), self._next_after(now) or now
-        meant = self.last_run.next_at if self.last_run and self.last_run.next_at else now
+        last = self.state.last_run
+        meant = last.next_at if last and last.next_at else now
         late = max(0.0, (now - meant).total_seconds())
         return max(0.0, random.uniform(0, min(jitter, (slot - now) / 2).total_seconds()) - late)  # noqa: S311 - no secret

@@ -16,7 +16,8 @@ from bot.report import Outcome
 from bot.sandbox.clock import Clock
 from bot.sandbox.faults import Fault
 from bot.sandbox.gitlab.model import Issue
-from bot.service import Ended, Service
+from bot.service import Bell, Ended, Service
+from bot.service.wake import NO_HINTS, Hints
 from bot.stop import Stop
 from tests.world import World
 
@@ -64,6 +65,13 @@ class Leap(Stop):
         self._process.move_to(self._clock.now(), tick=False)
 
 
+class Clockwork(Bell):
+    """Waits as the one that ends it does."""
+
+    def wait(self, seconds: float) -> bool:
+        return self.stop.wait(seconds)
+
+
 @dataclass
 class Diary:
     """When runs began, and how they ended; a run within a run is no diary."""
@@ -74,7 +82,7 @@ class Diary:
     outcomes: list[Outcome] = field(default_factory=list)
     _alone: threading.Lock = field(default_factory=threading.Lock)
 
-    def __call__(self) -> Ended:
+    def __call__(self, _hints: Hints = NO_HINTS) -> Ended:
         assert self._alone.acquire(blocking=False), "two runs at the same time"
         try:
             self.starts.append(datetime.now(UTC))
@@ -97,7 +105,7 @@ def served(
     with time_machine.travel(clock.now(), tick=False) as process:
         leap = Leap(clock, process, until, events)
         diary = Diary(run, leap)
-        Service(diary, schedule, leap, longest_nap=float("inf")).serve()
+        Service(diary, schedule, Clockwork(leap), longest_nap=float("inf")).serve()
     return diary
 
 

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
 import time_machine
 
-from bot import lease
 from bot.config.schedule import Schedule
 from bot.report import Outcome, Report
 from bot.sandbox.clock import Clock
 from bot.service import Ended, Service
+from bot.service.wake import Hints
 from bot.show.problems import SHOWN
 from bot.stop import Stop
-from tests.service.month import Leap, served
+from tests.service.month import Clockwork, Leap, served
 from tests.world import DAYS, HOURS, MINUTES, World
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -46,11 +41,12 @@ def logged(run: Script, hours: int = 2) -> list[Any]:
 
 def test_one_line_for_each_run() -> None:
     """The log says how a run went and when the next one is due."""
-    report = Report(outcome=Outcome.OK, not_looked_at=3, requests={"zendesk": 2, "gitlab": 4})
+    report = Report(run_id="20261123T080000Z-3fa9", not_looked_at=3, requests={"zendesk": 2, "gitlab": 4})
     (line, *others) = logged(lambda _stop: Ended(report))
     assert line == {
         "event": "run",
         "log_level": "info",
+        "run": "20261123T080000Z-3fa9",
         "outcome": "ok",
         "writes": 0,
         "requests": {"zendesk": 2, "gitlab": 4},
@@ -214,13 +210,13 @@ def test_a_clock_that_was_set_back() -> None:
     """A clock that was years ahead at the start does not keep the bot waiting for years."""
     starts: list[datetime] = []
 
-    def run() -> Ended:
+    def run(_hints: Hints) -> Ended:
         starts.append(datetime.now(UTC))
         return Ended(Report())
 
     with time_machine.travel(START + 1000 * DAYS, tick=False) as process:
         stop = Jumps(process, START, START + HOURS, START + HOURS + MINUTES)
-        Service(run, HOURLY, stop).serve()
+        Service(run, HOURLY, Clockwork(stop)).serve()
     assert starts == [START + 1000 * DAYS, START + HOURS]
 
 
@@ -229,7 +225,9 @@ def test_the_last_run_is_kept() -> None:
     clock = Clock(START)
     with time_machine.travel(START, tick=False) as process:
         service = Service(
-            lambda: Ended(Report(outcome=Outcome.PARTIAL)), HOURLY, Leap(clock, process, START + HOURS / 2)
+            lambda _hints: Ended(Report(outcome=Outcome.PARTIAL)),
+            HOURLY,
+            Clockwork(Leap(clock, process, START + HOURS / 2)),
         )
         assert service.last_run is None
         service.serve()
@@ -248,50 +246,3 @@ def test_no_run_begins_after_the_end() -> None:
 
     served(Clock(START), Schedule(every=HOURS, jitter=HOURS), START + HOURS, run)
     assert len(calls) == 1
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Path:
-    folder = tmp_path / "config"
-    folder.mkdir()
-    (folder / "bot.yml").write_text(QUICK)
-    (folder / "labels.yml").write_text("{}\n")
-    return folder
-
-
-def started(world: World, config: Path) -> subprocess.Popen[str]:
-    """`feedback-bot serve` as an operator starts it."""
-    environ = {**os.environ, **world.sandbox.environment(world.url), "FEEDBACK_BOT_CONFIG": str(config)}
-    command = [sys.executable, "-m", "bot", "serve", "--every", "1h"]
-    return subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, text=True)  # noqa: S603 - this Python
-
-
-def test_told_to_stop_while_writing(world: World, config: Path) -> None:
-    """The write in flight is the last one, however often it is told; lease and memory are in order, the exit code 0."""
-    for _ in range(30):
-        world.rate("good")
-    world.run(max_writes=1)
-    world.wait(HOURS)
-    world.sandbox.traffic.latency = 0.1
-    with started(world, config) as process:
-        assert process.stderr is not None
-        next(line for line in process.stderr if "OpenIssue" in line)
-        process.send_signal(signal.SIGTERM)
-        process.send_signal(signal.SIGTERM)
-        _, said = process.communicate(timeout=60)
-    opened = len(world.bots)
-    assert (process.returncode, 0 < opened < 30, "run_stopped" in said, "Traceback" in said) == (0, True, True, False)
-    assert lease.NAME not in [label.title for label in world.sandbox.gitlab.labels(world.project)]
-    world.sandbox.traffic.latency = 0
-    assert (world.run().outcome, len(world.bots)) == (Outcome.OK, 30)
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_told_to_stop_while_idle(world: World, config: Path, number: signal.Signals) -> None:
-    """Between two runs it ends at once, with 0."""
-    with started(world, config) as process:
-        assert process.stderr is not None
-        next(line for line in process.stderr if '"event": "run"' in line)
-        process.send_signal(number)
-        _, said = process.communicate(timeout=60)
-    assert (process.returncode, "Traceback" in said) == (0, False)

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config.schedule import Schedule
-from bot.service.triggers import crontab, steady, trigger
+from bot.service.triggers import trigger
+from bot.slots import crontab, overdue, steady
 
 PRAGUE, HAVANA = ZoneInfo("Europe/Prague"), ZoneInfo("America/Havana")
 SUNDAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -150,3 +151,17 @@ def test_the_slot_after_a_late_run() -> None:
     asked = trigger(Schedule(every=timedelta(minutes=10)), SUNDAY)
     late = SUNDAY + timedelta(minutes=34)
     assert asked.get_next_fire_time(SUNDAY, late) == SUNDAY + timedelta(minutes=10)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "since", "expected"),
+    [
+        (Schedule(jitter=None), "2026-11-27T18:00", "2026-11-27T18:40"),
+        (Schedule(cron="*/15 7-19 * * mon-fri", jitter=timedelta(minutes=1)), "2026-11-27T19:50", "2026-11-30T07:26"),
+        (Schedule(cron="0 9 * * *", time_zone="Asia/Tokyo", jitter=None), "2026-11-27T00:00", "2026-11-29T00:10"),
+    ],
+)
+def test_overdue(schedule: Schedule, since: str, expected: str) -> None:
+    """The second run after a moment, with its delay and its length: nobody is called at a weekend without runs."""
+    found = overdue(schedule, datetime.fromisoformat(since).replace(tzinfo=UTC), timedelta(minutes=10))
+    assert found == datetime.fromisoformat(expected).replace(tzinfo=UTC)

@@ -1,0 +1,44 @@
+"""Tells people in the status issue that a service does not take the bot's credentials, as far as GitLab still does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import status
+from bot.domain.errors import Denied, ServiceError
+from bot.domain.memory import moment, stamp
+from bot.ports import Ports
+from bot.report import Outcome, Report
+from bot.status import Board
+
+TOLD_AT = "refusal_told_at"
+
+
+def tell(ports: Ports, board: Board, report: Report, error: Denied) -> None:
+    """Rewrites the note when that is news, and then as often as a note is renewed; what runs remember stays as it is.
+
+    Args:
+        ports: of the run that was refused.
+        board: the status issue as it found it; nothing is told where it found none, or people paused the bot.
+        report: of the run; gets a warning when the note cannot be written.
+        error: the refusal.
+    """
+    if board.iid is None or board.note_id is None or board.memory is None or board.pause or report.at is None:
+        return
+    told = replace(report, outcome=Outcome.FAILED, errors=[*report.errors, *str(error).splitlines()])
+    memory = replace(board.memory, said=status.said(told))
+    is_news = memory.said != board.memory.said
+    if not is_news and not _is_due(ports, report):
+        return
+    try:
+        status.tell(ports.gitlab, ports.cache, board, memory=memory, report=told, config=ports.config)
+        report.status_writes += 1
+    except ServiceError as failure:
+        report.warn(f"the status note could not be written: {failure}")
+    ports.cache.remember(TOLD_AT, stamp(report.at))
+    ports.cache.commit()
+
+
+def _is_due(ports: Ports, report: Report) -> bool:
+    last, heartbeat = moment(ports.cache.fact(TOLD_AT) or ""), ports.config.bot.status.heartbeat
+    return last is None or report.at is None or report.at - last >= heartbeat

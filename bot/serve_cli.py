@@ -1,0 +1,159 @@
+"""Keeps the bot at work by itself: each mirror on its own schedule, all in one process, with pages beside it."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import structlog
+from starlette.routing import BaseRoute
+
+from bot import attempt, last_good, logs
+from bot.attempt import Ground
+from bot.config.schedule import Schedule, at_pace
+from bot.domain.errors import ConfigError, Denied
+from bot.report import Outcome, Report
+from bot.run import Options, Pass
+from bot.service import Bell, Ended, Service, health, page
+from bot.service.reload import LOOK_SECONDS, Keeper
+from bot.service.state import State
+from bot.service.told import About
+from bot.service.wake import Hints
+from bot.service.web import Address, Web
+from bot.settings import Settings
+from bot.stop import Stop
+from bot.wiring import Accounts, utc_now
+
+_log = structlog.get_logger()
+
+
+def serve(config: Path | None, mirror: str | None, every: str | None, listen: str | None) -> None:
+    """Runs each mirror on its own schedule, all in this process, one after the other, until the process is to end.
+
+    Args:
+        config: folder of the configuration, None for the environment's.
+        mirror: for this one alone; None for all there are.
+        every: instead of all schedules; None for what is configured.
+        listen: where the pages are served; None for what the environment says, empty for nowhere.
+
+    Raises:
+        ConfigError: the schedule or the address that is asked for is none, or what is configured forbids to start,
+            with mirrors all of them: one whose configuration is broken fails alone, and is looked at again when its
+            next run is due.
+    """
+    bell, accounts = Bell(Stop.by(signal.SIGTERM, signal.SIGINT)), Accounts()
+    signal.signal(signal.SIGHUP, lambda *_: bell.ask_to_reload())
+
+    names = attempt.chosen(config, mirror)
+    runs = {name: _Runs(config, name, every, bell.stop, accounts) for name in names}
+    schedules = {name: each.first_schedule() for name, each in runs.items()}
+    refusals = [each for each in schedules.values() if isinstance(each, ConfigError)]
+    if len(refusals) == len(names):
+        raise refusals[0]
+    if mirror is None:
+        _tell_strays(config)
+    services = {
+        name: Service(
+            runs[name],
+            Schedule() if isinstance(schedule, ConfigError) else schedule,
+            bell,
+            longest_nap=LOOK_SECONDS,
+            has_changed=runs[name].has_changed,
+            mirror=name,
+        )
+        for name, schedule in schedules.items()
+    }
+    first, *others = services.values()
+    with _web(services, listen):
+        first.serve(others)
+
+
+def _tell_strays(config: Path | None) -> None:
+    """Warns of files among the mirrors that nothing reads: what they were to do is left undone."""
+    settings = Settings.load()
+    logs.configure(settings.log, settings.log_level)
+    for line in attempt.strays(config):
+        _log.warning("not_read", problem=line)
+
+
+class _Runs:
+    """Makes the runs of one mirror with what counts then of environment and files.
+
+    Args:
+        folder: of the configuration; None for the one that the environment names.
+        mirror: whose; empty where there are none.
+        every: instead of what is configured; None for that.
+        stop: ends a run before its next write.
+        accounts: what earlier runs of the process sent, whose limits go on.
+    """
+
+    def __init__(self, folder: Path | None, mirror: str, every: str | None, stop: Stop, accounts: Accounts) -> None:
+        self._folder, self._mirror, self._every = folder, mirror, every
+        self._stop, self._accounts = stop, accounts
+        self._keeper = Keeper[Ground](partial(last_good.look, folder, mirror), partial(last_good.seen, folder, mirror))
+
+    def __call__(self, hints: Hints) -> Ended:
+        """One run, with which people are told of what is broken."""
+        try:
+            look = self._keeper.look()
+        except ConfigError as error:
+            lines = str(error).splitlines()
+            return Ended(Report(outcome=Outcome.FAILED, errors=lines), about=About(problems=tuple(lines)))
+        settings = look.ground.settings
+        logs.configure(settings.log, settings.log_level, self._mirror)
+        schedule = self._meant(look.ground)
+        options = Options(hints=hints, broken=look.problems)
+        made = attempt.made(
+            self._folder,
+            lambda ports: Pass(ports, options),
+            self._stop,
+            mirror=self._mirror,
+            accounts=self._accounts,
+            ground=_with(look.ground, schedule),
+        )
+        refused = str(made.error) if isinstance(made.error, Denied) else ""
+        return Ended(made.report, schedule, last_good.about(look, schedule), refused)
+
+    def first_schedule(self) -> Schedule | ConfigError:
+        """What counts of the schedule at the start, or why nothing can be read."""
+        try:
+            return self._meant(self._keeper.look().ground)
+        except ConfigError as error:
+            return error
+
+    def has_changed(self, is_asked: bool) -> bool:  # noqa: FBT001 - the scheduler's only word
+        """Whether something is to be taken up, or told, before the next run is due."""
+        return self._keeper.has_changed(is_asked=is_asked)
+
+    def _meant(self, ground: Ground) -> Schedule:
+        configured = ground.configuration.bot.schedule
+        return configured if self._every is None else at_pace(configured, self._every)
+
+
+def _with(ground: Ground, schedule: Schedule) -> Ground:
+    """The same with another schedule, so that the status issue says what is true."""
+    config = ground.configuration
+    bot = config.bot.model_copy(update={"schedule": schedule})
+    return replace(ground, configuration=replace(config, bot=bot))
+
+
+def _web(services: Mapping[str, Service], listen: str | None) -> AbstractContextManager[object]:
+    """The pages beside the services, where any are wanted."""
+    address = Address.of(Settings.load().listen if listen is None else listen)
+    return nullcontext() if address is None else Web(address, _routes(services))
+
+
+def _routes(services: Mapping[str, Service]) -> list[BaseRoute]:
+    """What is served; each concern makes its own."""
+
+    def states() -> list[State]:
+        return [service.state for service in services.values()]
+
+    def is_alive() -> bool:
+        return any(service.is_alive() for service in services.values())
+
+    return [*health.routes(states, is_alive, utc_now), *page.routes(states, utc_now)]

@@ -1,0 +1,111 @@
+"""Takes up what an admin changes while the service runs, and goes on with what was good where a change is broken."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import structlog
+
+_log = structlog.get_logger()
+_Ground = TypeVar("_Ground")
+
+LOOK_SECONDS = 3.0
+"""How often files are looked at between two runs."""
+
+MOST_BYTES = 4 * 1024 * 1024
+"""Of each file; nothing that the bot reads is longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look(Generic[_Ground]):
+    """What was found when environment and files were read.
+
+    Args:
+        ground: what counts.
+        problems: why a part of what is there does not count, a line each; what counted before does in its place.
+    """
+
+    ground: _Ground
+    problems: tuple[str, ...] = ()
+
+
+class Keeper(Generic[_Ground]):
+    """The last good configuration of one mirror.
+
+    Args:
+        read: reads all of it, with what counted before in place of what is broken now.
+        seen: a digest of all that `read` reads, cheap to make.
+    """
+
+    def __init__(self, read: Callable[[_Ground | None], Look[_Ground]], seen: Callable[[], str]) -> None:
+        self._read, self._seen = read, seen
+        self._last: Look[_Ground] | None = None
+        self._taken = self._before = ""
+
+    def look(self) -> Look[_Ground]:
+        """What counts now; read anew only when something changed.
+
+        Raises:
+            ConfigError: it is broken, and nothing good was there before.
+        """
+        seen = self._seen()
+        if self._last is None or seen != self._taken:
+            was = self._last
+            self._taken = self._before = seen
+            self._last = self._read(was.ground if was else None)
+            self._tell(was, self._last)
+        return self._last
+
+    def has_changed(self, *, is_asked: bool = False) -> bool:
+        """Whether something changed since the last look.
+
+        Args:
+            is_asked: at once; else only what stayed the same since this was asked last: a file that is being written
+                is not read.
+        """
+        seen = self._seen()
+        is_steady, self._before = is_asked or seen == self._before, seen
+        return is_steady and seen != self._taken
+
+    def _tell(self, was: Look[_Ground] | None, now: Look[_Ground]) -> None:
+        if now.problems:
+            _log.warning("configuration_broken", problems=list(now.problems))
+        elif was is not None and was.problems:
+            _log.info("configuration_mended")
+        elif was is not None:
+            _log.info("configuration_changed")
+
+
+def digest(folders: Iterable[Path], skip: Callable[[Path], bool] = lambda _: False) -> str:
+    """What is in some folders: names, and the content of files; links are followed to what they lead to now.
+
+    Args:
+        folders: they may be missing.
+        skip: of which files only the names count.
+    """
+    found = hashlib.sha256()
+    for part in (part for folder in folders for path in _within(folder) for part in _parts(path, skip)):
+        found.update(len(part).to_bytes(8, "big") + part)
+    return found.hexdigest()
+
+
+def _within(folder: Path) -> list[Path]:
+    """What lies in a folder; what begins with two dots is how Kubernetes swaps the others."""
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith(".."))
+    except OSError:
+        return []
+
+
+def _parts(path: Path, skip: Callable[[Path], bool]) -> Iterator[bytes]:
+    yield str(path).encode(errors="surrogateescape")
+    try:
+        if path.is_file() and not skip(path):
+            with path.open("rb") as file:
+                yield file.read(MOST_BYTES)
+    except OSError as error:
+        yield str(error.errno).encode()

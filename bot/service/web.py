@@ -1,0 +1,135 @@
+"""Serves the service's own pages to people, probes and webhooks, beside its runs and never in their way."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import socket
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+import structlog
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+from typing_extensions import override
+
+from bot.domain.errors import ConfigError
+from bot.service.told import place_of
+
+_log = structlog.get_logger()
+
+LAST_REPLIES_SECONDS = 5
+"""What is being answered when the process is told to end may take so long."""
+
+KEEP_ALIVE_SECONDS = 30
+MOST_CONNECTIONS = 256
+
+_FORM = re.compile(r"(?P<host>\[[0-9A-Fa-f:.%]+\]|[^\s:\[\]]+):(?P<port>\d{1,5})")
+_LAST_PORT = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to listen.
+
+    Args:
+        host: a name or an IP address, without brackets.
+        port: 0 takes a free one.
+    """
+
+    host: str
+    port: int
+
+    @classmethod
+    def of(cls, text: str) -> Self | None:
+        """What somebody typed: `127.0.0.1:8080`, `[::]:8080`; None when it is empty: nothing is served then.
+
+        Raises:
+            ConfigError: it is no address.
+        """
+        if not text.strip():
+            return None
+        found = _FORM.fullmatch(text.strip())
+        if found is None or int(found["port"]) > _LAST_PORT:
+            raise ConfigError(f"FEEDBACK_BOT_LISTEN must be HOST:PORT such as 127.0.0.1:8080, not {text.strip()!r}")
+        return cls(found["host"].strip("[]"), int(found["port"]))
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+class _Told(logging.Handler):
+    """What uvicorn has to say becomes an event of our log; of an error only type and place, since words may leak."""
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, Exception):
+            _log.error("web_failed", problem=place_of(error))
+        else:
+            _log.warning("web", said=record.getMessage())
+
+
+class Web:
+    """The pages, from `with` to its end: a thread of its own answers, and ends with what it is answering then.
+
+    Args:
+        address: where.
+        routes: what; each concern brings its own.
+
+    Raises:
+        ConfigError: nobody may listen there: the port is in use, or the address is none of this machine.
+    """
+
+    def __init__(self, address: Address, routes: Sequence[BaseRoute]) -> None:
+        self._socket = _listening(address)
+        self.address = Address(address.host, self._socket.getsockname()[1])
+        config = uvicorn.Config(
+            Starlette(routes=routes),
+            interface="asgi3",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            limit_concurrency=MOST_CONNECTIONS,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=LAST_REPLIES_SECONDS,
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._serve, name="web", daemon=True)
+
+    def __enter__(self) -> Self:
+        logger = logging.getLogger("uvicorn")
+        logger.handlers, logger.propagate = [_Told(logging.WARNING)], False
+        self._thread.start()
+        _log.info("listening", address=str(self.address))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.should_exit = True
+        self._thread.join(LAST_REPLIES_SECONDS + 1)
+        self._socket.close()
+
+    def _serve(self) -> None:
+        self._server.run(sockets=[self._socket])
+
+
+def _listening(address: Address) -> socket.socket:
+    """A socket that listens from here on: who comes before the thread is up waits instead of failing."""
+    try:
+        family, _, _, _, place = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(place[:2], family=family, backlog=128)
+    except OSError as error:
+        told = "free the port, or name another one" if address.port else "name another address"
+        number = None if isinstance(error, socket.gaierror) else error.errno
+        why = "there is no such address" if number is None else os.strerror(number)
+        raise ConfigError(f"cannot listen on {address}: {why}; {told} with --listen") from None

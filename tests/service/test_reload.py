@@ -1,0 +1,108 @@
+"""The last good configuration: when files count as changed, and what is told of a change."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot.domain.errors import ConfigError
+from bot.service.reload import Keeper, Look, digest
+
+
+def keeper(folder: Path) -> Keeper[str]:
+    """One whose configuration is what stands in a file; `broken` is."""
+
+    def read(last: str | None) -> Look[str]:
+        text = (folder / "bot.yml").read_text()
+        if text != "broken":
+            return Look(text)
+        if last is None:
+            raise ConfigError("bot.yml is broken")
+        return Look(last, ("bot.yml is broken",))
+
+    return Keeper(read, lambda: digest([folder]))
+
+
+def write(folder: Path, text: str) -> None:
+    (folder / "bot.yml").write_text(text)
+
+
+def test_what_was_good_goes_on(tmp_path: Path) -> None:
+    """A broken change leaves what counted before, with its problems, until it is mended; each is told once."""
+    write(tmp_path, "one")
+    kept, found = keeper(tmp_path), []
+    with structlog.testing.capture_logs() as lines:
+        for text in ("one", "broken", "broken", "two"):
+            write(tmp_path, text)
+            look = kept.look()
+            found.append((look.ground, look.problems))
+    told = ("bot.yml is broken",)
+    assert found == [("one", ()), ("one", told), ("one", told), ("two", ())]
+    assert [line["event"] for line in lines] == ["configuration_broken", "configuration_mended"]
+
+
+def test_broken_at_the_start(tmp_path: Path) -> None:
+    """Nothing was good before: it is refused each time, and taken up once it is mended."""
+    kept = keeper(tmp_path)
+    write(tmp_path, "broken")
+    for _ in range(2):
+        with pytest.raises(ConfigError):
+            kept.look()
+    write(tmp_path, "one")
+    assert kept.look().ground == "one"
+
+
+def test_a_file_that_is_being_written(tmp_path: Path) -> None:
+    """A change counts when it stayed the same from one look to the next, or when somebody asks; and once."""
+    write(tmp_path, "one")
+    kept = keeper(tmp_path)
+    kept.look()
+    assert not kept.has_changed()
+    write(tmp_path, "tw")
+    seen = [kept.has_changed()]
+    write(tmp_path, "two")
+    seen += [kept.has_changed(), kept.has_changed(), kept.has_changed(is_asked=True)]
+    kept.look()
+    assert (seen, kept.has_changed(), kept.has_changed(is_asked=True)) == ([False, False, True, True], False, False)
+
+
+def test_a_config_map_is_swapped(tmp_path: Path) -> None:
+    """Kubernetes swaps one link in front of all files; their own times do not tell."""
+    for version, text in (("..one", "1"), ("..two", "2")):
+        (tmp_path / version).mkdir()
+        (tmp_path / version / "bot.yml").write_text(text)
+        os.utime(tmp_path / version / "bot.yml", (0, 0))
+    (tmp_path / "..data").symlink_to("..one")
+    (tmp_path / "bot.yml").symlink_to("..data/bot.yml")
+    before = digest([tmp_path])
+    (tmp_path / "..data_tmp").symlink_to("..two")
+    (tmp_path / "..data_tmp").replace(tmp_path / "..data")
+    assert digest([tmp_path]) != before
+
+
+@pytest.mark.parametrize("change", ["content", "name", "gone"])
+def test_what_counts_as_a_change(tmp_path: Path, change: str) -> None:
+    """Names and content of what lies in a folder; a folder that is missing is empty."""
+    write(tmp_path, "one")
+    (tmp_path / "mirrors").mkdir()
+    before = digest([tmp_path, tmp_path / "nowhere"])
+    assert digest([tmp_path, tmp_path / "nowhere"]) == before
+    match change:
+        case "content":
+            write(tmp_path, "two")
+        case "name":
+            (tmp_path / "bot.yml").rename(tmp_path / "bat.yml")
+        case _:
+            (tmp_path / "bot.yml").unlink()
+    assert digest([tmp_path, tmp_path / "nowhere"]) != before
+
+
+def test_files_of_others(tmp_path: Path) -> None:
+    """Of some files only the name counts: a change of one mirror makes no run of another."""
+    write(tmp_path, "one")
+    before = digest([tmp_path], lambda path: path.name == "bot.yml")
+    write(tmp_path, "two")
+    assert digest([tmp_path], lambda path: path.name == "bot.yml") == before
