@@ -40,13 +40,14 @@ class Clock:
         """From now on the run may write."""
         self._begun = self._monotonic() - self._met
 
-    def span(self, now: datetime) -> tuple[datetime, datetime]:
+    def span(self, now: datetime, known: Iterable[Changes]) -> tuple[datetime, datetime]:
         """Between which moments (UTC) it wrote until now.
 
         Args:
             now: what GitLab told.
+            known: earlier runs.
         """
-        return span(now, self._begun, self._monotonic() - self._started)
+        return span(now, self._begun, self._monotonic() - self._started, known)
 
 
 def noted(memory: Memory, report: Report, cache: Cache, clock: Clock) -> Memory:
@@ -57,7 +58,7 @@ def noted(memory: Memory, report: Report, cache: Cache, clock: Clock) -> Memory:
         return memory
     run = Changes(
         report.run_id,
-        *clock.span(report.at),
+        *clock.span(report.at, memory.runs),
         closed=_iids(cache, (act for act in changes if act.state_event is StateEvent.CLOSE)),
         reopened=_iids(cache, (act for act in changes if act.state_event is StateEvent.REOPEN)),
         labelled=_iids(cache, (act for act in changes if _relabels(act))),

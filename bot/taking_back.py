@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
 from bot.config import Configuration
 from bot.config.durations import format_duration
-from bot.config.labels import LabelEntry
 from bot.domain.actions import Action, Finding, PostNote, StateEvent, TakeBack
 from bot.domain.changes import Changes
 from bot.domain.history import Event, Note
@@ -34,6 +33,7 @@ DOUBLE = "it is a double of an older issue, and closed for good"
 UNSURE = "its marker was lost, or title and link do not agree: the next run mends it"
 OPENED_IT = "this very run opened it"
 ACTED = "somebody wrote or did something there since"
+BACK = "an `undo` took it back already"
 AGAIN = "the bot changed it once more since, in a later run or by an `undo`"
 NOTHING = "GitLab shows no such act of the bot in the time of this run"
 DELETED = "the label was deleted since"
@@ -96,9 +96,9 @@ class Undoing:
         if refusal or marker is None:
             return (), (self._finding(issue, "", refusal),)
         parts = [*self._labels(issue, looked.labels), *self._state(issue, looked.states)]
-        kept = tuple(self._finding(issue, part.what, part.why) for part in parts if part.act is None)
-        back = [part for part in parts if part.act is not None]
-        return self._actions(issue, marker, back), kept
+        kept = tuple(self._finding(issue, part.what, part.why) for part in parts if part.why)
+        untold = [] if self._is_told(looked.notes) else [part for part in parts if part.why == BACK]
+        return self._actions(issue, marker, [part for part in parts if not part.why], untold), kept
 
     # -- what there is -----------------------------------------------------------------------------------------
 
@@ -125,6 +125,17 @@ class Undoing:
     def _is_changed_again(self, events: Iterable[Event]) -> bool:
         return any(each.user_id in self.ours and each.created_at >= self.run.ended_at for each in events)
 
+    def _is_told(self, notes: Iterable[Note]) -> bool:
+        """Whether an earlier `undo` of this run told what it took back, and did not die before."""
+        told = (note.marker for note in notes if note.author_id in self.ours and note.marker is not None)
+        return any(marker.kind == "undone" and marker.values.get("run") == self.run.run_id for marker in told)
+
+    def _taken_back(self, issue: Issue, register: Register) -> Act | None:
+        """What an operator did to one thing after the run, as far as the issue still shows it."""
+        acts = (act for act in undone.acts(issue, self.config) if act.register is register)
+        shown = (act for act in acts if latest.shows(issue, register, act.value, self.config))
+        return next((act for act in shown if act.at >= self.run.begun_at), None)
+
     # -- labels ------------------------------------------------------------------------------------------------
 
     def _labels(self, issue: Issue, events: Sequence[Event]) -> Iterator[_Part]:
@@ -137,7 +148,7 @@ class Undoing:
                 yield self._group(issue, register, here, is_changed=self._is_changed_again(same))
         followed = {name for register in latest.LABELLED for name in latest.all_names(register, self.config)}
         for name in sorted(changed.keys() - followed):
-            yield _Part(name or "a label", why=self._reason(name))
+            yield _Part(what=name or "a label", why=self._reason(name))
 
     def _reason(self, name: str) -> str:
         """Why a label is left alone of which the bot does not keep the latest act."""
@@ -149,24 +160,19 @@ class Undoing:
         """What becomes of labels of which a case carries one at the most."""
         what = ", ".join(f"{'+' if is_added else '-'}{name}" for name, is_added in sorted(here.items()))
         added = {name for name, is_added in here.items() if is_added}
+        act = self._taken_back(issue, register) if is_changed else None
+        if act is not None:
+            return replace(_restored(act, added, here.keys() - added), what=what, why=BACK)
         if is_changed or not added <= issue.labels or (here.keys() - added) & issue.labels:
-            return _Part(what, why=AGAIN)
+            return _Part(what=what, why=AGAIN)
         carried = latest.all_names(register, self.config) & issue.labels
         before = [each for each in latest.group(register, self.config) if each.names & (carried ^ here.keys())]
         if len(before) > 1:
-            return _Part(what, why=SEVERAL)
+            return _Part(what=what, why=SEVERAL)
         if any(entry.name not in self.present for entry in before):
-            return _Part(what, why=LACKING)
-        return self._restored(register, before, tuple(sorted(added)), issue)
-
-    def _restored(
-        self, register: Register, before: Sequence[LabelEntry], remove: tuple[str, ...], issue: Issue
-    ) -> _Part:
-        value = before[0].name if before else ""
-        add = (value,) if before and not before[0].names & issue.labels else ()
-        words = [*(f"`{name}` is gone" for name in remove), *(f"`{name}` is back" for name in add)]
-        act = Act(register, value, self.now, "", Origin.CLICK)
-        return _Part("", act=act, add=add, remove=remove, words=tuple(words))
+            return _Part(what=what, why=LACKING)
+        value, gone = (before[0].name if before else ""), not before or not before[0].names & issue.labels
+        return _restored(self._act(register, value), added, {value} if value and gone else set())
 
     # -- state -------------------------------------------------------------------------------------------------
 
@@ -175,35 +181,47 @@ class Undoing:
         if not own or own[0].is_added is not own[-1].is_added:
             return  # as it was before
         reopened = own[-1].is_added
+        act = self._act(Register.STATE, CLOSED if reopened else OPENED)
+        part = _Part(act, words=("it is closed again" if reopened else "it is open again",))
         if self._is_changed_again(events) or issue.is_open is not reopened:
-            yield _Part("reopened" if reopened else "closed", why=AGAIN)
-            return
-        act = Act(Register.STATE, CLOSED if reopened else OPENED, self.now, "", Origin.CLICK)
-        words = "it is closed again" if reopened else "it is open again"
-        yield _Part("", act=act, words=(words,))
+            is_back = self._taken_back(issue, Register.STATE) is not None
+            part = replace(part, what="reopened" if reopened else "closed", why=BACK if is_back else AGAIN)
+        yield part
+
+    def _act(self, register: Register, value: str) -> Act:
+        """The operator's act."""
+        return Act(register, value, self.now, "", Origin.CLICK)
 
     # -- what follows ------------------------------------------------------------------------------------------
 
-    def _actions(self, issue: Issue, marker: Marker, back: Sequence[_Part]) -> tuple[Action, ...]:
-        if not back:
+    def _actions(
+        self, issue: Issue, marker: Marker, back: Sequence[_Part], untold: Sequence[_Part]
+    ) -> tuple[Action, ...]:
+        """The change with its record in one request, then the comment, which also tells what was left untold."""
+        if not back and not untold:
             return ()
+        note = self._note(issue, marker.key, [*back, *untold])
+        return (self._change(issue, marker, back), note) if back else (note,)
+
+    def _why(self, issue: Issue) -> str:
+        return f"undo of {self.run.run_id}: #{issue.iid}"
+
+    def _change(self, issue: Issue, marker: Marker, back: Sequence[_Part]) -> TakeBack:
         acts = [part.act for part in back if part.act is not None]
         state = next((act.value for act in acts if act.register is Register.STATE), "")
         event = {OPENED: StateEvent.REOPEN, CLOSED: StateEvent.CLOSE}.get(state)
-        why = f"undo of {self.run.run_id}: #{issue.iid}"
-        change = TakeBack(
+        return TakeBack(
             key=marker.key,
             iid=issue.iid,
-            why=why,
+            why=self._why(issue),
             add_labels=tuple(name for part in back for name in part.add),
             remove_labels=tuple(name for part in back for name in part.remove),
             state_event=event,
             marker=undone.noted(marker, acts),
             as_seen=issue,
         )
-        return change, self._note(issue, marker.key, back, why)
 
-    def _note(self, issue: Issue, key: Key | None, back: Sequence[_Part], why: str) -> PostNote:
+    def _note(self, issue: Issue, key: Key | None, back: Sequence[_Part]) -> PostNote:
         after = self.config.bot.close_idle.after
         is_open = any(part.act is not None and part.act.value == OPENED for part in back)
         body = TOLD.fill(
@@ -213,7 +231,7 @@ class Undoing:
             closes_again=is_open and after is not None and issue.shown_score is Score.GOOD,
             idle=Plain(format_duration(after) if after else ""),
         )
-        return PostNote(key=key, iid=issue.iid, why=why, body=body)
+        return PostNote(key=key, iid=issue.iid, why=self._why(issue), body=body)
 
     def _finding(self, issue: Issue, what: str, why: str) -> Finding:
         key = issue.true_marker.key if issue.true_marker else None
@@ -226,19 +244,26 @@ class _Part:
     """What becomes of one thing on an issue.
 
     Args:
-        what: it is, where it stays.
-        why: it stays.
         act: the operator's act that takes it back; None where it stays.
         add, remove: labels.
         words: what happens, for people.
+        what: it is, where it stays.
+        why: it stays; empty where it does not.
     """
 
-    what: str
-    why: str = ""
     act: Act | None = None
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    what: str = ""
+    why: str = ""
+
+
+def _restored(act: Act, added: Set[str], removed: Set[str]) -> _Part:
+    """A group of labels as it was before a run added and removed some."""
+    add, remove = tuple(sorted(removed)), tuple(sorted(added))
+    words = (*(f"`{name}` is gone" for name in remove), *(f"`{name}` is back" for name in add))
+    return _Part(act, add, remove, words)
 
 
 def _net(events: Iterable[Event]) -> dict[str, bool]:

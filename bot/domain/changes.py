@@ -103,12 +103,17 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def span(now: datetime, begun: float, ended: float) -> tuple[datetime, datetime]:
+def span(now: datetime, begun: float, ended: float, known: Iterable[Changes]) -> tuple[datetime, datetime]:
     """Between which moments a run wrote, in whole seconds around them.
+
+    It may have looked while another one wrote: what that one did is not its own.
 
     Args:
         now: the service's time at the run's first look, UTC; it may be up to a second behind.
-        begun, ended: seconds since then.
+        begun: seconds from then until it took the lease, or less.
+        ended: seconds from then until it wrote no more, or more.
+        known: earlier runs.
     """
-    start = (now + timedelta(seconds=begun)).replace(microsecond=0)
-    return start, (now + timedelta(seconds=ended + 2)).replace(microsecond=0)
+    before = max((run.ended_at for run in known), default=now)
+    first = (now + timedelta(seconds=begun)).replace(microsecond=0)
+    return max(now, min(before, first)), (now + timedelta(seconds=ended + 2)).replace(microsecond=0)

@@ -87,7 +87,7 @@ def _may_close(case: Case, issue: Issue, config: Configuration) -> bool:
 
 
 def _idle_since(case: Case, issue: Issue) -> datetime:
-    """Since when the case has been idle at the most: its creation, the last word or act of customer or people, `undo`."""
+    """Since when the case has been idle at the most: its creation, the last word or act of anybody but the bot."""
     rated_at = moment(issue.true_marker.values.get("rated_at", "")) if issue.true_marker else None
     acted_at = case.activity.last_human_at if case.activity else None
     return max(at for at in (issue.created_at, rated_at, acted_at, undone.last_at(issue)) if at is not None)

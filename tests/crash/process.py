@@ -15,11 +15,15 @@ from pathlib import Path
 import structlog
 
 from bot import wiring
+from bot.attempt import Work
 from bot.domain.errors import ServiceError
 from bot.label_pass import LabelPass
+from bot.ports import Ports
 from bot.run import Options, Pass
 from bot.settings import Settings
-from tests.crash.scenes import SCENES
+from bot.undo import UndoPass
+from tests.crash.scenes import SCENES, Scene
+from tests.undoing import oldest
 from tests.world import Impatient, World
 
 LONG = 30.0
@@ -100,4 +104,11 @@ def _run(start: Start, seconds: Synchronized[float]) -> None:
             services, scene.config(), start.cache, clock=lambda: seconds.value, stop=Impatient()
         ) as ports,
     ):
-        (LabelPass(ports) if scene.is_labels else Pass(ports, Options())).run()
+        _work(scene, ports).run()
+
+
+def _work(scene: Scene, ports: Ports) -> Work:
+    """The pass of the scene's command."""
+    if scene.is_undo:
+        return UndoPass(ports, oldest(ports))
+    return LabelPass(ports) if scene.is_labels else Pass(ports, Options())

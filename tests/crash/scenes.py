@@ -14,6 +14,7 @@ from bot.sandbox import people
 from bot.sandbox.gitlab.model import Note
 from tests.on_duty import bad, on, rostered
 from tests.reviewing import BOT, COMPLETE, OTHER, SUMMARY
+from tests.undoing import cases
 from tests.world import DAYS, HOURS, MINUTES, World, configured
 
 PLACE = 1
@@ -45,12 +46,14 @@ class Scene:
         changes: what stands in `bot.yml`.
         is_on_duty: whether there is a rotation.
         is_labels: whether the command is `labels --apply`, with an edited `labels.yml`, instead of `run`.
+        is_undo: whether it is `undo` of the oldest run on record.
     """
 
     prepare: Callable[[World], None]
     changes: Mapping[str, Any] = field(default_factory=dict)
     is_on_duty: bool = True
     is_labels: bool = False
+    is_undo: bool = False
 
     def config(self) -> Configuration:
         """With which the bot looks at it."""
@@ -217,6 +220,14 @@ def forgotten(world: World) -> None:
     world.wait(DAYS + HOURS)
 
 
+def undone(world: World) -> None:
+    """A run has closed a case, reopened another one and given labels to a third."""
+    _begun(world)
+    cases(world)
+    world.run()
+    world.wait(5 * MINUTES)
+
+
 SCENES = {
     "first": Scene(first, OPENING),
     "talk": Scene(talk, {**OPENING, "commands": {"escalate_to": people.ADMIN.username}}, is_on_duty=False),
@@ -228,5 +239,6 @@ SCENES = {
     "takeover": Scene(takeover, OPENING),
     "forgotten": Scene(forgotten, {"privacy": {"follow_deletions": True}}, is_on_duty=False),
     "labels": Scene(labels, is_on_duty=False, is_labels=True),
+    "undone": Scene(undone, is_on_duty=False, is_undo=True),
 }
 """By name, so that another process finds the same."""

@@ -20,6 +20,7 @@ from tests.crash import process, view
 from tests.crash.gate import Gate, Jitter, Sluice
 from tests.crash.saved import Saved
 from tests.crash.scenes import ALONE, SCENES
+from tests.undoing import undo
 from tests.world import DAYS, HOURS, MINUTES, World, configured
 
 Death = Literal["unanswered", "answered", "forgetful"]
@@ -62,6 +63,7 @@ class Story:
     def look(self) -> list[Report]:
         """The command of the scene in this process, and where that is not `run`, the next run too."""
         own = [labelling.labels(self.world)] if self.scene.is_labels else []
+        own += [undo(self.world)] if self.scene.is_undo else []
         return [*own, self.world.run()]
 
     def follow(self) -> list[Report]:
