@@ -31,7 +31,7 @@ class Asking:
 
     Args:
         question: what they say yes to.
-        unasked: what did not happen, where nobody can be asked: `nothing was erased`.
+        unasked: the line for where nobody can be asked.
         is_json: one object on standard output, whatever is asked.
         is_agreed: they said yes already.
         needs_work: nothing is asked where the plan holds no write.
@@ -79,7 +79,7 @@ def _agree(planned: Attempt, asking: Asking) -> None:
     elif is_asked:
         typer.echo(text(planned.report), err=True)
     if not is_asked:
-        typer.echo(f"feedback-bot: {asking.unasked}, since nobody can be asked here: add --yes", err=True)
+        typer.echo(f"feedback-bot: {asking.unasked}", err=True)
     elif typer.confirm(asking.question, err=True):
         return
     if asking.is_json:

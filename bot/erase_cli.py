@@ -11,6 +11,8 @@ from bot.options import AS_JSON, CONFIG, LAST_TICKET, ONE_MIRROR
 if TYPE_CHECKING:
     from bot.ports import Ports
 
+UNASKED = "nothing was erased, since nobody can be asked here: add --yes"
+
 app = typer.Typer()
 
 TICKET = Annotated[
@@ -37,6 +39,6 @@ def erase(
     def work(ports: Ports) -> ErasePass:
         return ErasePass(ports, ticket, with_comments=comments)
 
-    question, unasked = "Nothing brings this back. Erase it?", "nothing was erased"
-    asking = agree_cli.Asking(question, unasked, is_json=as_json, is_agreed=yes)
+    question = "Nothing brings this back. Erase it?"
+    asking = agree_cli.Asking(question, UNASKED, is_json=as_json, is_agreed=yes)
     raise agree_cli.done(config, work, mirror, asking)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.ports import Ports
 
 NO_RUNS = "no run is on record that closed or reopened an issue of a case, or changed its labels"
+UNASKED = "nothing was taken back, since nobody can be asked here: add --yes"
 
 app = typer.Typer()
 
@@ -43,8 +44,7 @@ def undo(
     def work(ports: Ports) -> UndoPass:
         return UndoPass(ports, run)
 
-    question, unasked = "Take this back?", "nothing was taken back"
-    asking = agree_cli.Asking(question, unasked, is_json=as_json, is_agreed=yes, needs_work=True)
+    asking = agree_cli.Asking("Take this back?", UNASKED, is_json=as_json, is_agreed=yes, needs_work=True)
     raise agree_cli.done(config, work, mirror, asking)
 
 

@@ -141,20 +141,19 @@ def test_somebody_acted_since(world: World, touched: tuple[Issue, Issue, Issue],
     assert [shown(issue) for issue in touched[:2]] == left
 
 
-def test_somebody_acts_while_it_is_taken_back(world: World, touched: tuple[Issue, Issue, Issue]) -> None:
+def test_somebody_acts_while_it_is_taken_back(
+    world: World, touched: tuple[Issue, Issue, Issue], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each issue is read once more just before: one that changed after the plan is left, and the outcome says so."""
-    idle = touched[0]
-    with world.ports() as ports:
-        work = UndoPass(ports, recorded(world)[0].run_id)
-        look = work._look
+    idle, decide = touched[0], UndoPass._look
 
-        def meanwhile(*about: Any) -> list[tuple[Action, ...]]:
-            planned = look(*about)
-            world.say(idle, "Wait")
-            return planned
+    def look(*about: Any) -> list[tuple[Action, ...]]:
+        planned = decide(*about)
+        world.say(idle, "Wait")
+        return planned
 
-        work._look = meanwhile  # type: ignore[method-assign] # what nobody can time from outside
-        report = work.run()
+    monkeypatch.setattr(UndoPass, "_look", look)
+    report = undo(world)
     assert (report.outcome, idle.state, world.notes(idle, "undone")) == (Outcome.PARTIAL, "closed", [])
 
 
