@@ -38,7 +38,6 @@ AGAIN = "the bot changed it once more since, in a later run or by an `undo`"
 NOTHING = "GitLab shows no such act of the bot in the time of this run"
 DELETED = "the label was deleted since"
 UNKNOWN = "labels.yml names it no more"
-LACKING = "the project has no such label any more"
 FOLLOWS = "it follows the rating or the review, and the next run would set it anew"
 SEVERAL = "the issue had several labels of this kind, of which the bot keeps one"
 
@@ -68,14 +67,12 @@ class Undoing:
         ours: ids of the bot's accounts.
         now: UTC; the time of the operator's act.
         config: the labels, and which source is the bot's.
-        present: the names of the labels that the project has.
     """
 
     run: Changes
     ours: frozenset[int]
     now: datetime
     config: Configuration
-    present: frozenset[str]
 
     def refusal(self, issue: Issue) -> str:
         """Why an issue is left alone as a whole, whatever happened there; empty where it is not."""
@@ -169,8 +166,6 @@ class Undoing:
         before = [each for each in latest.group(register, self.config) if each.names & (carried ^ here.keys())]
         if len(before) > 1:
             return _Part(what=what, why=SEVERAL)
-        if any(entry.name not in self.present for entry in before):
-            return _Part(what=what, why=LACKING)
         value, gone = (before[0].name if before else ""), not before or not before[0].names & issue.labels
         return _restored(self._act(register, value), added, {value} if value and gone else set())
 

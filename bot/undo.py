@@ -99,8 +99,7 @@ class UndoPass:
         config, awaited = label_names.in_force(ports.config, ports.cache, ports.gitlab)
         for line in awaited:
             self.report.warn(line)
-        present = frozenset(label.name for label in ports.gitlab.labels())
-        undoing = Undoing(run, ground.ours, ground.now, config, present)
+        undoing = Undoing(run, ground.ours, ground.now, config)
         found = {issue.iid: issue for batch in batches(run.iids) for issue in ports.gitlab.issues_by_iid(batch)}
         with Pool(ports.config.bot.run.workers, thread_name_prefix="read") as pool:
             decided = [*pool.map(lambda issue: undoing.decide(self._looked(issue, undoing)), found.values())]
