@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import demo_cli, doctor_cli, erase_cli, hooks_cli, rotation_show
+from bot import demo_cli, doctor_cli, erase_cli, hooks_cli, rotation_show, undo_cli
 from bot.domain.errors import ConfigError, FeedbackBotError
 from bot.options import AS_JSON, CONFIG, LAST_TICKET, MIRROR, moment
 
@@ -31,6 +31,7 @@ app.add_typer(demo_cli.app)
 app.add_typer(doctor_cli.app)
 app.add_typer(erase_cli.app)
 app.add_typer(hooks_cli.app)
+app.add_typer(undo_cli.app)
 
 TICKET = Annotated[
     int | None, typer.Option(min=1, max=LAST_TICKET, help="Only this ticket, even if its issue was deleted.")

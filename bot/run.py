@@ -10,15 +10,15 @@ from datetime import datetime
 from bot import brake, contact, first_plan, label_names, lease, notices, on_call, refused, run_id, status, surveys
 from bot.apply import Writer
 from bot.brake import Verdict
-from bot.contact import Ground
+from bot.changed import Clock, noted
 from bot.domain.errors import Denied, ServiceError
-from bot.domain.memory import Memory, stamp
+from bot.domain.memory import Memory
 from bot.hints import NO_HINTS, Hints, issues
 from bot.plan import Plan
 from bot.planning import Planner
 from bot.ports import Ports
 from bot.report import Done, Outcome, Report, Result
-from bot.scope import first_memory, with_backfill, with_outage
+from bot.scope import first_memory, past_told, with_backfill, with_outage
 from bot.standings import cases_of
 from bot.status import Board
 from bot.threads import Pool
@@ -65,6 +65,7 @@ class Pass:
         self._config = ports.config
         self._max_writes = ports.config.bot.run.max_writes if options.max_writes is None else options.max_writes
         self._started = ports.monotonic()
+        self._clock = Clock(ports.monotonic)
         self._board, self._token = Board(), TokenEnd()
         self.report = Report(warnings=[*map(str, ports.config.problems), *ports.warnings], errors=[*options.broken])
         self.report.warn(ports.cache.remark)
@@ -111,6 +112,7 @@ class Pass:
     def _contact(self, pool: Executor) -> tuple[Planner, Board]:
         ports = self._ports
         ground = contact.make(ports.gitlab, ports.cache, self._config.bot, ports.local_now)
+        self._clock.met()
         self._config, awaited = label_names.in_force(self._config, ports.cache, ports.gitlab)
         self.report.run_id = run_id.begun(ground.now)
         now = self._options.now or ground.now
@@ -118,7 +120,8 @@ class Pass:
         self._ports = ports = replace(ports, config=self._config)
         self.report.warnings += [*awaited, *unsure]
         if self._options.now is not None:
-            ground = self._at(self._options.now, ground)
+            self.report.warn(past_told(now, ground.now))
+            ground = replace(ground, now=now)
         self.report.at = ground.now
         self.report.warn(ground.skew_told)
         self._ground = ground
@@ -150,13 +153,6 @@ class Pass:
         resumed = surveys.resumed(board.memory, self._ports.source, now)
         memory = resumed or first_memory(now, board.opened_at or now, self._config, self._ports.cache)
         return with_backfill(memory if is_hypothetical else with_outage(memory, now, self._config), self._config)
-
-    def _at(self, now: datetime, ground: Ground) -> Ground:
-        """The same ground at the time that was asked for."""
-        if now < ground.now:
-            seen = "ratings and issues are those of today"
-            self.report.warnings.append(f"the time that was asked for, {stamp(now)}, is past: {seen}")
-        return replace(ground, now=now)
 
     # -- plan --------------------------------------------------------------------------------------------------
 
@@ -206,6 +202,7 @@ class Pass:
     def _write(self, planner: Planner, plan: Plan, held: lease.Lease) -> None:
         """Looks once more at what others did before the lease was taken, then carries the plan out."""
         ports = self._ports
+        self._clock.begin()
         has_changed, board = status.found_beside(planner.watch.read, planner.pool, ports, self._ground)
         if self._is_paused(board):
             return
@@ -274,6 +271,7 @@ class Pass:
         report.outcome = Outcome.PARTIAL if troubled or is_broken else Outcome.OK
         report.cases = cases_of(self._ports, self._ground, self._config)
         memory = replace(self._token.kept(planner.remembered(plan, report.unfinished)), said=status.said(report))
+        memory = noted(memory, report, self._ports.cache, self._clock)
         is_due = report.at is not None and report.at - planner.memory.told_at >= self._config.bot.status.heartbeat
         before = planner.memory
         is_news = memory.told_of != before.told_of

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.cache import Cache
 from bot.config import Configuration
-from bot.domain.memory import Memory, moment
+from bot.domain.memory import Memory, moment, stamp
 
 OUTAGES_KEPT_FOR = timedelta(days=60)
 """Far longer than any deadline."""
@@ -55,3 +55,9 @@ def with_outage(memory: Memory, now: datetime, config: Configuration) -> Memory:
         known.append((memory.told_at, now))
     longest = sorted(known, key=lambda each: each[1] - each[0])[-MOST_OUTAGES:]
     return replace(memory, outages=tuple(sorted(longest)))
+
+
+def past_told(wanted: datetime, now: datetime) -> str:
+    """What to know of a plan for another time (both UTC); empty where it is for a time to come."""
+    past = f"the time that was asked for, {stamp(wanted)}, is past: ratings and issues are those of today"
+    return past if wanted < now else ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot import show
+from bot import changed, show
 from bot.cache import Cache
 from bot.config import Configuration
 from bot.contact import Ground
@@ -64,6 +64,18 @@ Please look at this:
 {% for problem in problems %}
 - {{ problem }}
 {% endfor %}
+
+{% endif %}
+{% if runs %}
+<details><summary>What the last runs changed</summary>
+
+{% for run in runs %}
+- {{ run }}
+{% endfor %}
+
+`feedback-bot undo RUN` takes back what nobody has acted on since.
+
+</details>
 
 {% endif %}
 To **pause** the bot, put the label `{{ pause_label }}` on this issue; to let it go on, take the label away.
@@ -272,6 +284,7 @@ def _note(memory: Memory, report: Report, config: Configuration) -> Body:
         again=Plain(_requests(report.requests.get("zendesk_again", 0))),
         overdue=overdue(config.bot.schedule, at + config.bot.status.heartbeat, config.bot.run.time_budget),
         figures=Plain(_figures(report)),
+        runs=[Plain(line) for line in changed.lines(memory.runs)],
         problems=[Plain(show.escaped(problem, refers=True)) for problem in show.cut(problems)],
         pause_label=Plain(_pause_label(config)),
     )

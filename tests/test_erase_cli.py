@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot import erase_cli
+from bot import agree_cli
 from bot.sandbox.faults import Fault
 from tests.command import Invoke, assert_one_line
 from tests.test_erase import SECRET, WORDS, assert_empty, erase, places
@@ -16,7 +16,7 @@ from tests.world import DAYS, HOURS, World
 @pytest.fixture
 def asking(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> Invoke:
     """The command at a terminal."""
-    monkeypatch.setattr(erase_cli, "_can_ask", lambda: True)
+    monkeypatch.setattr(agree_cli, "can_ask", lambda: True)
     return invoke
 
 

@@ -289,8 +289,7 @@ def test_a_lost_reply_on_the_note(world: World) -> None:
 def test_a_stranger_cannot_lend_a_memory(world: World) -> None:
     """A person's note with a marker of the status is not believed, not even when the bot's own is gone."""
     world.run()
-    before = memory(world)
-    forged = note(world).body.replace(f"watermark={before.watermark:%Y}", "watermark=2031")
+    forged = note(world).body.replace(f"watermark={memory(world).watermark:%Y}", "watermark=2031")
     world.sandbox.gitlab.delete_note(note(world), world.admin)
     world.say(world.status, forged)
     world.lose_cache()

@@ -14,6 +14,7 @@ from bot.domain.quoted import QuotedInline
 from bot.domain.rating import Score
 from bot.domain.said import Click
 from bot.domain.texts import Plain, Text
+from bot.standing import undone
 from bot.standing.acts import CLOSED, OPENED, Act, Origin, Register
 
 BY_RATING = Text("the customer's rating of {{ at }}")
@@ -35,6 +36,7 @@ ASKED = "somebody asked for it"
 IDLE = "a good case closes when no person has written or done anything for so long"
 DONE = "a bad case closes when all is answered and nothing is left to do"
 DOUBLE = "another issue for the same ticket is older"
+TAKEN_BACK = "an operator took back what a run had done, with `undo`"
 TURNED_BAD = "a rating that turns bad opens its issue again"
 
 
@@ -63,6 +65,10 @@ def of_label(asked: Asked, click: Click) -> Explained:
         text = DELETED_ADDED if click.is_added else DELETED_REMOVED
         return Explained(click.at, filled(text), Plain(NOT_OURS))
     what = filled(ADDED if click.is_added else REMOVED, label=QuotedInline(click.label))
+    if any(
+        _is_taken_back(asked, click, register) for register, _, entry in _followed(asked) if click.label in entry.names
+    ):
+        return Explained(click.at, what, Plain(TAKEN_BACK))
     for score in Score:
         if click.label in asked.config.satisfaction_names(score):
             data = _removal(asked, click) or by_rating(asked, click.at)
@@ -76,6 +82,8 @@ def of_label(asked: Asked, click: Click) -> Explained:
 def of_state(asked: Asked, click: Click) -> Explained:
     """Why the bot closed or reopened the issue."""
     what = Plain("opened it again" if click.is_added else "closed it")
+    if _is_taken_back(asked, click, Register.STATE):
+        return Explained(click.at, what, Plain(TAKEN_BACK))
     act = _act(asked, Register.STATE, click.at)
     if act and act.origin is Origin.COMMAND and act.value == (OPENED if click.is_added else CLOSED):
         return Explained(click.at, what, Plain(ASKED), ("commands.allow",), _by_act(act))
@@ -87,6 +95,12 @@ def of_state(asked: Asked, click: Click) -> Explained:
         settings = ("close_idle.after", "close_idle.grace")
         return Explained(click.at, what, Plain(IDLE), settings, last_human(asked, click.at))
     return Explained(click.at, what, Plain(DONE), ("review.close_when_done",), by_comment(asked, click.at))
+
+
+def _is_taken_back(asked: Asked, click: Click, register: Register) -> bool:
+    """Whether an act of the bot's account was an operator's `undo`, which writes within its time budget."""
+    acts = (act for act in undone.acts(asked.case.issue, asked.config) if act.register is register)
+    return any(act.at <= click.at <= act.at + asked.config.bot.run.time_budget for act in acts)
 
 
 def of_assignee(act: Act) -> Explained:

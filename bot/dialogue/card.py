@@ -256,7 +256,8 @@ def _lines(case: Case, review: Review, config: Configuration) -> Iterator[_Line]
 
 def _of_act(name: str, act: Act | None, *, required: bool = False) -> _Line:
     if act is not None and not act.value and act.origin is Origin.CLICK and not required:
-        return _Line(Plain(name), Plain("the label was taken off"), QuotedInline(act.by), Plain(_HOW[act.origin]))
+        by = QuotedInline(act.by) if act.by else None  # an operator's `undo` has no name
+        return _Line(Plain(name), Plain("the label was taken off"), by, Plain(_HOW[act.origin]))
     if act is None or not act.value:
         return _Line(Plain(name), Plain("**missing**" if required else "open"))
     has_taken_on = act.register is Register.ASSIGNEE and act.origin is Origin.ANSWER and act.by == act.value

@@ -199,6 +199,18 @@ class AskInIssue(UpdateIssue):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBack(UpdateIssue):
+    """Takes back what a run did to one issue, and records that in its marker: no run does it again by itself."""
+
+    @property
+    def kind(self) -> str:
+        """The verb, told apart by what is taken back."""
+        if self.state_event is None:
+            return "TakeBackLabels"
+        return "TakeBackClosing" if self.state_event is StateEvent.REOPEN else "TakeBackReopening"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Something people should know and the bot does not act upon.
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
+from bot.domain import changes
+from bot.domain.changes import Changes
 from bot.domain.markers import Marker
 from bot.domain.rating import CsatKind
 
@@ -49,6 +51,7 @@ class Memory:
         asked_again_at: when the surveys of the last 29 days were last read again, None before the first time.
         followed_at: up to when deletions of tickets in Zendesk were followed, None before the first time.
         outages: when the bot did not run, as start and end (UTC), oldest first: no deadline ran meanwhile.
+        runs: what the last runs changed of labels and state, newest first.
     """
 
     scope_from: datetime
@@ -66,6 +69,7 @@ class Memory:
     kinds: frozenset[CsatKind] = frozenset()
     token_read_at: datetime | None = None
     token_ends_on: date | None = None
+    runs: tuple[Changes, ...] = ()
 
     def deleted_by(self, today: date, noticed: Iterable[int], mirrored: Collection[int]) -> Mapping[int, date]:
         """The tickets whose issues people deleted, as the next run should know them.
@@ -109,6 +113,8 @@ class Memory:
             values["token_ends_on"] = f"{self.token_ends_on:%Y%m%d}"
         if self.outages:
             values["outages"] = ",".join(f"{stamp(start)}/{stamp(end)}" for start, end in self.outages)
+        if self.runs:
+            values["runs"] = changes.written(self.runs)
         return Marker("status", None, MappingProxyType(values))
 
     @classmethod
@@ -137,6 +143,7 @@ class Memory:
             token_read_at=at.get("token_read_at"),
             token_ends_on=_day(marker.values.get("token_ends_on", "")),
             kinds=frozenset(kind for kind in CsatKind if kind in marker.values.get("kinds", "").split(",")),
+            runs=changes.read(marker.values.get("runs", "")),
         )
 
 

@@ -16,6 +16,7 @@ from bot.domain.model import Case, Issue, Need
 from bot.domain.rating import Score
 from bot.domain.texts import Body, Plain, Text
 from bot.policies import change
+from bot.standing import undone
 from bot.standing.derive import remembered, snoozed_until
 
 WARNING = Text(
@@ -86,7 +87,7 @@ def _may_close(case: Case, issue: Issue, config: Configuration) -> bool:
 
 
 def _idle_since(case: Case, issue: Issue) -> datetime:
-    """Since when the case has been idle at the most: its creation, the customer's last word, people's last act."""
+    """Since when the case has been idle at the most: its creation, the last word or act of anybody but the bot."""
     rated_at = moment(issue.true_marker.values.get("rated_at", "")) if issue.true_marker else None
     acted_at = case.activity.last_human_at if case.activity else None
-    return max(at for at in (issue.created_at, rated_at, acted_at) if at is not None)
+    return max(at for at in (issue.created_at, rated_at, acted_at, undone.last_at(issue)) if at is not None)

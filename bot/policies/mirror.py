@@ -14,7 +14,7 @@ from bot.domain.model import Case, Need, Origin, Ticket
 from bot.domain.quoted import QuotedInline
 from bot.domain.rating import Rating, Score
 from bot.domain.texts import Body, Plain
-from bot.standing import look
+from bot.standing import look, undone
 from bot.standing.record import digest
 from bot.standing.shown import words_of
 
@@ -52,7 +52,7 @@ def marker(
     if reason is not None:
         values["reason"] = digest(str(reason))
     kept = before.values if before is not None else {}
-    values |= {name: kept[name] for name in ("restored", "reason") if name in kept}
+    values |= {name: kept[name] for name in ("restored", "reason", undone.NAME) if name in kept}
     return Marker("case", rating.key, MappingProxyType(values))
 
 

@@ -12,7 +12,7 @@ from bot.domain.memory import moment
 from bot.domain.model import Case
 from bot.domain.pings import How
 from bot.domain.quoted import Quoted
-from bot.standing import answers, latest
+from bot.standing import answers, latest, undone
 from bot.standing.acts import Act, Origin, Register
 from bot.standing.record import Record, Since
 from bot.standing.review import Given, Question, Review
@@ -55,7 +55,7 @@ def stand(case: Case, began: Mapping[int, datetime], commanded: Iterable[Act], c
     record = _named_now(remembered(case) or Record(), config)
     comments = answers.heard(case.talk.comments if case.talk else (), record, config)
     answered = (act for act in answers.acts(comments, config) if answers.round_at(act.at, began))
-    new = [*(answered if began else ()), *commanded]
+    new = [*(answered if began else ()), *commanded, *undone.acts(case.issue, config)]
     acts = _latest(case, record, new, config)
     asked = answers.questions(comments, began, config) if began else ()
     record = replace(

@@ -17,8 +17,10 @@ from bot.ports import Ports
 from bot.run import Options, Pass
 from bot.sandbox import people
 from bot.sandbox.gitlab.model import Note
+from bot.undo import UndoPass
 from tests.on_duty import bad, on, rostered
 from tests.reviewing import BOT, COMPLETE, OTHER, SUMMARY
+from tests.undoing import cases, oldest
 from tests.world import DAYS, FIRST_TICKET, HOURS, MINUTES, World, configured
 
 PLACE = 1
@@ -48,6 +50,11 @@ def _run(ports: Ports) -> Work:
 def _erase(ports: Ports) -> Work:
     """For the first ticket of the world."""
     return ErasePass(ports, FIRST_TICKET)
+
+
+def _undo(ports: Ports) -> Work:
+    """Of the oldest run on record."""
+    return UndoPass(ports, oldest(ports))
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +264,14 @@ def replaced(world: World) -> None:
     world.sandbox.gitlab.add_member(world.project, world.user(people.BOT), people.PLANNER)
 
 
+def undone(world: World) -> None:
+    """A run has closed a case, reopened another one and given labels to a third."""
+    _begun(world)
+    cases(world)
+    world.run()
+    world.wait(5 * MINUTES)
+
+
 SCENES = {
     "first": Scene(first, OPENING),
     "talk": Scene(talk, {**OPENING, "commands": {"escalate_to": people.ADMIN.username}}, is_on_duty=False),
@@ -270,5 +285,6 @@ SCENES = {
     "labels": Scene(labels, is_on_duty=False, command=LabelPass, labels=EDITED),
     "erased": Scene(erased, is_on_duty=False, command=_erase),
     "replaced": Scene(replaced, is_on_duty=False, command=_erase),
+    "undone": Scene(undone, is_on_duty=False, command=_undo),
 }
 """By name, so that another process finds the same."""
