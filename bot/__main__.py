@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import demo_cli, doctor_cli, erase_cli, rotation_show
+from bot import demo_cli, doctor_cli, erase_cli, init_cli, rotation_show
 from bot.domain.errors import ConfigError, FeedbackBotError
 from bot.options import AS_JSON, CONFIG, LAST_TICKET, MIRROR, moment
 from bot.report import exit_code
@@ -30,6 +30,7 @@ app.add_typer(rotation_show.app)
 app.add_typer(demo_cli.app)
 app.add_typer(doctor_cli.app)
 app.add_typer(erase_cli.app)
+app.add_typer(init_cli.app)
 
 TICKET = Annotated[
     int | None, typer.Option(min=1, max=LAST_TICKET, help="Only this ticket, even if its issue was deleted.")

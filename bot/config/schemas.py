@@ -77,16 +77,23 @@ def mirror_schema() -> str:
 def generated(root: Path) -> Mapping[str, str]:
     """Every file that is written from the models, by path below `root`, the repository."""
     return {
-        "config/bot.yml": commented_bot(BotConfig()),
-        "config/labels.yml": commented_labels(LabelsConfig()),
-        "config/rotation.yml": ROTATION,
-        "config/templates/issue.md": ISSUE,
-        "config/templates/card.md": CARD,
-        "config/schemas/bot.schema.json": schema(BotConfig),
-        "config/schemas/mirror.schema.json": mirror_schema(),
-        "config/schemas/labels.schema.json": schema(LabelsConfig),
-        "config/schemas/rotation.schema.json": schema(RotationConfig),
+        **{f"config/{name}": text for name, text in configuration().items()},
         _ADMINS: with_tables((root / _ADMINS).read_text(encoding="utf-8")),
+    }
+
+
+def configuration() -> Mapping[str, str]:
+    """The shipped configuration, every file by its path below the folder."""
+    return {
+        "bot.yml": commented_bot(BotConfig()),
+        "labels.yml": commented_labels(LabelsConfig()),
+        "rotation.yml": ROTATION,
+        "templates/issue.md": ISSUE,
+        "templates/card.md": CARD,
+        "schemas/bot.schema.json": schema(BotConfig),
+        "schemas/mirror.schema.json": mirror_schema(),
+        "schemas/labels.schema.json": schema(LabelsConfig),
+        "schemas/rotation.schema.json": schema(RotationConfig),
     }
 
 
