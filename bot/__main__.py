@@ -98,8 +98,14 @@ def labels(
 
 
 @app.command(epilog="Example: feedback-bot check --config ./config")
-def check(config: CONFIG = None) -> None:
+def check(
+    config: CONFIG = None,
+    *,
+    migrate: Annotated[bool, typer.Option("--migrate", help="Show what older files become.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="With --migrate: write that, and check it.")] = False,
+) -> None:
     """Validate every file of the configuration, offline."""
+    from bot import migrate_cli
     from bot.commands import VERBS
     from bot.config import mirrors
     from bot.config.checked import checked
@@ -107,11 +113,19 @@ def check(config: CONFIG = None) -> None:
     from bot.settings import Settings
 
     folder = config or Settings.load().config
+    if write and not migrate:
+        raise ConfigError("--write: only with --migrate; `check` alone writes nothing")
+    if migrate:
+        migrate_cli.migrated(folder, is_writing=write)
+        if not write:
+            return
     names = mirrors.names(folder)
     found = checked(folder, names, datetime.now(UTC), verbs=VERBS, rehearse=rehearse)
     for line in (*map(str, found.problems), *(problem.warning for problem in found.warnings)):
         typer.echo(line)
     if found.problems:
+        if migrate_cli.would_help(folder):
+            typer.echo("feedback-bot: files of an older version: look at `feedback-bot check --migrate`", err=True)
         raise typer.Exit(2)
     whole = f"{folder}, {len(names)} mirrors" if names else str(folder)
     typer.echo(f"{whole}: no mistakes, {len(found.warnings)} to look at" if found.warnings else f"{whole}: all is well")

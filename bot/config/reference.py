@@ -102,7 +102,8 @@ def _section(section: Section, indent: str) -> str:
     for name, info in type(section).model_fields.items():
         value = getattr(section, name)
         is_group = isinstance(value, Entry) or _holds_entries(value)
-        parts.append("\n" if is_group and (parts or not indent) else "")
+        is_apart = is_group if parts else not indent
+        parts.append("\n" if is_apart else "")
         parts.append(_comment(str(info.description), indent))
         if isinstance(value, Section):
             parts.append(f"{indent}{name}:\n{_section(value, f'{indent}  ')}")

@@ -23,6 +23,7 @@ from bot.config.reference import commented_bot, commented_labels, rotation_table
 from bot.config.rotation import RotationConfig
 from bot.config.shipped import CARD, ISSUE
 from bot.config.shipped_rotation import ROTATION
+from bot.config.version import KEY
 from bot.oncall.model import WorkingHours
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -62,6 +63,7 @@ def mirror_schema() -> str:
     rules["title"] = "MirrorConfig"
     rules["description"] = "What differs from `bot.yml` for one account and project (`mirrors/NAME.yml`)."
     rules |= {"type": "object", "required": [group for group, _ in REQUIRED]}
+    del rules["properties"][KEY]
     for group, name in REQUIRED:
         held = rules["properties"][group]
         del held["default"]
