@@ -104,18 +104,20 @@ def the_one(folder: Path | None, mirror: str | None) -> str:
     return names[0]
 
 
-def prepared(folder: Path | None, mirror: str = ALONE) -> Ground:
+def prepared(folder: Path | None, mirror: str = ALONE, *, is_quiet: bool = False) -> Ground:
     """Reads environment and configuration, and sets up the log accordingly.
 
     Args:
         folder: of the configuration; None for the one that the environment names.
         mirror: whose; empty where there are none.
+        is_quiet: the log holds warnings and errors at the most.
 
     Raises:
         ConfigError: something in there forbids to start.
     """
     settings = mirror_settings.settings(mirror) if mirror else Settings.load()
-    logs.configure(settings.log, settings.log_level, mirror)
+    is_chatty = is_quiet and settings.log_level in {"debug", "info"}
+    logs.configure(settings.log, "warning" if is_chatty else settings.log_level, mirror)
     configuration = load(folder or settings.config, mirror=mirror, verbs=VERBS, rehearse=rehearse)
     project = configuration.bot.gitlab.project
     if not mirror:
@@ -148,6 +150,7 @@ def made(
     is_dry: bool = False,
     mirror: str = ALONE,
     accounts: wiring.Accounts | None = None,
+    is_quiet: bool = False,
 ) -> Attempt:
     """Makes a pass.
 
@@ -158,10 +161,11 @@ def made(
         is_dry: only plan.
         mirror: whose; empty where there are none.
         accounts: what earlier passes of the process sent, whose limits go on.
+        is_quiet: without a bar, and without lines of the log that are no warnings.
     """
     report, schedule = Report(), None
     try:
-        ground = prepared(folder, mirror)
+        ground = prepared(folder, mirror, is_quiet=is_quiet)
         schedule = ground.configuration.bot.schedule
         with wiring.assembled(
             ground.services,
@@ -170,7 +174,7 @@ def made(
             is_dry=is_dry,
             stop=stop,
             accounts=accounts,
-            progress=Progress.of_process(),
+            progress=Progress() if is_quiet else Progress.of_process(),
         ) as ports:
             asked = work(ports)
             report = asked.report

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot import manual
 from bot.domain.errors import ConfigError
-from bot.options import AS_JSON, CONFIG, LAST_TICKET, NOT_DONE, ONE_MIRROR
+from bot.options import AS_JSON, CONFIG, LAST_TICKET, NOT_DONE, ONE_MIRROR, QUIET
 from bot.stop import Stop
 
 if TYPE_CHECKING:
@@ -28,7 +29,11 @@ TICKET = Annotated[
 ]
 
 
-@app.command(epilog="Example: feedback-bot erase --ticket 4711")
+@app.command(
+    epilog=manual.epilog(
+        "erase --ticket 4711", "erase --ticket 4711 --yes --json", codes=manual.ONCE, environment=manual.SERVICES
+    )
+)
 def erase(
     ticket: TICKET,
     config: CONFIG = None,
@@ -38,8 +43,14 @@ def erase(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     as_json: AS_JSON = False,
+    quiet: QUIET = False,
 ) -> None:
-    """Take what was mirrored of one ticket out of GitLab, and never mirror it again."""
+    """Take what was mirrored of one ticket out of GitLab, and never mirror it again.
+
+    Shows what would go and asks first; without a terminal it only shows, unless --yes is given. It deletes what the bot
+    wrote, and what people wrote there only with --comments. Zendesk keeps the ticket, and mails that GitLab sent are
+    out.
+    """
     from bot import attempt
     from bot.erase import ErasePass
 
@@ -55,7 +66,8 @@ def erase(
         raise _ended(attempt.failed(error), as_json=True) from None
     if not yes:
         _agree(attempt.made(config, work, stop, mirror=name, is_dry=True), as_json=as_json)
-    raise _ended(attempt.made(config, work, stop, mirror=name), as_json=as_json)
+    made = attempt.made(config, work, stop, mirror=name, is_quiet=quiet)
+    raise _ended(made, as_json=as_json, is_quiet=quiet)
 
 
 def _agree(planned: Attempt, *, as_json: bool) -> None:
@@ -87,7 +99,7 @@ def _can_ask() -> bool:
     return sys.stdin.isatty()
 
 
-def _tell(made: Attempt, *, as_json: bool) -> None:
+def _tell(made: Attempt, *, as_json: bool, is_quiet: bool = False) -> None:
     """The error goes to standard error; the report to standard output, as one object where that is wanted."""
     from bot.show.terminal import tell
 
@@ -97,13 +109,13 @@ def _tell(made: Attempt, *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(made.report.as_json(), indent=2))
     elif made.error is None:
-        tell(made.report)
+        tell(made.report, is_quiet=is_quiet)
 
 
-def _ended(made: Attempt, *, as_json: bool) -> typer.Exit:
+def _ended(made: Attempt, *, as_json: bool, is_quiet: bool = False) -> typer.Exit:
     """Tells how it went; the answer is the exit code. No later run does what another one kept this from."""
     from bot.report import Outcome
 
-    _tell(made, as_json=as_json)
+    _tell(made, as_json=as_json, is_quiet=is_quiet)
     is_kept = made.error is None and made.report.outcome is Outcome.BUSY
     return typer.Exit(NOT_DONE if is_kept else made.exit_code)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot import manual
 from bot.doctor_cli import STOPPED, examined
 from bot.options import CONFIG, NOT_DONE
 from bot.stop import Stop
@@ -39,7 +40,16 @@ app = typer.Typer()
 TEXT = str | None
 
 
-@app.command(epilog="Example: feedback-bot init --config ./team")
+@app.command(
+    epilog=manual.epilog(
+        "init --config ./team",
+        "init --config ./team --yes --zendesk-url https://acme.zendesk.com \\\n"
+        "           --gitlab-url https://gitlab.example.com --gitlab-project support/feedback \\\n"
+        "           --time-zone Europe/Prague --reviewer ana.k --reviewer bo.m",
+        codes=manual.BEGUN,
+        environment=manual.SERVICES,
+    )
+)
 def init(
     config: CONFIG = None,
     zendesk_url: Annotated[TEXT, typer.Option(metavar="URL", help="Address of the Zendesk account.")] = None,
@@ -57,7 +67,12 @@ def init(
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing, and create the labels.")] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Write the files, and ask no service.")] = False,
 ) -> None:
-    """Write a commented configuration for your team, test the accounts, create the labels, show the first plan."""
+    """Write a commented configuration for your team, test the accounts, create the labels, show the first plan.
+
+    Asks what neither options nor environment say; where nobody can be asked, it names what is missing, all at once. It
+    writes into a folder that is new or empty and never over a file. Secrets are read from the environment or from
+    secret files, or typed to try them once; none is written anywhere. Each later step is a command of its own too.
+    """
     from bot.settings import Settings
     from bot.setup import check_free, completed, files, laid_down
 

@@ -23,6 +23,7 @@ from bot.run import Options, Pass
 from bot.service import Ended, Service
 from bot.service.told import broken
 from bot.settings import Settings
+from bot.show.outline import is_calm
 from bot.show.terminal import heading, tell
 from bot.stop import Stop
 from bot.wiring import Accounts
@@ -43,6 +44,7 @@ class Asked:
         is_dry: only plan.
         is_once: no later run does what this one is kept from.
         ticket: of which ticket alone; its number means something in one mirror only.
+        is_quiet: only what needs a look is printed.
     """
 
     mirror: str | None = None
@@ -51,6 +53,7 @@ class Asked:
     is_dry: bool = False
     is_once: bool = False
     ticket: int | None = None
+    is_quiet: bool = False
 
 
 def passed(config: Path | None, prepare: Callable[[Ports], Work], asked: Asked) -> None:
@@ -71,6 +74,7 @@ def passed(config: Path | None, prepare: Callable[[Ports], Work], asked: Asked) 
     if asked.ticket is not None and len(names) > 1:
         raise ConfigError(f"--ticket: name with --mirror whose ticket it is; there are {', '.join(names)}")
     make = partial(attempt.made, config, prepare, stop, is_dry=asked.is_dry, accounts=Accounts())
+    make = partial(make, is_quiet=asked.is_quiet)
     unread: list[str] = []
     if asked.mirror is not None or names == (attempt.ALONE,):
         made = [make(mirror=names[0])]
@@ -147,7 +151,7 @@ def _one_of_many(name: str, make: Callable[..., Attempt], asked: Asked) -> Attem
         made = make(mirror=name)
     except Exception as error:  # noqa: BLE001 - a fault of the bot in one mirror, which the report names
         made = Attempt(broken(error))
-    if not asked.is_json:
+    if not asked.is_json and not (asked.is_quiet and is_calm(made.report)):
         heading(name, is_markdown=asked.is_markdown)
     _tell(made, asked, f"{name}: ")
     return made
@@ -159,7 +163,7 @@ def _tell(made: Attempt, asked: Asked, whose: str = "") -> None:
         for line in made.report.errors:
             typer.echo(f"feedback-bot: {whose}{line}", err=True)
     elif not asked.is_json:
-        tell(made.report, is_markdown=asked.is_markdown)
+        tell(made.report, is_markdown=asked.is_markdown, is_quiet=asked.is_quiet)
 
 
 def _code(each: Attempt, asked: Asked) -> int:

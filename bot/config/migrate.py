@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -40,8 +41,8 @@ class Change:
     @property
     def difference(self) -> str:
         """As `diff -u` prints it, so that `patch -p0` can apply it."""
-        lines = [each.splitlines(keepends=True) for each in (self.before, self.after)]
-        told = difflib.unified_diff(*lines, str(self.path), str(self.path))
+        before, after = (re.findall("[^\n]*\n|[^\n]+", each) for each in (self.before, self.after))
+        told = difflib.unified_diff(before, after, str(self.path), str(self.path))
         return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in told)
 
 

@@ -77,7 +77,7 @@ def shown(found: Examination, *, is_quiet: bool = False) -> RenderableType:
     """The same for a terminal; `NO_COLOR` takes the colours away (Rich)."""
     results = found.of(*LOOKED_AT) if is_quiet else found.results
     if not results:
-        return Group()
+        return Group()  # not even an empty line
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
     grid.add_column(no_wrap=True)

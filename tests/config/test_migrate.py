@@ -74,7 +74,7 @@ def test_lines_are_added_and_none_is_lost(old: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("commands: {allow: {'wait': {roles: [owner]}}} # a\n", "commands: {allow: {'snooze': {roles: [owner]}}} # a\n"),
+        ("commands: {allow: {'wait': {people: [a]}}} # a\n", "commands: {allow: {'snooze': {people: [a]}}} # a\n"),
         ("close_idle: {after: 30 minutes, grace: 5m} # soon\n", "close_idle: {after: 1 hour, grace: 1 hour} # soon\n"),
         ("close_idle:\n  after: null\n", "close_idle:\n  after: null\n"),
         ("commands: {within: \"10 minutes\"}\n", "commands: {within: \"1 hour\"}\n"),
