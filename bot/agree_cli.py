@@ -35,6 +35,7 @@ class Asking:
         is_json: one object on standard output, whatever is asked.
         is_agreed: they said yes already.
         needs_work: nothing is asked where the plan holds no write.
+        is_quiet: of what was done only errors and what needs a look are told.
     """
 
     question: str
@@ -42,6 +43,7 @@ class Asking:
     is_json: bool = False
     is_agreed: bool = False
     needs_work: bool = False
+    is_quiet: bool = False
 
 
 def done(config: Path | None, work: Callable[[Ports], Work], mirror: str | None, asking: Asking) -> typer.Exit:
@@ -66,7 +68,8 @@ def done(config: Path | None, work: Callable[[Ports], Work], mirror: str | None,
         return ended(attempt.failed(error), is_json=True)
     if not asking.is_agreed:
         _agree(attempt.made(config, work, stop, mirror=name, is_dry=True), asking)
-    return ended(attempt.made(config, work, stop, mirror=name), is_json=asking.is_json)
+    made = attempt.made(config, work, stop, mirror=name, is_quiet=asking.is_quiet)
+    return ended(made, is_json=asking.is_json, is_quiet=asking.is_quiet)
 
 
 def _agree(planned: Attempt, asking: Asking) -> None:
@@ -96,7 +99,7 @@ def can_ask() -> bool:
     return sys.stdin.isatty()
 
 
-def told(made: Attempt, *, is_json: bool) -> None:
+def told(made: Attempt, *, is_json: bool, is_quiet: bool = False) -> None:
     """The error goes to standard error; the report to standard output, as one object where that is wanted."""
     if made.error is not None:
         for line in made.report.errors:
@@ -104,11 +107,11 @@ def told(made: Attempt, *, is_json: bool) -> None:
     if is_json:
         typer.echo(json.dumps(made.report.as_json(), indent=2))
     elif made.error is None:
-        tell(made.report)
+        tell(made.report, is_quiet=is_quiet)
 
 
-def ended(made: Attempt, *, is_json: bool) -> typer.Exit:
+def ended(made: Attempt, *, is_json: bool, is_quiet: bool = False) -> typer.Exit:
     """Tells how it went; the answer is the exit code. No later run does what another one kept this from."""
-    told(made, is_json=is_json)
+    told(made, is_json=is_json, is_quiet=is_quiet)
     is_kept = made.error is None and made.report.outcome is Outcome.BUSY
     return typer.Exit(NOT_DONE if is_kept else made.exit_code)

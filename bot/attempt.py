@@ -108,28 +108,34 @@ def the_one(folder: Path | None, mirror: str | None) -> str:
     return names[0]
 
 
-def prepared(folder: Path | None, mirror: str = ALONE) -> Ground:
+def prepared(folder: Path | None, mirror: str = ALONE, *, is_quiet: bool = False) -> Ground:
     """Reads environment and configuration, and sets up the log accordingly.
 
     Args:
         folder: of the configuration; None for the one that the environment names.
         mirror: whose; empty where there are none.
+        is_quiet: the log holds warnings and errors at the most.
 
     Raises:
         ConfigError: something in there forbids to start.
     """
-    settings = settings_of(mirror)
+    settings = settings_of(mirror, is_quiet=is_quiet)
     return ground_of(folder, mirror, settings, configuration_of(folder, mirror, settings))
 
 
-def settings_of(mirror: str) -> Settings:
+def settings_of(mirror: str, *, is_quiet: bool = False) -> Settings:
     """What an operator set for a mirror, by which the log is set up at once.
+
+    Args:
+        mirror: whose; empty where there are none.
+        is_quiet: the log holds warnings and errors at the most.
 
     Raises:
         ConfigError: something in there forbids to start.
     """
     settings = mirror_settings.settings(mirror) if mirror else Settings.load()
-    logs.configure(settings.log, settings.log_level, mirror)
+    is_chatty = is_quiet and settings.log_level in {"debug", "info"}
+    logs.configure(settings.log, "warning" if is_chatty else settings.log_level, mirror)
     return settings
 
 
@@ -180,6 +186,7 @@ def made(
     mirror: str = ALONE,
     accounts: wiring.Accounts | None = None,
     ground: Ground | None = None,
+    is_quiet: bool = False,
 ) -> Attempt:
     """Makes a pass.
 
@@ -191,10 +198,11 @@ def made(
         mirror: whose; empty where there are none.
         accounts: what earlier passes of the process sent, whose limits go on.
         ground: what was read already; None to read it now.
+        is_quiet: without a bar, and without lines of the log that are no warnings.
     """
     report, schedule, is_configured = Report(), None, False
     try:
-        ground = ground or prepared(folder, mirror)
+        ground = ground or prepared(folder, mirror, is_quiet=is_quiet)
         schedule, is_configured = ground.configuration.bot.schedule, ground.configuration.is_whole
         with (
             spans.span("run", mirror=mirror, dry=is_dry) as seen,
@@ -205,7 +213,7 @@ def made(
                 is_dry=is_dry,
                 stop=stop,
                 accounts=accounts,
-                progress=Progress.of_process(),
+                progress=Progress() if is_quiet else Progress.of_process(),
             ) as ports,
         ):
             asked = work(ports)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from bot import manual
 from bot.options import AS_JSON
 from bot.stop import Stop
 
@@ -39,7 +40,7 @@ HOST = Annotated[
 SEED = Annotated[int, typer.Option(help="Another number makes another support team.")]
 
 
-@app.command(epilog="Example: feedback-bot demo --once --json")
+@app.command(epilog=manual.epilog("demo", "demo --once --json", codes=manual.PLAYED))
 def demo(
     once: Annotated[
         bool, typer.Option(help="Run twice, let a week pass, run twice, let a quiet week pass, run twice, stop.")
@@ -50,7 +51,11 @@ def demo(
     seed: SEED = 1,
     csat: CSAT = "legacy",
 ) -> None:
-    """Start the sandbox and the bot against it."""
+    """Start the sandbox and the bot against it.
+
+    Prints the address of pages on this machine on which you act as customer and manager, and runs the bot every few
+    seconds until Ctrl-C; with --once it tells a short story instead. It needs no account and reads no configuration.
+    """
     from bot import demo, logs
     from bot.sandbox.world import START
 
@@ -63,7 +68,7 @@ def demo(
         _watch(play)
 
 
-@app.command(epilog="Example: feedback-bot sandbox --port 8080 --ratings 200")
+@app.command(epilog=manual.epilog("sandbox", "sandbox --port 8080 --ratings 200", codes=manual.PLAYED))
 def sandbox(
     port: PORT = 0,
     ratings: RATINGS = 60,
@@ -71,7 +76,10 @@ def sandbox(
     csat: CSAT = "legacy",
     host: HOST = "127.0.0.1",
 ) -> None:
-    """Start the local Zendesk and GitLab alone, and print how to point a client at them."""
+    """Start the local Zendesk and GitLab alone, and print how to point a client at them.
+
+    The printed lines can be pasted into a shell. The services answer this machine only, and forget all when they end.
+    """
     from bot import demo
 
     with demo.served(seed=seed, ratings=ratings, port=port, csat=csat, host=host) as (world, server):

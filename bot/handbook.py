@@ -1,4 +1,4 @@
-"""Keeps what people read true: `python -m bot.handbook` writes the tables of commands and checks into their pages.
+"""Keeps what people read true: `python -m bot.handbook` writes the page of commands and the tables of others.
 
 Everything comes from the records of both; a test fails when somebody changed one and did not run this.
 """
@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from bot.commands.reference import commands_table
+from bot.commands_page import commands_page
 from bot.config.schemas import between
 from bot.doctor.reference import checks_table
 
@@ -18,6 +19,7 @@ MANAGERS = "docs/managers.md"
 CHECKS_BEGIN = "<!-- checks: written by `python -m bot.handbook`, do not edit by hand -->"
 CHECKS_END = "<!-- end of checks -->"
 OPERATORS = "docs/operators.md"
+COMMANDS = "docs/commands.md"
 
 
 def with_commands(page: str) -> str:
@@ -45,6 +47,7 @@ def main(root: Path) -> None:
     for name, renewed in ((MANAGERS, with_commands), (OPERATORS, with_checks)):
         path = root / name
         path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8")
+    (root / COMMANDS).write_text(commands_page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

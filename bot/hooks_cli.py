@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot import manual
 from bot.domain.errors import ConfigError
 from bot.options import AS_JSON, CONFIG, NOT_DONE, ONE_MIRROR
 from bot.stop import Stop
@@ -27,7 +28,11 @@ _IN_WORDS = {
 }
 
 
-@app.command(epilog="Example: feedback-bot hooks --install --url https://bot.example")
+@app.command(
+    epilog=manual.epilog(
+        "hooks", "hooks --install --url https://bot.example", codes=manual.ONCE, environment=manual.SERVICES
+    )
+)
 def hooks(
     config: CONFIG = None,
     mirror: ONE_MIRROR = None,

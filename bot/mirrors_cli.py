@@ -20,6 +20,7 @@ from bot.ports import Ports
 from bot.report import Outcome
 from bot.service.told import broken
 from bot.settings import Settings
+from bot.show.outline import is_calm
 from bot.show.terminal import heading, tell
 from bot.stop import Stop
 from bot.wiring import Accounts
@@ -39,6 +40,7 @@ class Asked:
         is_run: all that is due, whose figures are left for monitoring where that is wanted.
         is_once: no later run does what this one is kept from.
         ticket: of which ticket alone; its number means something in one mirror only.
+        is_quiet: only what needs a look is printed.
     """
 
     mirror: str | None = None
@@ -48,6 +50,7 @@ class Asked:
     is_run: bool = False
     is_once: bool = False
     ticket: int | None = None
+    is_quiet: bool = False
 
 
 def passed(config: Path | None, prepare: Callable[[Ports], Work], asked: Asked) -> None:
@@ -67,7 +70,9 @@ def passed(config: Path | None, prepare: Callable[[Ports], Work], asked: Asked) 
     names = attempt.chosen(config, asked.mirror)
     if asked.ticket is not None and len(names) > 1:
         raise ConfigError(f"--ticket: name with --mirror whose ticket it is; there are {', '.join(names)}")
-    make: Make = partial(attempt.made, config, prepare, stop, is_dry=asked.is_dry, accounts=Accounts())
+    make: Make = partial(
+        attempt.made, config, prepare, stop, is_dry=asked.is_dry, accounts=Accounts(), is_quiet=asked.is_quiet
+    )
     unread: list[str] = []
     settings = Settings.load()
     if asked.is_run:
@@ -97,7 +102,7 @@ def _one_of_many(name: str, make: Make, asked: Asked) -> Attempt:
         made = make(mirror=name)
     except Exception as error:  # noqa: BLE001 - a fault of the bot in one mirror, which the report names
         made = Attempt(broken(error))
-    if not asked.is_json:
+    if not asked.is_json and not (asked.is_quiet and is_calm(made.report)):
         heading(name, is_markdown=asked.is_markdown)
     _tell(made, asked, f"{name}: ")
     return made
@@ -109,7 +114,7 @@ def _tell(made: Attempt, asked: Asked, whose: str = "") -> None:
         for line in made.report.errors:
             typer.echo(f"feedback-bot: {whose}{line}", err=True)
     elif not asked.is_json:
-        tell(made.report, is_markdown=asked.is_markdown)
+        tell(made.report, is_markdown=asked.is_markdown, is_quiet=asked.is_quiet)
 
 
 def _code(each: Attempt, asked: Asked) -> int:

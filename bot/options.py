@@ -19,17 +19,41 @@ NOT_DONE = 3
 LAST_TICKET = 2**63 - 1
 """The largest number that Zendesk, and the database of the cache, give to anything."""
 
+
+def mirrors(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The names that a shell proposes behind `--mirror`; none where the folder cannot be told or read."""
+    from bot.config.mirrors import names  # noqa: PLC0415 - only a shell that completes asks
+    from bot.settings import Settings  # noqa: PLC0415 - the same
+
+    try:
+        folder = ctx.params.get("config") or Settings.load().config
+    except ConfigError:
+        return []
+    return [name for name in names(Path(folder)) if name.startswith(incomplete)]
+
+
 CONFIG = Annotated[
     Path | None,
     typer.Option("--config", help="Folder of the configuration. Default: $FEEDBACK_BOT_CONFIG or ./config."),
 ]
 MIRROR = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help="Only this one of the files in mirrors/. Default: all, one after the other."),
+    typer.Option(
+        metavar="NAME",
+        autocompletion=mirrors,
+        help="Only this one of the files in mirrors/. Default: all, one after the other.",
+    ),
 ]
 ONE_MIRROR = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help="Which one of the files in mirrors/ is meant; needed where there are several."),
+    typer.Option(
+        metavar="NAME",
+        autocompletion=mirrors,
+        help="Which one of the files in mirrors/ is meant; needed where there are several.",
+    ),
+]
+QUIET = Annotated[
+    bool, typer.Option("--quiet", help="Print only errors and what needs a look; no bar, fewer lines of the log.")
 ]
 AS_JSON = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 

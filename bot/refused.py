@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import status
+from bot import status, status_note
 from bot.domain.errors import Denied, ServiceError
 from bot.domain.memory import moment, stamp
 from bot.ports import Ports
@@ -26,7 +26,7 @@ def tell(ports: Ports, board: Board, report: Report, error: Denied) -> None:
     if board.iid is None or board.note_id is None or board.memory is None or board.pause or report.at is None:
         return
     told = replace(report, outcome=Outcome.FAILED, errors=[*report.errors, *str(error).splitlines()])
-    memory = replace(board.memory, said=status.said(told))
+    memory = replace(board.memory, said=status_note.said(told))
     is_news = memory.said != board.memory.said
     if not is_news and not _is_due(ports, report):
         return

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from bot import manual
 from bot.domain.errors import ConfigError
 from bot.options import AS_JSON, CONFIG, moment
 
@@ -23,7 +24,14 @@ def rotation() -> None:
     """Who is on call, by rotation.yml."""
 
 
-@app.command(epilog="Example: feedback-bot rotation check --against old-rotation.yml --markdown")
+@app.command(
+    epilog=manual.epilog(
+        "rotation check",
+        "rotation check --against old-rotation.yml --markdown",
+        codes=manual.CHECKED,
+        environment=manual.FILES,
+    )
+)
 def check(
     config: CONFIG = None,
     file: FILE = None,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot import manual
 from bot.domain.errors import ConfigError
 from bot.options import AS_JSON, CONFIG, moment
 from bot.rotation_cli import FILE, app, folder
@@ -55,7 +56,14 @@ class Window:
     now: datetime
 
 
-@app.command(epilog="Example: feedback-bot rotation show --from 2026-12-01 --until 2027-01-01 --json")
+@app.command(
+    epilog=manual.epilog(
+        "rotation show",
+        "rotation show --from 2026-12-01 --until 2027-01-01 --json",
+        codes=manual.CHECKED,
+        environment=manual.FILES,
+    )
+)
 def show(
     config: CONFIG = None,
     file: FILE = None,
@@ -83,7 +91,9 @@ def show(
         duty.tell(asked.rotation, asked.schedule, entries)
 
 
-@app.command(epilog="Example: feedback-bot rotation export --ics > reviews.ics")
+@app.command(
+    epilog=manual.epilog("rotation export --ics > reviews.ics", codes=manual.CHECKED, environment=manual.FILES)
+)
 def export(
     config: CONFIG = None,
     file: FILE = None,
@@ -102,7 +112,9 @@ def export(
     typer.echo(text.encode(), nl=False)
 
 
-@app.command("import", epilog="Example: feedback-bot rotation import schedule.json > config/rotation.yml")
+@app.command(
+    "import", epilog=manual.epilog("rotation import schedule.json > config/rotation.yml", codes=manual.CHECKED)
+)
 def take_over(
     file: Annotated[
         Path, typer.Argument(help="A saved reply of PagerDuty's GET /schedules/ID, or - for standard input.")

@@ -7,7 +7,20 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import brake, contact, first_plan, label_names, lease, notices, on_call, refused, run_id, status, surveys
+from bot import (
+    brake,
+    contact,
+    first_plan,
+    label_names,
+    lease,
+    notices,
+    on_call,
+    refused,
+    run_id,
+    status,
+    status_note,
+    surveys,
+)
 from bot.apply import Writer
 from bot.brake import Verdict
 from bot.changed import Clock, noted
@@ -270,7 +283,7 @@ class Pass:
         is_broken = self._config.labels is None or self._config.is_rotation_broken or bool(self._options.broken)
         report.outcome = Outcome.PARTIAL if troubled or is_broken else Outcome.OK
         report.cases = cases_of(self._ports, self._ground, self._config)
-        memory = replace(self._token.kept(planner.remembered(plan, report.unfinished)), said=status.said(report))
+        memory = replace(self._token.kept(planner.remembered(plan, report.unfinished)), said=status_note.said(report))
         memory = noted(memory, report, self._ports.cache, self._clock)
         is_due = report.at is not None and report.at - planner.memory.told_at >= self._config.bot.status.heartbeat
         before = planner.memory

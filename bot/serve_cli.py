@@ -62,8 +62,6 @@ def serve(config: Path | None, mirror: str | None, every: str | None, listen: st
     metrics = Metrics(utc_now)
     for name in names:
         metrics.expects(name)
-    if mirror is None:
-        _tell_strays(config)
     services = {
         name: Service(
             runs[name],

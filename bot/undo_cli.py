@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.options import AS_JSON, CONFIG, ONE_MIRROR
+from bot import manual
+from bot.options import AS_JSON, CONFIG, ONE_MIRROR, QUIET
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,13 +27,14 @@ RUN = Annotated[
 ]
 
 
-@app.command(epilog="Example: feedback-bot undo 20261122T101500Z-3fa9")
+@app.command(epilog=manual.epilog("undo", "undo 20261122T101500Z-3fa9", codes=manual.ONCE, environment=manual.SERVICES))
 def undo(
     run: RUN = None,
     config: CONFIG = None,
     mirror: ONE_MIRROR = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     as_json: AS_JSON = False,
+    quiet: QUIET = False,
 ) -> None:
     """Take back what one run changed of labels, closings and reopenings, where nobody has acted since."""
     from bot import agree_cli
@@ -44,7 +46,9 @@ def undo(
     def work(ports: Ports) -> UndoPass:
         return UndoPass(ports, run)
 
-    asking = agree_cli.Asking("Take this back?", UNASKED, is_json=as_json, is_agreed=yes, needs_work=True)
+    asking = agree_cli.Asking(
+        "Take this back?", UNASKED, is_json=as_json, is_agreed=yes, needs_work=True, is_quiet=quiet
+    )
     raise agree_cli.done(config, work, mirror, asking)
 
 

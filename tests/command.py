@@ -41,7 +41,12 @@ def invoke(world: World, config: Path, tmp_path: Path, monkeypatch: pytest.Monke
     waiting = wiring.Waiting
     monkeypatch.setattr(wiring, "Waiting", lambda clock, _stop, *others: waiting(clock, Impatient(), *others))
 
-    def command(*arguments: str, input: str | None = None, **environ: str) -> Result:  # noqa: A002 - as typer names it
+    def command(
+        *arguments: str,
+        input: str | None = None,  # noqa: A002 - as typer names it
+        prog_name: str | None = None,
+        **environ: str,
+    ) -> Result:
         names = {
             **world.sandbox.environment(world.url),
             "FEEDBACK_BOT_CONFIG": str(config),
@@ -50,7 +55,7 @@ def invoke(world: World, config: Path, tmp_path: Path, monkeypatch: pytest.Monke
             "FEEDBACK_BOT_LOG_LEVEL": "error",
             **environ,
         }
-        return CliRunner().invoke(app, [*arguments], env=names, input=input)
+        return CliRunner().invoke(app, [*arguments], env=names, input=input, prog_name=prog_name)
 
     handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
     yield command

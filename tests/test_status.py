@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import status
+from bot import status_note
 from bot.config import load
 from bot.domain.actions import CreateLabel
 from bot.domain.labels import Label
@@ -122,7 +122,7 @@ def test_the_figures_are_a_sentence(world: World, writes: int, left: int, held: 
     results = [Result.DONE] * writes + [Result.DEFERRED] * left + [Result.REFUSED] * held
     world.run()
     report = Report(done=[Done(label, result) for result in results])
-    body = str(status._note(memory(world), report, world.config))
+    body = str(status_note.written(memory(world), report, world.config))
     assert f"- This run {told}.\n" in body
 
 

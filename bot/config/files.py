@@ -15,6 +15,9 @@ from bot.config.yaml import USUAL, Document, Limits, read, unreadable
 
 BOT, LABELS, ROTATION, TEMPLATES, SCHEMAS = "bot.yml", "labels.yml", "rotation.yml", "templates", "schemas"
 MIRRORS = "mirrors"
+ENVIRONMENT = "environment.example"
+"""The names that operators have to set, which `init` puts beside the files; the bot itself never reads it."""
+
 ISSUE_FILE, CARD_FILE = "issue.md", "card.md"
 _IN_FOLDER = frozenset({BOT, LABELS, ROTATION, TEMPLATES, SCHEMAS, MIRRORS})
 _IN_TEMPLATES = frozenset({ISSUE_FILE, CARD_FILE})
@@ -80,7 +83,7 @@ def strays(folder: Path) -> Iterator[Problem]:
 def _unknown(folder: Path, known: frozenset[str]) -> Iterator[Problem]:
     """Files that nothing reads: most often a misspelt name."""
     for name in names_in(folder):
-        if name not in known:
+        if name not in known and name != ENVIRONMENT:
             hint = did_you_mean(name, known, compared=lambda file: Path(file).stem)
             yield Problem(str(folder / name), 1, 1, f"nothing reads this file{hint}")
 

@@ -22,7 +22,7 @@ NULL, BOOL, INT, FLOAT, STR = (f"{TAG}{name}" for name in ("null", "bool", "int"
 SCALARS = frozenset({NULL, BOOL, INT, FLOAT, STR})
 
 _INT = r"[-+]?(0|[1-9][0-9]{0,17})"
-_FORMS = {
+FORMS = {
     NULL: (re.compile(r"~|null|Null|NULL|"), ("~", "n", "N", "")),
     BOOL: (re.compile(r"true|True|TRUE|false|False|FALSE"), tuple("tTfF")),
     INT: (re.compile(_INT), tuple("-+0123456789")),
@@ -37,7 +37,7 @@ class _Resolver(BaseResolver):
     """Which plain scalars are more than text."""
 
 
-for _tag, (_form, _first) in _FORMS.items():
+for _tag, (_form, _first) in FORMS.items():
     _Resolver.add_implicit_resolver(_tag, re.compile(rf"(?:{_form.pattern})\Z"), list(_first))
 
 
@@ -71,7 +71,7 @@ def scalar(tag: str, text: str) -> object:
     """
     if tag == STR:
         return text
-    if not _FORMS[tag][0].fullmatch(text):
+    if not FORMS[tag][0].fullmatch(text):
         raise ValueError(f"is not of the type that its tag !!{tag.removeprefix(TAG)} names")
     if tag == BOOL:
         return text.lower() == "true"
@@ -80,4 +80,7 @@ def scalar(tag: str, text: str) -> object:
     return float(text) if tag == FLOAT else None
 
 
-__all__ = ["MAX_DEPTH", "NULL", "SCALARS", "STR", "TAG", "Grammar", "MappingNode", "Node", "ScalarNode", "SequenceNode"]
+__all__ = [
+    "FORMS", "MAX_DEPTH", "NULL", "SCALARS", "STR", "TAG", "Grammar", "MappingNode", "Node", "ScalarNode",
+    "SequenceNode",
+]  # fmt: skip

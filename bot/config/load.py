@@ -15,6 +15,7 @@ from bot.config.problems import ConfigInvalid, Problem, Slip, shown
 from bot.config.rotation_file import rotation_file
 from bot.config.shipped import CARD, ISSUE
 from bot.config.templates import Templates, at_variable, check_card, check_issue
+from bot.config.version import KEY, fault
 from bot.config.yaml import SHORT, Document, decoded
 from bot.domain.texts import Text
 
@@ -44,13 +45,15 @@ def load(
         `problems`; a missing `rotation.yml` is none.
 
     Raises:
-        ConfigInvalid: the folder or `bot.yml` is missing, `bot.yml` or a template is broken, or the rehearsal failed.
-            It holds every problem of every file.
+        ConfigInvalid: the folder or `bot.yml` is missing or of another version, `bot.yml` or a template is broken, or
+            the rehearsal failed. It holds every problem of every file; of another version that alone.
     """
     files.check_folder(folder)
     strays = [*files.strays(folder), *mirrors.strays(folder)]
     bot_file, labels_file = files.document(folder / files.BOT), files.document(folder / files.LABELS)
-    owner = ""
+    owner, other = "", fault(bot_file)
+    if other:
+        raise ConfigInvalid([bot_file.problem((KEY,), other)])
     if mirror:
         bot_file, owner = mirrors.laid_over(bot_file, folder, mirror)
     bot, bot_problems = files.parsed(bot_file, BotConfig, verbs)

@@ -15,6 +15,7 @@ from bot.config import files
 from bot.config.fields import SOURCE_NAME
 from bot.config.models import BotConfig
 from bot.config.problems import Problem, did_you_mean, shown
+from bot.config.version import KEY
 from bot.config.yaml import Document, Location
 from bot.domain.errors import ConfigError
 
@@ -209,6 +210,8 @@ def value(document: Document, place: Location) -> object:
 
 def _lacking(over: Document) -> Iterator[Problem]:
     if over.is_readable:
+        if value(over, (KEY,)) is not None:
+            yield over.problem((KEY,), f"{KEY} stands in {files.BOT} alone and is that of all files", at_key=True)
         for place, what in REQUIRED.items():
             if value(over, place) is None:
                 path = ".".join(map(str, place))

@@ -31,6 +31,7 @@ from bot.config.problems import shown
 from bot.config.review import Look, Review
 from bot.config.schedule import Schedule
 from bot.config.surveys import Csat, Surveys
+from bot.config.version import VERSION, Version
 
 
 class Zendesk(Section):
@@ -224,6 +225,11 @@ class Fallback(Section):
 class BotConfig(Section):
     """Settings of feedback-bot (`bot.yml`)."""
 
+    version: Version = Field(
+        default=VERSION,
+        description="Version of the form of all files in this folder; without it: 1. `feedback-bot check --migrate` "
+        "brings older files up to date.",
+    )
     zendesk: Zendesk = Field(
         default=Zendesk(), description="The Zendesk account. Address and credentials are in the environment."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args, get_origin
@@ -10,6 +11,7 @@ import yaml
 from pydantic import BaseModel
 
 from bot.config.entries import Entry, Section
+from bot.config.grammar import FORMS
 from bot.config.labels import LabelsConfig
 from bot.config.models import BotConfig
 from bot.config.rotation import RotationConfig
@@ -23,6 +25,15 @@ _LABELS_HEADER = (
     "The labels that the bot creates in the project, gives and reads. A label gets another name by writing the old one "
     "beneath the new: `was: [old name]`, and then `feedback-bot labels --apply`."
 )
+
+
+class _Quoting(yaml.SafeDumper):
+    """Puts into quotes what our own reader takes for more than text, beside what others do."""
+
+
+for _tag, (_form, _first) in FORMS.items():
+    _Quoting.add_implicit_resolver(_tag, re.compile(rf"(?:{_form.pattern})\Z"), list(_first))
+
 _CHECK = "`feedback-bot check` finds mistakes before they hurt."
 
 
@@ -71,7 +82,7 @@ def _rows(section: Section, above: str) -> Iterator[str]:
         if isinstance(value, Section):
             yield from _rows(value, f"{above}{name}.")
         else:
-            default = _flow(dumped[name])
+            default = flow(dumped[name])
             default = f"`{default}`" if len(default) <= _CELL_WIDTH else "see `config/bot.yml`"
             yield f"| `{above}{name}` | {default} | {info.description} |"
 
@@ -91,7 +102,8 @@ def _section(section: Section, indent: str) -> str:
     for name, info in type(section).model_fields.items():
         value = getattr(section, name)
         is_group = isinstance(value, Entry) or _holds_entries(value)
-        parts.append("\n" if is_group and (parts or not indent) else "")
+        is_apart = is_group if parts else not indent
+        parts.append("\n" if is_apart else "")
         parts.append(_comment(str(info.description), indent))
         if isinstance(value, Section):
             parts.append(f"{indent}{name}:\n{_section(value, f'{indent}  ')}")
@@ -127,9 +139,9 @@ def _lines(name: str, value: object, indent: int) -> Iterator[str]:
             yield f"  - {lines[0]}"
             yield from (f"    {line}" for line in lines[1:])
     elif isinstance(value, list):
-        yield from _wrapped(name, [_flow([item])[1:-1] for item in value], _COMMENT_WIDTH - indent)
+        yield from _wrapped(name, [flow([item])[1:-1] for item in value], _COMMENT_WIDTH - indent)
     else:
-        yield f"{name}: {_flow({} if isinstance(value, Mapping) else value)}"
+        yield f"{name}: {flow({} if isinstance(value, Mapping) else value)}"
 
 
 def _inner_lines(entry: Mapping[str, object], indent: int) -> Iterator[str]:
@@ -149,7 +161,9 @@ def _wrapped(name: str, items: Sequence[str], width: int) -> Iterator[str]:
     yield line if items else f"{name}: []"
 
 
-def _flow(value: object) -> str:
+def flow(value: object) -> str:
     """A value in one line of YAML, in quotes where any parser could take it for something else."""
-    dumped = yaml.safe_dump(value, default_flow_style=True, sort_keys=False, allow_unicode=True, width=10_000)
+    dumped = yaml.dump(
+        value, None, _Quoting, default_flow_style=True, sort_keys=False, allow_unicode=True, width=10_000
+    )
     return dumped.removesuffix("\n").removesuffix("...").removesuffix("\n")

@@ -23,6 +23,7 @@ from bot.config.reference import commented_bot, commented_labels, rotation_table
 from bot.config.rotation import RotationConfig
 from bot.config.shipped import CARD, ISSUE
 from bot.config.shipped_rotation import ROTATION
+from bot.config.version import KEY
 from bot.oncall.model import WorkingHours
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -62,6 +63,7 @@ def mirror_schema() -> str:
     rules["title"] = "MirrorConfig"
     rules["description"] = "What differs from `bot.yml` for one account and project (`mirrors/NAME.yml`)."
     rules |= {"type": "object", "required": [group for group, _ in REQUIRED]}
+    del rules["properties"][KEY]
     for group, name in REQUIRED:
         held = rules["properties"][group]
         del held["default"]
@@ -77,16 +79,23 @@ def mirror_schema() -> str:
 def generated(root: Path) -> Mapping[str, str]:
     """Every file that is written from the models, by path below `root`, the repository."""
     return {
-        "config/bot.yml": commented_bot(BotConfig()),
-        "config/labels.yml": commented_labels(LabelsConfig()),
-        "config/rotation.yml": ROTATION,
-        "config/templates/issue.md": ISSUE,
-        "config/templates/card.md": CARD,
-        "config/schemas/bot.schema.json": schema(BotConfig),
-        "config/schemas/mirror.schema.json": mirror_schema(),
-        "config/schemas/labels.schema.json": schema(LabelsConfig),
-        "config/schemas/rotation.schema.json": schema(RotationConfig),
+        **{f"config/{name}": text for name, text in configuration().items()},
         _ADMINS: with_tables((root / _ADMINS).read_text(encoding="utf-8")),
+    }
+
+
+def configuration() -> Mapping[str, str]:
+    """The shipped configuration, every file by its path below the folder."""
+    return {
+        "bot.yml": commented_bot(BotConfig()),
+        "labels.yml": commented_labels(LabelsConfig()),
+        "rotation.yml": ROTATION,
+        "templates/issue.md": ISSUE,
+        "templates/card.md": CARD,
+        "schemas/bot.schema.json": schema(BotConfig),
+        "schemas/mirror.schema.json": mirror_schema(),
+        "schemas/labels.schema.json": schema(LabelsConfig),
+        "schemas/rotation.schema.json": schema(RotationConfig),
     }
 
 

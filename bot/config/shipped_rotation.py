@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from bot.config.reference import flow
+
+SCHEDULE = "feedback-review"
+"""The name of the example's schedule."""
+
+_NOBODY_YET = "Nobody is on call yet: take the example below, without its signs in front, and put your\n# people in."
+_A_TEAM = "The people below take turns of a week: change what does not fit, and say who is away.\n#"
 ROTATION = """\
 # yaml-language-server: $schema=schemas/rotation.schema.json
 # Who reviews bad ratings when. Nobody is on call yet: take the example below, without its signs in front, and put your
@@ -58,3 +69,26 @@ def example() -> str:
     _, _, commented = ROTATION.partition("\n# An example: ")
     lines = [line.removeprefix("#").removeprefix(" ") for line in commented.splitlines()[1:]]
     return "\n".join(lines) + "\n"
+
+
+def filled(people: Mapping[str, str], time_zone: str, monday: date) -> str:
+    """The file of a team whose members take turns of a week, from Monday 9:00 to Friday 17:00.
+
+    Args:
+        people: user names in GitLab by key, in the order of their turns.
+        time_zone: IANA name.
+        monday: on which the first turn began.
+    """
+    users = "".join(f"  {flow(key)}: {flow({} if key == name else {'gitlab': name})}\n" for key, name in people.items())
+    _, _, schedule = example().partition("\nschedules:\n")
+    schedule = re.sub(r"overrides:(.*)\n(?:      - .*\n)+", r"overrides: []\1\n", schedule.partition("\naway:")[0])
+    for shown, own in (
+        ("Europe/Prague", time_zone),
+        ("2026-01-05", monday.isoformat()),
+        ("[ana, bo, cai]", f"[{', '.join(map(flow, people))}]"),
+    ):
+        schedule = schedule.replace(shown, own)
+    if len(people) == 1:  # nobody is next
+        schedule = re.sub(r".*notify: next.*\n", "", schedule)
+    text = ROTATION.replace(_NOBODY_YET, _A_TEAM)
+    return text.replace("users: {}\n", f"users:\n{users}").replace("schedules: {}\n", f"schedules:\n{schedule}")

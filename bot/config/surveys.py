@@ -13,7 +13,7 @@ from bot.config.fields import matching
 Csat = Literal["auto", "legacy", "surveys"]
 """Which of Zendesk's two kinds of customer satisfaction is read."""
 
-_LOCALE = "^[a-z]{2,3}(-[a-z0-9]{2,8})*$"
+LOCALE = "^[a-z]{2,3}(-[a-z0-9]{2,8})*$"
 _SURVEY = "^[0-9A-Za-z]{1,64}$"
 
 Point = Annotated[int, Field(ge=0, le=1000)]
@@ -24,8 +24,8 @@ SurveyId = Annotated[
 ]
 Locale = Annotated[
     str,
-    AfterValidator(lambda text: matching(text, _LOCALE, "a locale of Zendesk such as en-us")),
-    WithJsonSchema({"type": "string", "pattern": _LOCALE}),
+    AfterValidator(lambda text: matching(text, LOCALE, "a locale of Zendesk such as en-us")),
+    WithJsonSchema({"type": "string", "pattern": LOCALE}),
 ]
 
 

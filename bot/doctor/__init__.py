@@ -10,9 +10,9 @@ from bot.doctor.model import Check, Examination, Finding, Result, Stage, Verdict
 from bot.doctor.reference import checks_table
 from bot.doctor.registry import CHECKS
 from bot.doctor.scene import Scene
-from bot.doctor.told import lines, shown
+from bot.doctor.told import headline, lines, shown
 
 __all__ = [
     "CHECKS", "Check", "Examination", "Finding", "Result", "Scene", "Stage", "Verdict", "checks_table", "examine",
-    "lines", "named", "refused", "shown",
+    "headline", "lines", "named", "refused", "shown",
 ]  # fmt: skip

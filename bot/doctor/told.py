@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 
 from rich.console import Group, RenderableType
@@ -25,6 +25,9 @@ WORDS = MappingProxyType(
         Verdict.AWAY: "no answer",
     }
 )
+LOOKED_AT = (Verdict.WARNING, Verdict.FAILED, Verdict.UNSEEN, Verdict.AWAY)
+"""What somebody has to look at."""
+
 _STYLES = MappingProxyType(
     {
         Verdict.OK: "green",
@@ -37,13 +40,19 @@ _STYLES = MappingProxyType(
 )
 
 
-def lines(found: Examination) -> str:
-    """A line for each check, below it what was expected and what to do where it is not so, and a last line of sums."""
-    return "\n".join(visible(line) for line in _lines(found))
+def lines(found: Examination, *, is_quiet: bool = False) -> str:
+    """A line for each check, below it what was expected and what to do where it is not so, and a last line of sums.
+
+    Args:
+        found: what was seen.
+        is_quiet: only of what needs a look; nothing where all is well.
+    """
+    results = found.of(*LOOKED_AT) if is_quiet else found.results
+    return "\n".join(visible(line) for line in _lines(found, results)) if results else ""
 
 
-def _lines(found: Examination) -> Iterator[str]:
-    for result in found.results:
+def _lines(found: Examination, results: Sequence[Result]) -> Iterator[str]:
+    for result in results:
         yield f"{WORDS[result.verdict]}: {result.check.name}: {result.finding.seen}"
         yield from (f"    {line}" for line in _more(result))
     yield headline(found)
@@ -64,13 +73,16 @@ def headline(found: Examination) -> str:
     return f"{', '.join(sums)}{more}"
 
 
-def shown(found: Examination) -> RenderableType:
+def shown(found: Examination, *, is_quiet: bool = False) -> RenderableType:
     """The same for a terminal; `NO_COLOR` takes the colours away (Rich)."""
+    results = found.of(*LOOKED_AT) if is_quiet else found.results
+    if not results:
+        return Group()  # not even an empty line
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    for result in found.results:
+    for result in results:
         about = Group(Text(visible(result.finding.seen)), *(Text(visible(line), "dim") for line in _more(result)))
         grid.add_row(Text(WORDS[result.verdict], _STYLES[result.verdict]), Text(result.check.name, "cyan"), about)
     return Group(grid, Padding(Text(headline(found), "bold"), (1, 0, 0, 0)))

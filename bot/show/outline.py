@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -16,6 +16,9 @@ SHOWN = 10
 """How many notes of one sort, or rows of a group on a terminal, are shown; the others are counted."""
 
 _GROUPED = (Result.PLANNED, Result.DONE, Result.REFUSED)
+
+_GOOD_TO_KNOW = frozenset({"excluded", "skipped", "not_followed"})
+"""Kinds of findings that nobody has to look at."""
 
 
 class Tone(StrEnum):
@@ -100,16 +103,32 @@ class Outline:
     notes: tuple[Note, ...]
 
 
-def of(report: Report, *, most: int | None = SHOWN) -> Outline:
+def is_calm(report: Report) -> bool:
+    """Whether nobody has to look at a report: all went well, and nothing is held back, doubtful or broken."""
+    left = _to_look_at(report)
+    is_well = report.outcome in {Outcome.OK, Outcome.BUSY}
+    return is_well and not (left.done or left.findings or left.errors or left.warnings)
+
+
+def _to_look_at(report: Report) -> Report:
+    """The same without what is done, planned or left to the next run, and without what is only good to know."""
+    done = [each for each in report.done if each.result in _TONES]
+    findings = [finding for finding in report.findings if finding.kind not in _GOOD_TO_KNOW]
+    return replace(report, done=done, findings=findings, not_looked_at=0)
+
+
+def of(report: Report, *, most: int | None = SHOWN, is_quiet: bool = False) -> Outline:
     """The outline of a report.
 
     Args:
         report: what to show.
         most: how many notes of one sort; None for all.
+        is_quiet: only what needs a look, below the headline of the whole.
     """
+    whole, report = report, _to_look_at(report) if is_quiet else report
     requests = " and ".join(f"{count} to {SERVICES.get(name, name)}" for name, count in report.requests.items())
     return Outline(
-        headline=_headline(report),
+        headline=_headline(whole),
         cost=f"requests to find out: {requests}" if report.is_plan else f"requests: {requests}",
         errors=tuple(Note("error", error, Tone.ERROR) for error in report.errors),
         groups=tuple(_groups(report.done)),

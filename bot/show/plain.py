@@ -9,13 +9,14 @@ from bot.report import Report
 from bot.show.outline import SHOWN, Group, Outline, Row, of
 
 
-def text(report: Report) -> str:
+def text(report: Report, *, is_quiet: bool = False) -> str:
     """The report in lines; the first is the headline, the others are indented.
 
-    A plan is told in full, since people look for one case in it. What a run tells is read in logs and is cut.
+    A plan is told in full, since people look for one case in it. What a run tells is read in logs and is cut. With
+    `is_quiet` only what needs a look stands below the headline.
     """
     most = None if report.is_plan else SHOWN
-    shown = of(report, most=most)
+    shown = of(report, most=most, is_quiet=is_quiet)
     return "\n".join([f"{shown.headline} ({shown.cost})", *(f"  {visible(line)}" for line in _lines(shown, most))])
 
 

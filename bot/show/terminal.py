@@ -15,7 +15,7 @@ from rich.text import Text
 from bot.domain.quoted import visible
 from bot.report import Report
 from bot.show.markdown import markdown
-from bot.show.outline import SHOWN, Group, Note, Outline, Row, Tone, of
+from bot.show.outline import SHOWN, Group, Note, Outline, Row, Tone, is_calm, of
 from bot.show.plain import text
 
 REASON = 24
@@ -24,15 +24,23 @@ REASON = 24
 _STYLES = {Tone.ERROR: "bold red", Tone.WARNING: "yellow", Tone.CALM: "dim"}
 
 
-def tell(report: Report, *, is_markdown: bool = False) -> None:
-    """Prints a report on standard output: as tables to a person at a terminal, else in lines that scripts can read."""
+def tell(report: Report, *, is_markdown: bool = False, is_quiet: bool = False) -> None:
+    """Prints a report on standard output: as tables to a person at a terminal, else in lines that scripts can read.
+
+    Args:
+        report: what to tell.
+        is_markdown: for an issue or a merge request.
+        is_quiet: only what needs a look; nothing where nothing does.
+    """
+    if is_quiet and is_calm(report):
+        return
     if is_markdown:
         typer.echo(markdown(report))
     elif sys.stdout.isatty():
         console = Console()
-        console.print(table(report, console.width))
+        console.print(table(report, console.width, is_quiet=is_quiet))
     else:
-        typer.echo(text(report))
+        typer.echo(text(report, is_quiet=is_quiet))
 
 
 def heading(name: str, *, is_markdown: bool = False) -> None:
@@ -45,9 +53,9 @@ def heading(name: str, *, is_markdown: bool = False) -> None:
         typer.echo(f"{name}:")
 
 
-def table(report: Report, width: int) -> RenderableType:
+def table(report: Report, width: int, *, is_quiet: bool = False) -> RenderableType:
     """The report for a terminal of so many columns; `NO_COLOR` takes its colours away (Rich)."""
-    return Stack(*(Padding(part, (0, 0, 1, 0)) for part in _parts(of(report), width)))
+    return Stack(*(Padding(part, (0, 0, 1, 0)) for part in _parts(of(report, is_quiet=is_quiet), width)))
 
 
 def _parts(shown: Outline, width: int) -> Iterator[RenderableType]:

@@ -17,7 +17,7 @@ from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import bot
-from bot import show, status
+from bot import show, status_note
 from bot.config import BotConfig, Configuration
 from bot.config.problems import Problem, shown
 from bot.domain.actions import Finding
@@ -204,7 +204,7 @@ def _status(words: str) -> str:
     report.errors.append(str(Problem("config/bot.yml", 3, 5, f"run.max_writes must be a number, not {shown(words)}")))
     report.warnings.append(f"config/labels.yml:1:1: unknown name {words[:200]!r}")
     report.findings.append(Finding(kind="left_alone", key=None, why=f"#31: nothing reads {words[:200]!r}"))
-    return str(status._note(Memory(AT, AT, AT), report, Configuration.shipped(BotConfig())))
+    return str(status_note.written(Memory(AT, AT, AT), report, Configuration.shipped(BotConfig())))
 
 
 def _report(words: str) -> str:

@@ -18,7 +18,7 @@ from tests.hostile.rules import LIMIT_BYTES
 TEXTS = 2_000
 HOLDS_FOREIGN_WORDS = {
     "issue.md", "bot.policies.change.TOLD", "bot.policies.ping.FIRST", "bot.policies.remind.REMINDER",
-    "bot.status.NOTE",
+    "bot.status_note.NOTE",
     "bot.dialogue.card.CARD", "bot.dialogue.rotation_issue.DESCRIPTION", "bot.dialogue.hand_over_note.HAND_OVER",
     "bot.dialogue.follow.REPLY", "bot.dialogue.carry.UNKNOWN", "bot.commands.rating.RATING",
     "bot.commands.escalate.ESCALATED", "bot.commands.who.WHO", "bot.commands.why.WHY",
