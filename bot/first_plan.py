@@ -8,6 +8,11 @@ from bot.ports import Ports
 from bot.report import Done, Outcome, Report, Result
 from bot.status import Board
 
+UNTICKED = (
+    "the first plan is not approved yet: a run shows this plan in the status issue and waits for its tick, "
+    "or `run --force`"
+)
+
 
 def awaits_tick(ports: Ports, board: Board, *, is_forced: bool) -> bool:
     """Whether this is the first contact with a project and nobody has looked at the plan yet.

@@ -172,8 +172,7 @@ class Pass:
     def _show(self, planner: Planner, board: Board) -> None:
         plan = planner.look()
         if self._awaits_tick(board):
-            how = "a run shows this plan in the status issue and waits for its tick, or `run --force`"
-            self.report.warnings.append(f"the first plan is not approved yet: {how}")
+            self.report.warnings.append(first_plan.UNTICKED)
         verdict = self._braked(plan)
         self._note(plan, verdict)
         self.report.done = [Done(action, Result.PLANNED) for case in verdict.go for action in case] + self.report.done
@@ -277,28 +276,24 @@ class Pass:
 
     def _finish(self, planner: Planner, plan: Plan, board: Board, *, has_lease: bool) -> None:
         """Settles the outcome and tells the status issue, if something happened or an hour went by."""
-        report = self.report
-        report.warn(self._ports.cache.remark)
+        report, ports = self.report, self._ports
+        report.warn(ports.cache.remark)
         troubled = report.of(Result.FAILED, Result.UNKNOWN, Result.DENIED, Result.REFUSED)
         is_broken = self._config.labels is None or self._config.is_rotation_broken or bool(self._options.broken)
         report.outcome = Outcome.PARTIAL if troubled or is_broken else Outcome.OK
-        report.cases = cases_of(self._ports, self._ground, self._config)
+        report.cases = cases_of(ports, self._ground, self._config)
         memory = replace(self._token.kept(planner.remembered(plan, report.unfinished)), said=status_note.said(report))
-        memory = noted(memory, report, self._ports.cache, self._clock)
+        memory = noted(memory, report, ports.cache, self._clock)
         is_due = report.at is not None and report.at - planner.memory.told_at >= self._config.bot.status.heartbeat
-        before = planner.memory
-        is_news = memory.told_of != before.told_of
+        is_news = memory.told_of != planner.memory.told_of
         if not (report.writes or is_due or is_news or board.note_id is None):
             if board.iid is not None and board.note_id is not None:
-                unsaid = replace(memory, told_at=planner.memory.told_at)
-                status.keep(self._ports.cache, board.iid, board.note_id, unsaid)
+                status.keep(ports.cache, board.iid, board.note_id, replace(memory, told_at=planner.memory.told_at))
             return
-        if not has_lease and status.was_told_meanwhile(
-            self._ports.gitlab, self._ports.cache, self._ground, board, self._config
-        ):
+        if not has_lease and status.was_told_meanwhile(ports.gitlab, ports.cache, self._ground, board, self._config):
             return
         try:
-            status.tell(self._ports.gitlab, self._ports.cache, board, memory=memory, report=report, config=self._config)
+            status.tell(ports.gitlab, ports.cache, board, memory=memory, report=report, config=self._config)
             report.status_writes += 1
         except ServiceError as error:
             report.warnings.append(f"the status note could not be written: {error}")
