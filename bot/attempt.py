@@ -218,11 +218,12 @@ def made(
         ):
             asked = work(ports)
             report = asked.report
+            seen.set("outcome", Outcome.FAILED.value)
             try:
                 report = asked.plan() if is_dry else asked.run()
+                seen.set("outcome", report.outcome.value)
             finally:
                 seen.set("run", report.run_id)
-                seen.set("outcome", report.outcome.value)
     except FeedbackBotError as error:
         if isinstance(error, ServiceError):
             telemetry.told(error, report.run_id)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from bot import refused
 from bot.domain.errors import Denied
 from bot.report import Outcome
 from bot.sandbox.faults import Fault
 from tests.test_status import memory, note, pause, written
-from tests.world import HOURS, MINUTES, World
+from tests.world import DAYS, HOURS, MINUTES, World
 
 LINE = "Zendesk: gives no token: check "
 REFUSAL = Fault("status", "zendesk", times=None, status=401, body='{"error":"invalid_token"}')
@@ -82,3 +85,28 @@ def test_gitlab_fails_too(world: World) -> None:
     world.arm(Fault("status", "gitlab", "PUT", times=None, status=500, body="{}"))
     refuse(world)
     assert LINE not in note(world).body
+
+
+def test_what_another_bot_wrote_meanwhile_stays(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bot with good credentials finds a deleted issue while this one is refused: nobody brings it back."""
+    gone, mine, other = world.rate("good"), world.cache, world.cache.parent / "other"
+    world.run()
+    world.cache = other
+    world.wait(10 * MINUTES)
+    world.run()
+    world.wait(DAYS + HOURS)
+    world.delete(world.issue(gone))
+    tell = refused.tell
+
+    def late(*given: Any) -> None:
+        world.sandbox.traffic.faults.disarm()
+        world.cache = other
+        world.run()
+        world.cache = mine
+        tell(*given)
+
+    monkeypatch.setattr(refused, "tell", late)
+    world.cache = mine
+    world.arm(REFUSAL)
+    refuse(world)
+    assert {*memory(world).deleted} == {gone}

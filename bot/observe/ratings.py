@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -35,6 +36,9 @@ LOOKED_AT = "csat_looked_at"
 
 SLICES = 7
 """Into how many parts a long span is cut at the most: each may cost one page more, and saves waiting."""
+
+MOST_A_DAY = 1e9
+"""No account brings more; a number beyond is none."""
 
 RATES = {False: "ratings_a_day", True: "ratings_a_day_again"}
 """What the cache calls how many ratings a day brought, by whether they were read again."""
@@ -93,7 +97,7 @@ class RatingReader:
         open, since rows go on to come. While nobody knows, it is read page by page.
         """
         days = ((until or max(since, now)) - since) / timedelta(days=1)
-        expected = days * float(self.cache.fact(RATES[again]) or 0)
+        expected = days * _rate(self.cache.fact(RATES[again]) or "")
         slices = _slices(since, until, now, max(1, min(SLICES, int(days), int(expected) // FEW)))
         read = partial(self._slice, again=again)
         rows = chain.from_iterable(self.pool.map(read, slices) if slices[1:] else [self._rows(slices[0], again=again)])
@@ -203,3 +207,11 @@ def requested(source: RatingSource, ticket_id: int) -> tuple[dict[int, Rating], 
     if rating is None:
         return {}, [Finding(kind="not_rated", why=f"ticket {ticket_id} has no rating")]
     return {ticket_id: rating}, []
+
+
+def _rate(told: str) -> float:
+    """A number of rows a day as the cache has it; 0, which means unknown, for anything that is none."""
+    with suppress(ValueError):
+        rate = float(told)
+        return rate if 0 <= rate < MOST_A_DAY else 0.0
+    return 0.0
