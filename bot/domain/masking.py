@@ -21,6 +21,9 @@ CLAIMED = "\ufffc"
 MOST_CHARACTERS = 65_536
 """So much of foreign words is kept: several times what any text shows, and little enough to be looked through."""
 
+MOST_LOOKS = 4
+"""What was hidden may lay bare what stood behind it, so words are looked at again until nothing more is found."""
+
 _LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _UNSEEN = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u20e3\u3164\uffa0"
@@ -71,6 +74,14 @@ def _rules(region: str | None) -> Mapping[str, Find]:
 
 def _masked(rules: Sequence[Find], words: str) -> str:
     words = words[:MOST_CHARACTERS]
+    for _ in range(MOST_LOOKS):
+        before, words = words, _looked_through(rules, words)
+        if words == before:
+            break
+    return words
+
+
+def _looked_through(rules: Sequence[Find], words: str) -> str:
     seen, places = _as_read(words)
     found: list[Span] = []
     for rule in rules:

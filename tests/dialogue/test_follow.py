@@ -14,7 +14,7 @@ from bot.domain.markers import Marker
 from bot.domain.model import Case, Need
 from bot.domain.said import Comment, Reply
 from bot.standing.acts import Register
-from bot.standing.record import Record, Since
+from bot.standing.record import Record, Since, digest
 from tests.commands.asking import ANA, CONFIG, KEY
 from tests.standing.saying import (
     ACTION,
@@ -103,7 +103,7 @@ def test_a_lost_answer_is_found_by_what_it_is_about() -> None:
 
 def test_a_doubt_that_was_mended() -> None:
     """Its note says thanks; where no note was, nothing is said."""
-    doubt, clear = comment("Cause: docs, process", 3), comment("Cause: docs", 3, edited=at(4))
+    doubt, clear = comment("Cause: docs, process", 3), comment("Cause: docs", 3, edited=at(4), is_witnessed=False)
     before = after(doubt)
     mended = later(before, clear, replies={3: Reply(9, before.replies[0].about)})
     assert words(mended) == [(3, "Thank you, that is c")]
@@ -111,13 +111,18 @@ def test_a_doubt_that_was_mended() -> None:
 
 
 @pytest.mark.parametrize(
-    ("is_edited", "is_known", "needs"),
-    [(False, False, Need.NOTHING), (True, False, Need.WITNESSES), (True, True, Need.NOTHING)],
+    ("is_edited", "known", "needs"),
+    [
+        (False, "", Need.NOTHING),
+        (True, "", Need.WITNESSES),
+        (True, "@bot snooze 3d", Need.NOTHING),
+        (True, "@bot snooze 9d", Need.WITNESSES),
+    ],
 )
-def test_a_reaction_looks_like_an_edit(*, is_edited: bool, is_known: bool, needs: Need) -> None:
-    """Where the card does not know of an edited comment, somebody may only have reacted to it."""
+def test_a_reaction_looks_like_an_edit(*, is_edited: bool, known: str, needs: Need) -> None:
+    """Where the card does not know what an edited comment says now, somebody may have reacted to it since."""
     said = comment("@bot snooze 3d", 5, edited=at(5 + is_edited))
-    record = Record(BEGAN, {"5/text": Since("x", at(5))} if is_known else {})
+    record = Record(BEGAN, {"5/text": Since(digest(known), at(5))} if known else {})
     assert after(said, record=record).needs == needs
 
 

@@ -84,7 +84,9 @@ GITLAB: Mapping[str, tuple[Any, Callable[[GitLab], object]]] = {
     "post": (NOTE, lambda to: to.post_note(31, BODY)),
     "edit": (NOTE, lambda to: to.edit_note(31, 1, BODY)),
     "label": (LABEL, lambda to: to.create_label(Label("x", "#000000", ""))),
-    "react": ({}, lambda to: to.react(31, 1, "eyes")),
+    "react": (
+        {"name": "eyes", "user": USER, "created_at": ISSUE["created_at"]},
+        lambda to: to.react(31, 1, "eyes")),
 }  # fmt: skip
 PAGERDUTY: Mapping[str, Any] = {
     "layers": {"schedule": {"type": "schedule", "final_schedule": {"rendered_schedule_entries": [ENTRY, ENTRY]}}},
