@@ -12,7 +12,8 @@ from typing import get_args
 
 import phonenumbers
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example as words_of
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum import luhn
 from stdnum.iso7064 import mod_97_10
@@ -225,7 +226,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-@example("-----BEGIN ://a@-----BEGIN ")
+@words_of("-----BEGIN ://a@-----BEGIN ")
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join) | st.text(max_size=200))
 def test_a_second_look_finds_nothing_more(words: str) -> None:
     """Whatever the words, what was hidden once is hidden, and the same words give the same ones."""
