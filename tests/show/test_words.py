@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.actions import Action, AskInIssue, EditNote, OpenIssue, StateEvent, UpdateIssue, UpdateLabel
+from bot.domain.actions import Action, AskInIssue, EditNote, OpenIssue, StateEvent, TakeBack, UpdateIssue, UpdateLabel
 from bot.domain.labels import Label
 from bot.domain.markers import Key, Marker
 from bot.domain.texts import Body
@@ -30,7 +30,7 @@ def kinds() -> set[str]:
     plain |= {each.__name__ for each in OpenIssue.__subclasses__()}
     plain |= {AskInIssue(why="", assignee="ana").kind, AskInIssue(why="", add_labels=("overdue",)).kind}
     renaming = {UpdateLabel(why="", label=Label("docs"), new_name="documentation").kind}
-    states = {UpdateIssue(why="", state_event=event).kind for event in StateEvent}
+    states = {each(why="", state_event=event).kind for each in (UpdateIssue, TakeBack) for event in StateEvent}
     markers = first_words_of("Marker") - NO_NOTES - NEVER_POSTED
     posted = {type(reports.card(1))(why="", body=Body("", Marker(each))).kind for each in markers}
     edited = {EditNote(why="", note_id=1, body=Body("", Marker(each))).kind for each in EDITED}
