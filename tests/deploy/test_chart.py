@@ -25,7 +25,6 @@ VALUES: dict[str, Any] = yaml.safe_load((CHART / "values.yaml").read_text("utf-8
 SCHEMA: dict[str, Any] = json.loads((CHART / "values.schema.json").read_text("utf-8"))
 PERIODS = SCHEMA["definitions"]["schedule"]["properties"]["everyMinutes"]["enum"]
 MIRRORS = [f"mirror-{number}" for number in range(200)]
-OF_HOOKS = {"GITLAB_WEBHOOK_TOKEN", "GITLAB_WEBHOOK_SIGNING_TOKEN", "ZENDESK_WEBHOOK_SECRET"}
 
 
 def refused(**changes: object) -> list[str]:
@@ -75,7 +74,7 @@ def test_secrets_are_those_of_the_bot() -> None:
     """The chart takes each secret that the bot reads, and none of them as a plain variable."""
     read = {name.upper() for name, field in Settings.model_fields.items() if isinstance(field.default, SecretStr)}
     _, plain = SCHEMA["definitions"]["environment"]["propertyNames"]["allOf"]
-    assert set(SCHEMA["definitions"]["secrets"]["properties"]) == set(plain["not"]["enum"]) == read | OF_HOOKS
+    assert set(SCHEMA["definitions"]["secrets"]["properties"]) == set(plain["not"]["enum"]) == read
 
 
 def test_files_are_those_of_the_bot() -> None:
