@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 
+from bot import attempt
 from bot.domain.errors import ConfigError
 from bot.report import exit_code
-from bot.service import Bell
+from bot.service import Bell, Service
 from bot.stop import Stop
 from tests.command import QUICK, UNPACED, Invoke
 from tests.service.month import Clockwork
@@ -154,3 +156,28 @@ def test_a_port_in_use(invoke: Invoke) -> None:
         result = invoke("serve", "--listen", f"127.0.0.1:{other.getsockname()[1]}")
     assert isinstance(result.exception, ConfigError)
     assert (exit_code(result.exception), str(result.exception).startswith("cannot listen on 127.0.0.1:")) == (2, True)
+
+
+def test_a_run_may_take_as_long_as_its_own_configuration_says(
+    serve: Serve, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the very first one, and from the one that takes up a change: else a long run would be taken for stuck."""
+    found, services, made = list[timedelta](), list[Service](), attempt.made
+
+    class Kept(Service):
+        def join(self, scheduler: Any) -> None:
+            services.append(self)
+            super().join(scheduler)
+
+    def seen(*given: Any, **named: Any) -> attempt.Attempt:
+        found.append(services[0].state.about.longest)
+        return made(*given, **named)
+
+    def lasts(minutes: int) -> None:
+        (config / "bot.yml").write_text(f"{ON_TIME}run: {{time_budget: {minutes} minutes}}\n")
+
+    lasts(30)
+    monkeypatch.setattr("bot.serve_cli.Service", Kept)
+    monkeypatch.setattr("bot.serve_cli.attempt.made", seen)
+    serve(lambda: lasts(45))
+    assert found == [timedelta(minutes=30), timedelta(minutes=45)]
