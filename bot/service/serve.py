@@ -229,6 +229,7 @@ class Service:
             self.state,
             schedule=self._schedule,
             last_run=last,
+            whole=self.state.whole if report.is_narrow else last,
             good=last if last.is_good and not report.is_narrow else self.state.good,
             about=ended.about or self.state.about,
             project_url=report.project_url or self.state.project_url,
