@@ -32,6 +32,8 @@ from bot.wiring import Accounts, utc_now
 
 _log = structlog.get_logger()
 
+LAST_GOOD = "configuration is broken: what was good last counts until an admin mends it"
+
 
 def serve(config: Path | None, mirror: str | None, every: str | None, listen: str | None) -> None:
     """Runs each mirror on its own schedule, all in this process, one after the other, until the process is to end.
@@ -136,7 +138,7 @@ class _Runs:
         settings = look.ground.settings
         logs.configure(settings.log, settings.log_level, self._mirror)
         schedule = self._meant(look.ground)
-        options = Options(hints=hints, broken=look.problems)
+        options = Options(hints=hints, broken=(LAST_GOOD, *look.problems) if look.problems else ())
         made = attempt.made(
             self._folder,
             lambda ports: Pass(ports, options),

@@ -15,6 +15,7 @@ import time_machine
 from bot import attempt
 from bot.domain.errors import ConfigError
 from bot.report import exit_code
+from bot.serve_cli import LAST_GOOD
 from bot.service import Bell, Service
 from bot.stop import Stop
 from tests.command import QUICK, UNPACED, Invoke
@@ -108,6 +109,7 @@ def test_a_file_that_breaks_between_two_runs(world: World, serve: Serve, config:
     runs = [line for line in lines if line["event"] == "run"]
     assert [line["outcome"] for line in runs] == ["ok", "partial", "ok"]
     assert f"{path}:1:" in "".join(runs[1]["problems"])
+    assert [LAST_GOOD in note for note in (notes[0], told(world))] == [True, False]
     assert (len(world.bots), path.name in notes[0], path.name in told(world)) == (1, True, False)
     events = [line["event"] for line in lines if line["event"].startswith("configuration")]
     assert events == ["configuration_broken", "configuration_mended"]
