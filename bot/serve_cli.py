@@ -125,6 +125,7 @@ class _Runs:
         self._stop, self._accounts, self._secrets = stop, accounts, secrets
         self.served: tuple[str, ...] | None = None
         self.about = NOTHING_KNOWN
+        self._others: tuple[str, ...] = ()
         self.on_look: Callable[[About], None] = lambda _about: None
         self._keeper = Keeper[Ground](partial(last_good.look, folder, mirror), partial(last_good.seen, folder, mirror))
 
@@ -166,9 +167,18 @@ class _Runs:
         look = self._keeper.look()
         self._secrets[self._mirror] = look.ground.services.hooks
         others = () if self.served is None else last_good.newcomers(self._folder, self.served)
+        self._tell_new(others)
         self.about = last_good.about(look, self._meant(look.ground), others)
         self.on_look(self.about)
         return look
+
+    def _tell_new(self, others: tuple[str, ...]) -> None:
+        """Warns once of each mirror that came while others are served; the first of those speaks for all."""
+        if self.served and self._mirror == self.served[0]:
+            for line in others:
+                if line not in self._others:
+                    _log.warning("not_served", problem=line)
+            self._others = others
 
     def has_changed(self, is_asked: bool) -> bool:  # noqa: FBT001 - the scheduler's only word
         """Whether something is to be taken up, or told, before the next run is due."""

@@ -183,3 +183,16 @@ def test_a_run_may_take_as_long_as_its_own_configuration_says(
     monkeypatch.setattr("bot.serve_cli.attempt.made", seen)
     serve(lambda: lasts(45))
     assert found == [timedelta(minutes=30), timedelta(minutes=45)]
+
+
+def test_a_mirror_that_comes_while_others_are_served(serve: Serve, config: Path) -> None:
+    """The log says once that it is not served yet."""
+    (config / "bot.yml").write_text(ON_TIME)
+
+    def comes() -> None:
+        (config / "mirrors").mkdir()
+        (config / "mirrors" / "new.yml").write_text("{}\n")
+
+    lines = serve(comes, lambda: None)
+    told = [line["problem"] for line in lines if line["event"] == "not_served"]
+    assert told == ["mirrors/new.yml: not served yet, start serve anew"]
