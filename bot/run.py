@@ -282,13 +282,13 @@ class Pass:
         is_broken = self._config.labels is None or self._config.is_rotation_broken or bool(self._options.broken)
         report.outcome = Outcome.PARTIAL if troubled or is_broken else Outcome.OK
         report.cases = cases_of(ports, self._ground, self._config)
-        memory = replace(self._token.kept(planner.remembered(plan, report.unfinished)), said=status_note.said(report))
-        memory = noted(memory, report, ports.cache, self._clock)
-        is_due = report.at is not None and report.at - planner.memory.told_at >= self._config.bot.status.heartbeat
+        memory = self._token.kept(planner.remembered(plan, report.unfinished))
+        memory = noted(status_note.kept(memory, planner.memory, report), report, ports.cache, self._clock)
+        is_due = status_note.is_due(planner.memory, report, self._config)
         is_news = memory.told_of != planner.memory.told_of
         if not (report.writes or is_due or is_news or board.note_id is None):
             if board.iid is not None and board.note_id is not None:
-                status.keep(ports.cache, board.iid, board.note_id, replace(memory, told_at=planner.memory.told_at))
+                status.keep(ports.cache, board.iid, board.note_id, status_note.unsaid(memory, planner.memory))
             return
         if not has_lease and status.was_told_meanwhile(ports.gitlab, ports.cache, self._ground, board, self._config):
             return

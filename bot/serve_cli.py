@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
@@ -23,7 +23,7 @@ from bot.run import Options, Pass
 from bot.service import Bell, Ended, Hint, Service, health, hooks, page, scrape
 from bot.service.reload import LOOK_SECONDS, Keeper, Look
 from bot.service.state import State
-from bot.service.told import About
+from bot.service.told import NOTHING_KNOWN, About
 from bot.service.wake import Hints
 from bot.service.web import Address, Web
 from bot.settings import Settings
@@ -31,6 +31,8 @@ from bot.stop import Stop
 from bot.wiring import Accounts, utc_now
 
 _log = structlog.get_logger()
+
+LAST_GOOD = "configuration is broken: what was good last counts until an admin mends it"
 
 
 def serve(config: Path | None, mirror: str | None, every: str | None, listen: str | None) -> None:
@@ -71,9 +73,12 @@ def serve(config: Path | None, mirror: str | None, every: str | None, listen: st
             has_changed=runs[name].has_changed,
             mirror=name,
             on_end=partial(_count, metrics, name),
+            about=runs[name].about,
         )
         for name, schedule in schedules.items()
     }
+    for name, service in services.items():
+        runs[name].on_look = service.know
     if mirror is None:
         _tell_strays(config)
     first, *others = services.values()
@@ -102,6 +107,8 @@ class _Runs:
 
     Attributes:
         served: the mirrors that are served; None where an operator asked for one of them.
+        about: what counted when it was looked at last.
+        on_look: told of that when a run begins, which may take longer than the one before might.
     """
 
     def __init__(
@@ -117,6 +124,9 @@ class _Runs:
         self._folder, self._mirror, self._every = folder, mirror, every
         self._stop, self._accounts, self._secrets = stop, accounts, secrets
         self.served: tuple[str, ...] | None = None
+        self.about = NOTHING_KNOWN
+        self._others: tuple[str, ...] = ()
+        self.on_look: Callable[[About], None] = lambda _about: None
         self._keeper = Keeper[Ground](partial(last_good.look, folder, mirror), partial(last_good.seen, folder, mirror))
 
     def __call__(self, hints: Hints) -> Ended:
@@ -129,7 +139,7 @@ class _Runs:
         settings = look.ground.settings
         logs.configure(settings.log, settings.log_level, self._mirror)
         schedule = self._meant(look.ground)
-        options = Options(hints=hints, broken=look.problems)
+        options = Options(hints=hints, broken=(LAST_GOOD, *look.problems) if look.problems else ())
         made = attempt.made(
             self._folder,
             lambda ports: Pass(ports, options),
@@ -139,8 +149,7 @@ class _Runs:
             ground=_with(look.ground, schedule),
         )
         refused = str(made.error) if isinstance(made.error, Denied) else ""
-        others = () if self.served is None else last_good.newcomers(self._folder, self.served)
-        return Ended(made.report, schedule, last_good.about(look, schedule, others), refused)
+        return Ended(made.report, schedule, self.about, refused)
 
     def first_schedule(self) -> Schedule | ConfigError:
         """What counts of the schedule at the start, or why nothing can be read."""
@@ -157,7 +166,19 @@ class _Runs:
         """
         look = self._keeper.look()
         self._secrets[self._mirror] = look.ground.services.hooks
+        others = () if self.served is None else last_good.newcomers(self._folder, self.served)
+        self._tell_new(others)
+        self.about = last_good.about(look, self._meant(look.ground), others)
+        self.on_look(self.about)
         return look
+
+    def _tell_new(self, others: tuple[str, ...]) -> None:
+        """Warns once of each mirror that came while others are served; the first of those speaks for all."""
+        if self.served and self._mirror == self.served[0]:
+            for line in others:
+                if line not in self._others:
+                    _log.warning("not_served", problem=line)
+            self._others = others
 
     def has_changed(self, is_asked: bool) -> bool:  # noqa: FBT001 - the scheduler's only word
         """Whether something is to be taken up, or told, before the next run is due."""

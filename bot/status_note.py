@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from bot import changed, show
 from bot.config import Configuration
@@ -21,6 +22,9 @@ NOTE = Text(
 - Surveys of the last 29 days were last read again on {{ asked_again_at }}{% if again %}, in {{ again }}{% endif %}.
 {% endif %}
 - This run {{ figures }}.
+{% if is_narrow %}
+- It looked at a few issues alone, and the last note told of things to look at: the next full run tells what lasts.
+{% endif %}
 - This comment is rewritten by {{ overdue }} at the latest. Is it not, the bot stands still: tell whoever runs it.
 
 {% if problems %}
@@ -51,6 +55,10 @@ LASTING = frozenset({"left_alone"})
 """Kinds of findings that every run sees while their cause lasts."""
 
 WELL, LOOK, PARTLY = "All is well.", "Done, but please look at the points below.", "Something could not be done."
+NARROW = "Done, but an earlier run told of things to look at."
+
+UNTOLD = "+"
+"""After the digest in a note of a run that looked at a few issues alone: the next full run has all to tell anew."""
 
 
 def pause_label(config: Configuration) -> str:
@@ -65,10 +73,53 @@ def said(report: Report) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
-def _headline(report: Report) -> str:
+def kept(memory: Memory, before: Memory, report: Report) -> Memory:
+    """The memory with what the note of a run says of troubles, and when it is promised to be written again.
+
+    A run that looked at a few issues alone mends nothing else: troubles stay, and the promise is that of the last
+    full run.
+
+    Args:
+        memory: as the run leaves it, with what the note said before.
+        before: as the run found it.
+        report: of the run.
+    """
+    own = said(report)
+    if not report.is_narrow:
+        return replace(memory, said=own, promised_at=report.at)
+    last = before.said.rstrip(UNTOLD)
+    if own not in {_quiet(), last}:
+        return replace(memory, said=own + UNTOLD)
+    is_rewritten = bool(report.writes) or memory.told_of != before.told_of
+    return replace(memory, said=last + UNTOLD) if is_rewritten and _is_troubled(before) else memory
+
+
+def unsaid(memory: Memory, before: Memory) -> Memory:
+    """The memory of a run that had nothing to tell: the note is as old as it was."""
+    return replace(memory, told_at=before.told_at, promised_at=before.promised_at)
+
+
+def is_due(before: Memory, report: Report, config: Configuration) -> bool:
+    """Whether the note is to be renewed though nothing is new; by runs that look at everything, as it promises."""
+    if report.at is None or report.is_narrow:
+        return False
+    return report.at - (before.promised_at or before.told_at) >= config.bot.status.heartbeat
+
+
+def _quiet() -> str:
+    return said(Report())
+
+
+def _is_troubled(memory: Memory) -> bool:
+    return memory.said not in {"", _quiet()}
+
+
+def _headline(report: Report, *, is_narrow: bool) -> str:
     if report.outcome is not Outcome.OK:
         return PARTLY
-    return LOOK if report.errors or report.warnings or _findings(report) else WELL
+    if report.errors or report.warnings or _findings(report):
+        return LOOK
+    return NARROW if is_narrow else WELL
 
 
 def written(memory: Memory, report: Report, config: Configuration) -> Body:
@@ -80,16 +131,19 @@ def written(memory: Memory, report: Report, config: Configuration) -> Body:
         config: whose schedule says by when the note is rewritten.
     """
     problems, at = [*show.problems(report), *_findings(report)], report.at or memory.told_at
+    is_narrow = report.is_narrow and _is_troubled(memory)
+    since = memory.promised_at if report.is_narrow and memory.promised_at else at
     return NOTE.fill(
         memory.marker(),
-        headline=Plain(_headline(report)),
+        headline=Plain(_headline(report, is_narrow=is_narrow)),
         at=at,
         run=Plain(report.run_id),
         watermark=memory.watermark,
         read=Plain(report.read),
         asked_again_at=memory.asked_again_at,
         again=Plain(_requests(report.requests.get("zendesk_again", 0))),
-        overdue=overdue(config.bot.schedule, at + config.bot.status.heartbeat, config.bot.run.time_budget),
+        overdue=overdue(config.bot.schedule, since + config.bot.status.heartbeat, config.bot.run.time_budget),
+        is_narrow=is_narrow,
         figures=Plain(_figures(report)),
         runs=[Plain(line) for line in changed.lines(memory.runs)],
         problems=[Plain(show.escaped(problem, refers=True)) for problem in show.cut(problems)],

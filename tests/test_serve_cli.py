@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 
+from bot import attempt
 from bot.domain.errors import ConfigError
 from bot.report import exit_code
-from bot.service import Bell
+from bot.serve_cli import LAST_GOOD
+from bot.service import Bell, Service
 from bot.stop import Stop
 from tests.command import QUICK, UNPACED, Invoke
 from tests.service.month import Clockwork
@@ -106,6 +109,7 @@ def test_a_file_that_breaks_between_two_runs(world: World, serve: Serve, config:
     runs = [line for line in lines if line["event"] == "run"]
     assert [line["outcome"] for line in runs] == ["ok", "partial", "ok"]
     assert f"{path}:1:" in "".join(runs[1]["problems"])
+    assert [LAST_GOOD in note for note in (notes[0], told(world))] == [True, False]
     assert (len(world.bots), path.name in notes[0], path.name in told(world)) == (1, True, False)
     events = [line["event"] for line in lines if line["event"].startswith("configuration")]
     assert events == ["configuration_broken", "configuration_mended"]
@@ -154,3 +158,41 @@ def test_a_port_in_use(invoke: Invoke) -> None:
         result = invoke("serve", "--listen", f"127.0.0.1:{other.getsockname()[1]}")
     assert isinstance(result.exception, ConfigError)
     assert (exit_code(result.exception), str(result.exception).startswith("cannot listen on 127.0.0.1:")) == (2, True)
+
+
+def test_a_run_may_take_as_long_as_its_own_configuration_says(
+    serve: Serve, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the very first one, and from the one that takes up a change: else a long run would be taken for stuck."""
+    found, services, made = list[timedelta](), list[Service](), attempt.made
+
+    class Kept(Service):
+        def join(self, scheduler: Any) -> None:
+            services.append(self)
+            super().join(scheduler)
+
+    def seen(*given: Any, **named: Any) -> attempt.Attempt:
+        found.append(services[0].state.about.longest)
+        return made(*given, **named)
+
+    def lasts(minutes: int) -> None:
+        (config / "bot.yml").write_text(f"{ON_TIME}run: {{time_budget: {minutes} minutes}}\n")
+
+    lasts(30)
+    monkeypatch.setattr("bot.serve_cli.Service", Kept)
+    monkeypatch.setattr("bot.serve_cli.attempt.made", seen)
+    serve(lambda: lasts(45))
+    assert found == [timedelta(minutes=30), timedelta(minutes=45)]
+
+
+def test_a_mirror_that_comes_while_others_are_served(serve: Serve, config: Path) -> None:
+    """The log says once that it is not served yet."""
+    (config / "bot.yml").write_text(ON_TIME)
+
+    def comes() -> None:
+        (config / "mirrors").mkdir()
+        (config / "mirrors" / "new.yml").write_text("{}\n")
+
+    lines = serve(comes, lambda: None)
+    told = [line["problem"] for line in lines if line["event"] == "not_served"]
+    assert told == ["mirrors/new.yml: not served yet, start serve anew"]

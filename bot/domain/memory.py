@@ -52,6 +52,7 @@ class Memory:
         followed_at: up to when deletions of tickets in Zendesk were followed, None before the first time.
         outages: when the bot did not run, as start and end (UTC), oldest first: no deadline ran meanwhile.
         runs: what the last runs changed of labels and state, newest first.
+        promised_at: when a run that looked at everything last wrote the status note; None in an earlier version's.
     """
 
     scope_from: datetime
@@ -70,6 +71,7 @@ class Memory:
     token_read_at: datetime | None = None
     token_ends_on: date | None = None
     runs: tuple[Changes, ...] = ()
+    promised_at: datetime | None = None
 
     def deleted_by(self, today: date, noticed: Iterable[int], mirrored: Collection[int]) -> Mapping[int, date]:
         """The tickets whose issues people deleted, as the next run should know them.
@@ -101,6 +103,7 @@ class Memory:
             "asked_again_at": self.asked_again_at,
             "followed_at": self.followed_at,
             "token_read_at": self.token_read_at,
+            "promised_at": self.promised_at,
         }
         values = {name: stamp(at) for name, at in moments.items() if at is not None}
         if self.kinds:
@@ -144,6 +147,7 @@ class Memory:
             token_ends_on=_day(marker.values.get("token_ends_on", "")),
             kinds=frozenset(kind for kind in CsatKind if kind in marker.values.get("kinds", "").split(",")),
             runs=changes.read(marker.values.get("runs", "")),
+            promised_at=at.get("promised_at"),
         )
 
 

@@ -80,13 +80,12 @@ def shown(panels: Sequence[Panel], now: datetime) -> str:
 def panel(state: State, now: datetime) -> Panel:
     """What the page says of one mirror at a time (UTC)."""
     troubles = tuple(state.troubles(now))
-    problems = [*(state.last_run.problems if state.last_run else ()), *_unsaid(state)]
     return Panel(
         name=state.mirror,
         headline=_headline(state, now),
-        is_well=not troubles and not problems,
+        is_well=not troubles and not state.problems,
         rows=(*_run_rows(state), *state.about.facts),
-        problems=tuple(cut(problems)),
+        problems=tuple(cut(state.problems)),
         links=tuple((word, url) for word, url in _links(state) if url),
     )
 
@@ -97,19 +96,14 @@ def _headline(state: State, now: datetime) -> str:
         return f"No good run since {minute(state.good.started_at if state.good else state.served_since)}"
     if state.last_run is None:
         return "The first run is under way" if state.is_running else "No run yet"
-    if not state.last_run.is_good:
-        return "The last run failed"
+    if state.about.problems:
+        serves = "the last good one goes on" if state.about.facts else "there is no good one yet"
+        return f"The configuration is broken: {serves}"
+    if not all(each.is_good for each in state.told):
+        return "The last full run failed" if state.last_run.is_good else "The last run failed"
     if state.last_run.outcome in _WAITING:
         return OUTCOMES[state.last_run.outcome].capitalize()
-    if state.about.problems:
-        return "The configuration is broken: the last good one goes on"
-    return "Done, but please look at the points below" if state.last_run.problems else "All is well"
-
-
-def _unsaid(state: State) -> list[str]:
-    """What is wrong with the configuration and came too late for the last run to tell."""
-    told = state.last_run.problems if state.last_run else ()
-    return [problem for problem in state.about.problems if problem not in told]
+    return "Done, but please look at the points below" if state.problems else "All is well"
 
 
 def _run_rows(state: State) -> list[tuple[str, str]]:

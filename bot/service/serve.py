@@ -16,7 +16,7 @@ from apscheduler.schedulers.base import BaseScheduler
 from bot.config.schedule import Schedule
 from bot.service.hook_bodies import Own
 from bot.service.state import State
-from bot.service.told import Ended, LastRun, broken
+from bot.service.told import NOTHING_KNOWN, About, Ended, LastRun, broken
 from bot.service.triggers import Trigger, trigger
 from bot.service.wake import Bell, Gathered, Hint, Hints
 from bot.show import problems
@@ -100,6 +100,7 @@ class Service:
             asked for and there is anything to tell.
         mirror: whose runs these are; empty where there are no mirrors.
         on_end: told of each run that ended, and how many seconds it took.
+        about: what counts of the configuration at the start.
     """
 
     def __init__(
@@ -112,8 +113,9 @@ class Service:
         has_changed: Callable[[bool], bool] = lambda _is_asked: False,
         mirror: str = "",
         on_end: Callable[[Ended, float], None] = lambda _ended, _seconds: None,
+        about: About = NOTHING_KNOWN,
     ) -> None:
-        self.state = State(mirror, schedule, datetime.now(UTC))
+        self.state = State(mirror, schedule, datetime.now(UTC), about=about)
         self._running_since: float | None = None
         self._run, self._schedule, self._bell, self._has_changed = run, schedule, bell, has_changed
         self._on_end = on_end
@@ -157,6 +159,10 @@ class Service:
         if since is not None:
             return now - since < (self.state.about.longest + LAST_WORDS).total_seconds()
         return now - self._scheduler.turned_at < self._scheduler.longest_nap + LAST_WORDS.total_seconds()
+
+    def know(self, about: About) -> None:
+        """Takes up what counts from now on; a run may begin with it, and take as long as that says."""
+        self.state = replace(self.state, about=about)
 
     def _is_ending(self) -> bool:
         return self._bell.stop.is_asked
@@ -223,6 +229,7 @@ class Service:
             self.state,
             schedule=self._schedule,
             last_run=last,
+            whole=self.state.whole if report.is_narrow else last,
             good=last if last.is_good and not report.is_narrow else self.state.good,
             about=ended.about or self.state.about,
             project_url=report.project_url or self.state.project_url,

@@ -21,6 +21,7 @@ class State:
         schedule: what counts of it.
         served_since: when the service began, by this machine's clock, UTC.
         last_run: None before the first one has ended.
+        whole: the last run that did not look at a few things alone; what it said lasts until the next one of its kind.
         good: the last run that could do its work and looked at everything; None while there was none.
         about: what counts of the configuration.
         project_url, status_url: where people see the project and the status issue; empty before they are known.
@@ -32,12 +33,25 @@ class State:
     schedule: Schedule
     served_since: datetime
     last_run: LastRun | None = None
+    whole: LastRun | None = None
     good: LastRun | None = None
     about: About = NOTHING_KNOWN
     project_url: str = ""
     status_url: str = ""
     is_running: bool = False
     own: Own = NOBODY
+
+    @property
+    def told(self) -> tuple[LastRun, ...]:
+        """The runs whose words count, the newest first: one that looked at a few things alone mends nothing else."""
+        both = (self.last_run, None if self.whole is self.last_run else self.whole)
+        return tuple(each for each in both if each is not None)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What those runs said, and what is wrong with the configuration since; each once."""
+        said = (problem for each in self.told for problem in each.problems)
+        return tuple(dict.fromkeys((*said, *self.about.problems)))
 
     @property
     def overdue_at(self) -> datetime:
@@ -55,7 +69,7 @@ class State:
             yield "no run has been good yet"
         elif self.is_stale(now):
             yield f"no good run since {self.good.started_at:%Y-%m-%dT%H:%M:%SZ}"
-        if self.last_run is not None and self.last_run.refused:
-            yield f"credentials: {self.last_run.refused}"
+        for refused in dict.fromkeys(each.refused for each in self.told if each.refused):
+            yield f"credentials: {refused}"
         for problem in self.about.problems:
             yield f"configuration: {problem}"

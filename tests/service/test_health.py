@@ -38,7 +38,9 @@ GOOD = replace(
 )
 HICCUP = replace(GOOD, last_run=FAILED)
 REFUSED = replace(GOOD, last_run=replace(FAILED, refused="GitLab: does not accept GITLAB_TOKEN"))
-BROKEN = replace(GOOD, about=About(problems=("bot.yml:1:1: nothing is unknown",)))
+BROKEN = replace(GOOD, about=About((("causes", "3"),), ("bot.yml:1:1: nothing is unknown",)))
+UNTICKED = replace(RUN, outcome=Outcome.AWAITS_TICK)
+NEVER = About(problems=FAILED.problems)
 SOON, LATE = START + 20 * MINUTES, START + 41 * MINUTES
 
 
@@ -113,6 +115,15 @@ def shown(*states: State, now: datetime = SOON) -> str:
         (replace(GOOD, last_run=replace(RUN, outcome=Outcome.PAUSED)), SOON, "Paused by the label on the status issue"),
         (BROKEN, SOON, "The configuration is broken: the last good one goes on"),
         (replace(GOOD, last_run=replace(RUN, problems=("a",))), SOON, "Done, but please look at the points below"),
+        (
+            replace(FRESH, last_run=FAILED, about=NEVER),
+            SOON,
+            "The configuration is broken: there is no good one yet",
+        ),
+        (replace(BROKEN, last_run=FAILED), SOON, "The configuration is broken: the last good one goes on"),
+        (replace(BROKEN, last_run=UNTICKED), SOON, "The configuration is broken: the last good one goes on"),
+        (replace(HICCUP, last_run=RUN, whole=FAILED), SOON, "The last full run failed"),
+        (replace(GOOD, whole=replace(RUN, problems=("a",))), SOON, "Done, but please look at the points below"),
     ],
 )
 def test_the_page_says_at_a_glance(state: State, now: datetime, headline: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -265,8 +264,7 @@ def test_alive(monkeypatch: pytest.MonkeyPatch) -> None:
         stop.ask()
         return Ended(Report())
 
-    service = Service(run, HOURLY, Clockwork(stop), longest_nap=60.0)
-    service.state = replace(service.state, about=About(longest=longest))
+    service = Service(run, HOURLY, Clockwork(stop), longest_nap=60.0, about=About(longest=longest))
     service.serve()
     assert found == [True, True, False]
     found = [service.is_alive()]

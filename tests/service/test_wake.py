@@ -76,6 +76,11 @@ def test_a_hint_makes_a_run_at_once() -> None:
     assert runs({20: [ISSUE]}) == [(0, NO_HINTS), (20, {ISSUE}), (60, NO_HINTS), (120, NO_HINTS)]
 
 
+def test_a_hint_when_a_run_is_due_anyway() -> None:
+    """That run looks at everything, and no other one follows."""
+    assert runs({60: [ISSUE]}) == [(0, NO_HINTS), (60, NO_HINTS), (120, NO_HINTS)]
+
+
 def test_hints_are_gathered() -> None:
     """Several of them, doubled or not, are one run."""
     assert runs({20: [ISSUE, TICKET, ISSUE]})[1:2] == [(20, frozenset({ISSUE, TICKET}))]

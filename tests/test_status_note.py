@@ -1,0 +1,62 @@
+"""The status note between runs that look at everything and runs that webhooks ask for, which look at a few issues."""
+
+from __future__ import annotations
+
+from bot.report import Outcome
+from bot.show.outline import minute
+from bot.slots import overdue
+from tests.test_hints import LABEL, of
+from tests.test_status import memory, note
+from tests.world import DAYS, HOURS, MINUTES, World
+
+
+def narrow(world: World, ticket: int) -> None:
+    """A comment, and the run that answers it."""
+    world.wait(10 * MINUTES)
+    world.say(world.issue(ticket), LABEL)
+    report = world.run(hints=of(world.issue(ticket).iid))
+    assert (report.is_narrow, report.outcome, report.writes > 0) == (True, Outcome.OK, True)
+
+
+def troubled(world: World) -> int:
+    """The ticket of a bad rating, after a full run that held closings back."""
+    bad = world.rate("bad")
+    for _ in range(6):
+        world.rate("good")
+    world.run()
+    world.set({"brake": {"mass_close": 1}})
+    world.wait(9 * DAYS)
+    assert world.run().outcome is Outcome.PARTIAL
+    return bad
+
+
+def test_a_narrow_run_does_not_call_well_what_is_not(world: World) -> None:
+    """Its note says that more is to be told; the next full run tells it, though it is what the one before told."""
+    bad = troubled(world)
+    narrow(world, bad)
+    assert ("All is well." in note(world).body, "an earlier run told of things" in note(world).body) == (False, True)
+    world.wait(10 * MINUTES)
+    world.run()
+    assert "brake.mass_close" in note(world).body
+
+
+def test_a_narrow_run_that_wrote_nothing_leaves_the_note(world: World) -> None:
+    """Nobody loses sight of what a full run told because a webhook came."""
+    bad = troubled(world)
+    before = note(world).body
+    world.wait(2 * HOURS)
+    report = world.run(hints=of(world.issue(bad).iid))
+    assert (report.is_narrow, report.writes, note(world).body) == (True, 0, before)
+
+
+def test_a_narrow_run_promises_nothing(world: World) -> None:
+    """By when the note is renewed is as the last full run said, and full runs keep to it."""
+    bad = world.rate("bad")
+    world.run()
+    bot, at = world.config.bot, world.sandbox.clock.now()
+    promise = f"rewritten by {minute(overdue(bot.schedule, at + bot.status.heartbeat, bot.run.time_budget))}"
+    narrow(world, bad)
+    assert ("All is well." in note(world).body, promise in note(world).body) == (True, True)
+    world.wait(bot.status.heartbeat - 10 * MINUTES)
+    world.run()
+    assert memory(world).told_at == memory(world).promised_at == world.sandbox.clock.now()
