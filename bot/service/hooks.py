@@ -46,7 +46,7 @@ class _Kind:
 
     is_expected: Callable[[HookSecrets], bool]
     is_genuine: Callable[[HookSecrets, Mapping[str, str], bytes, datetime], bool]
-    delivery: Callable[[Mapping[str, str]], str]
+    names: Callable[[Mapping[str, str]], tuple[str, ...]]
     hint: Callable[[bytes, Own], Hint | None]
 
 
@@ -54,13 +54,13 @@ _KINDS: Mapping[Called, _Kind] = {
     "gitlab": _Kind(
         lambda secrets: secrets.expects_gitlab,
         signatures.is_from_gitlab,
-        signatures.delivery_of_gitlab,
+        signatures.names_of_gitlab,
         hook_bodies.of_gitlab,
     ),
     "zendesk": _Kind(
         lambda secrets: secrets.expects_zendesk,
         signatures.is_from_zendesk,
-        signatures.delivery_of_zendesk,
+        signatures.names_of_zendesk,
         lambda body, _own: hook_bodies.of_zendesk(body),
     ),
 }
@@ -124,8 +124,11 @@ class _Desk:
             hint = kind.hint(body, self.own(mirror))
         except WrongContent as error:
             raise _Refused(400, str(error)) from error
-        delivery = kind.delivery(request.headers)
-        if hint is None or (delivery and not self._delivered.is_new((called, mirror, delivery), self.now())):
+        if hint is None:
+            return False
+        found, now = kind.names(request.headers), self.now()
+        is_new = [self._delivered.is_new((called, mirror, name), now) for name in found]  # each is remembered
+        if not all(is_new):
             return False
         self.look_now(mirror, hint)
         return True

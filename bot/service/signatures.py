@@ -47,15 +47,18 @@ def is_from_zendesk(secrets: HookSecrets, headers: Mapping[str, str], body: byte
     return _is_same(headers.get("x-zendesk-webhook-signature", ""), wanted)
 
 
-def delivery_of_gitlab(headers: Mapping[str, str]) -> str:
-    """What names one delivery, also when it is sent again; empty where an old GitLab sends no name."""
-    return (headers.get("webhook-id") or headers.get("idempotency-key") or "")[:LONGEST_ID]
+def names_of_gitlab(headers: Mapping[str, str]) -> tuple[str, ...]:
+    """What names one delivery, also when it is sent again; nothing where an old GitLab sends no name."""
+    return _names(headers.get("webhook-id") or headers.get("idempotency-key"))
 
 
-def delivery_of_zendesk(headers: Mapping[str, str]) -> str:
-    """What names one delivery; the signature, which covers time and body, stands in where there is no number."""
-    found = headers.get("x-zendesk-webhook-invocation-id") or headers.get("x-zendesk-webhook-signature") or ""
-    return found[:LONGEST_ID]
+def names_of_zendesk(headers: Mapping[str, str]) -> tuple[str, ...]:
+    """What names one delivery: its number, and the signature, since whoever sends it again may make up a number."""
+    return _names(headers.get("x-zendesk-webhook-invocation-id"), headers.get("x-zendesk-webhook-signature"))
+
+
+def _names(*found: str | None) -> tuple[str, ...]:
+    return tuple(name[:LONGEST_ID] for name in found if name)
 
 
 def signed(key: bytes, message: bytes) -> str:

@@ -121,6 +121,14 @@ def test_a_hook_that_comes_twice_makes_one_look(door: Door) -> None:
     assert ([*codes, door.note("one")], len(door.looks)) == ([202, 200, 202, 202], 3)
 
 
+def test_a_made_up_number_makes_no_hook_new(door: Door) -> None:
+    """Zendesk signs the number of a delivery not: one with the same signature, or the same number, came before."""
+    other = b'{"ticket_id": "4712"}'
+    headers = [by_zendesk(TICKET), by_zendesk(TICKET, "two"), by_zendesk(TICKET, "two", NOW + timedelta(seconds=1))]
+    codes = [door.post("zendesk", TICKET, each) for each in headers]
+    assert [*codes, door.post("zendesk", other, by_zendesk(other, "three"))] == [202, 200, 200, 202]
+
+
 def test_one_that_was_refused_is_no_delivery(door: Door) -> None:
     """A forger cannot use up the name of a genuine hook."""
     assert [door.note("one", token="other"), door.note("one")] == [401, 202]
