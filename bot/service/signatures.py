@@ -16,6 +16,21 @@ LONGEST_ID = 256
 """No service names a delivery with more letters; what is longer is nobody's."""
 
 
+def may_be_from_gitlab(secrets: HookSecrets, headers: Mapping[str, str], now: datetime) -> bool:
+    """Whether the headers alone speak for GitLab, before a body is read: token, name and time; see `is_from_gitlab`."""
+    token = secrets.gitlab_token
+    if token is not None and not _is_same(headers.get("x-gitlab-token", ""), token.get_secret_value()):
+        return False
+    name, stamp = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
+    return secrets.gitlab_signing_token is None or (0 < len(name) <= LONGEST_ID and _is_recent(_epoch(stamp), now))
+
+
+def may_be_from_zendesk(_secrets: HookSecrets, headers: Mapping[str, str], now: datetime) -> bool:
+    """Whether the headers alone speak for Zendesk, before a body is read: some signature, and a time that is good."""
+    stamp = headers.get("x-zendesk-webhook-signature-timestamp", "")
+    return bool(headers.get("x-zendesk-webhook-signature")) and _is_recent(_iso(stamp), now)
+
+
 def is_from_gitlab(secrets: HookSecrets, headers: Mapping[str, str], body: bytes, now: datetime) -> bool:
     """Whether GitLab sent this: whatever is set of the two secrets has to be right.
 
