@@ -44,8 +44,8 @@ def refusal(response: requests.Response) -> ServiceError:
     told = body if isinstance(body, dict) else {}
     match status:
         case requests.codes.unauthorized:
-            why = f"it is wrong, expired or revoked{_shown(told, status)}"
-            return NotAccepted(SERVICE, f"does not accept GITLAB_TOKEN: {why}; {_RENEW}")
+            why = f"does not accept GITLAB_TOKEN: it is wrong, expired or revoked{_shown(told, status)}"
+            return NotAccepted(SERVICE, f"{why}; {_RENEW}")
         case requests.codes.forbidden:
             return Denied(
                 SERVICE, f"the bot's account may not do this: check its role and scopes{_shown(told, status)}"
