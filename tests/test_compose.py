@@ -25,6 +25,10 @@ INDENT = re.compile(r"^ {3}", re.MULTILINE)
 SET = re.compile(r"^#?([A-Z_]+)=(.*)$", re.MULTILINE)
 
 
+OF_REQUESTS = {"HTTPS_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE"}
+"""What the library behind every request reads by itself."""
+
+
 def services() -> dict[str, dict[str, Any]]:
     """The services as compose reads them."""
     return dict(yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"])
@@ -83,12 +87,21 @@ def test_the_bot_is_told_what_it_reads() -> None:
     """Every variable that a service gets is a setting, and folders are where the image expects them."""
     known = {str(field.validation_alias or name).upper() for name, field in Settings.model_fields.items()}
     found = services()
-    assert {name for each in ("bot", "demo") for name in found[each]["environment"]} <= known
+    assert {name for each in ("bot", "demo") for name in found[each]["environment"]} <= known | OF_REQUESTS
     assert folders(found["bot"]) == [
         environment()["FEEDBACK_BOT_CONFIG"],
         "/run/secrets",
         environment()["FEEDBACK_BOT_CACHE"],
     ]
+
+
+def test_what_need_not_be_set_is_handed_on() -> None:
+    """Whatever a house may need beside addresses and files reaches the bot, which takes nothing for not set."""
+    given = services()["bot"]["environment"]
+    addresses = {"PAGERDUTY_URL", "SENTRY_DSN", "OTEL_EXPORTER_OTLP_ENDPOINT"}
+    wanted = OF_REQUESTS | addresses | {"FEEDBACK_BOT_LOG", "FEEDBACK_BOT_LOG_LEVEL"}
+    assert {name: given.get(name) for name in wanted} == {name: f"${{{name}:-}}" for name in wanted}
+    assert Settings.load(dict.fromkeys(wanted, ""), DEPLOY / "none") == Settings.load({}, DEPLOY / "none")
 
 
 def test_the_demo_is_pointed_at_the_sandbox() -> None:

@@ -28,6 +28,8 @@ _FIELDS = frozenset({
 _FIELD = re.compile(r"([a-z_]{1,40}) (?:is|does|are) ", re.ASCII)
 _TAKEN = ("already been taken", "already exists")
 
+_RENEW = "put a new token of the same account in place"
+
 
 def refusal(response: requests.Response) -> ServiceError:
     """The error of a 4xx reply (GitLab's source: `lib/api/helpers.rb`, and its middlewares).
@@ -42,9 +44,8 @@ def refusal(response: requests.Response) -> ServiceError:
     told = body if isinstance(body, dict) else {}
     match status:
         case requests.codes.unauthorized:
-            return NotAccepted(
-                SERVICE, f"does not accept GITLAB_TOKEN: it is wrong, expired or revoked{_shown(told, status)}"
-            )
+            why = f"does not accept GITLAB_TOKEN: it is wrong, expired or revoked{_shown(told, status)}"
+            return NotAccepted(SERVICE, f"{why}; {_RENEW}")
         case requests.codes.forbidden:
             return Denied(
                 SERVICE, f"the bot's account may not do this: check its role and scopes{_shown(told, status)}"

@@ -26,6 +26,7 @@ _KNOWN = frozenset({
 _MOST_SHOWN = 4
 
 _NOT_ACCEPTED = "does not accept the credentials: they are wrong, expired or revoked"
+_RENEW = "; put new ones of the same account in place"
 _DENIED = (
     "the account may not do this: reading ratings needs an administrator, a plan with customer satisfaction (CSAT) "
     "switched on (survey responses: Support Professional, Suite Growth or more), and the scope `read`"
@@ -41,7 +42,7 @@ def refusal(response: requests.Response) -> ServiceError:
         codes = []
     told = f" ({status}: {', '.join(codes[:_MOST_SHOWN])})" if codes else f" ({status})"
     if status == requests.codes.unauthorized:
-        return NotAccepted(SERVICE, _NOT_ACCEPTED + told)
+        return NotAccepted(SERVICE, _NOT_ACCEPTED + told + _RENEW)
     if status == requests.codes.forbidden:
         return Denied(SERVICE, _DENIED + told)
     if status == requests.codes.not_found:

@@ -32,11 +32,16 @@ def check_folder(folder: Path) -> None:
     """Refuses what is no folder.
 
     Raises:
-        ConfigInvalid: there is none; it says how to name it.
+        ConfigInvalid: there is none, and it says how to name it; or nobody may look.
     """
-    if not folder.is_dir():
+    try:
+        if folder.is_dir():
+            return
         missing = "no such folder: name it with --config or FEEDBACK_BOT_CONFIG"
-        raise ConfigInvalid([Problem(str(folder), 1, 1, "is a file: name its folder" if folder.exists() else missing)])
+        told = "is a file: name its folder" if folder.exists() else missing
+    except OSError as error:
+        told = f"cannot be read: {error.strerror or error}"
+    raise ConfigInvalid([Problem(str(folder), 1, 1, told)])
 
 
 def document(path: Path, limits: Limits = USUAL) -> Document:

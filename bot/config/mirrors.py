@@ -14,7 +14,7 @@ from typing_extensions import override
 from bot.config import files
 from bot.config.fields import SOURCE_NAME
 from bot.config.models import BotConfig
-from bot.config.problems import Problem, did_you_mean, shown
+from bot.config.problems import ConfigInvalid, Problem, did_you_mean, shown
 from bot.config.version import KEY
 from bot.config.yaml import Document, Location
 from bot.domain.errors import ConfigError
@@ -60,11 +60,18 @@ class Layered(Document):
 
 
 def names(folder: Path) -> tuple[str, ...]:
-    """The mirrors of a folder of configuration, in the order of the alphabet; none where it has no such folder."""
+    """The mirrors of a folder of configuration, in the order of the alphabet; none where it has no such folder.
+
+    Raises:
+        ConfigInvalid: it cannot be told, since the folder cannot be read.
+    """
+    place = folder / FOLDER
     try:
-        found = [path.name for path in (folder / FOLDER).iterdir()]
-    except OSError:
+        found = [path.name for path in place.iterdir()]
+    except (FileNotFoundError, NotADirectoryError):
         return ()
+    except OSError as error:
+        raise ConfigInvalid([_unreadable(place, error)]) from None
     return tuple(sorted(name.removesuffix(SUFFIX) for name in found if _is_mirror(name)))
 
 
@@ -135,16 +142,20 @@ def _file(folder: Path, mirror: str) -> Path:
 def strays(folder: Path) -> Iterator[Problem]:
     """What lies among the mirrors and is none."""
     place = folder / FOLDER
-    if place.exists() and not place.is_dir():
-        yield Problem(str(place), 1, 1, "is a file: mirrors are files in a folder of that name")
-    elif place.exists():
-        try:
+    try:
+        if place.exists() and not place.is_dir():
+            yield Problem(str(place), 1, 1, "is a file: mirrors are files in a folder of that name")
+        elif place.exists():
             next(place.iterdir(), None)
-        except OSError as error:
-            yield Problem(str(place), 1, 1, f"cannot be read: {error.strerror or error}")
+    except OSError as error:
+        yield _unreadable(place, error)
     for name in files.names_in(place):
         if not _is_mirror(name):
             yield Problem(str(place / name), 1, 1, f"nothing reads this file: {_NAMED}")
+
+
+def _unreadable(place: Path, error: OSError) -> Problem:
+    return Problem(str(place), 1, 1, f"cannot be read: {error.strerror or error}")
 
 
 def clashes(folder: Path) -> Mapping[str, tuple[Problem, ...]]:

@@ -28,6 +28,9 @@ LARGEST_BODY = 1024 * 1024
 LONGEST_BODY_SECONDS = 10
 """Both services give up by then (GitLab docs: ten seconds), so whoever takes longer is neither."""
 
+MOST_BODIES = 8
+"""So many are read at a time for each service, and the others wait: what strangers send takes no more memory."""
+
 MOST_DELIVERIES = 10_000
 """So many are remembered at most; a doubled hook that is not known any more costs one look."""
 
@@ -45,22 +48,25 @@ class _Kind:
     """How the hooks of one service are dealt with."""
 
     is_expected: Callable[[HookSecrets], bool]
+    is_plausible: Callable[[HookSecrets, Mapping[str, str], datetime], bool]
     is_genuine: Callable[[HookSecrets, Mapping[str, str], bytes, datetime], bool]
-    delivery: Callable[[Mapping[str, str]], str]
+    names: Callable[[Mapping[str, str]], tuple[str, ...]]
     hint: Callable[[bytes, Own], Hint | None]
 
 
 _KINDS: Mapping[Called, _Kind] = {
     "gitlab": _Kind(
         lambda secrets: secrets.expects_gitlab,
+        signatures.may_be_from_gitlab,
         signatures.is_from_gitlab,
-        signatures.delivery_of_gitlab,
+        signatures.names_of_gitlab,
         hook_bodies.of_gitlab,
     ),
     "zendesk": _Kind(
         lambda secrets: secrets.expects_zendesk,
+        signatures.may_be_from_zendesk,
         signatures.is_from_zendesk,
-        signatures.delivery_of_zendesk,
+        signatures.names_of_zendesk,
         lambda body, _own: hook_bodies.of_zendesk(body),
     ),
 }
@@ -102,6 +108,9 @@ class _Desk:
     now: Callable[[], datetime]
     own: Callable[[str], Own]
     _delivered: _Delivered = field(default_factory=_Delivered)
+    _reading: Mapping[Called, asyncio.Semaphore] = field(
+        default_factory=lambda: {called: asyncio.Semaphore(MOST_BODIES) for called in _KINDS}
+    )
     _told_at: datetime | None = None
 
     async def take(self, called: Called, mirror: str, request: Request) -> Response:
@@ -117,15 +126,20 @@ class _Desk:
         secrets, kind = self.secrets.get(mirror), _KINDS[called]
         if secrets is None or not kind.is_expected(secrets):
             raise _Refused(404, "no webhooks are set up here")
-        body = await _body(request)
+        if not kind.is_plausible(secrets, request.headers, self.now()):
+            raise _Refused(401, "not known")
+        body = await _body(request, self._reading[called])
         if not kind.is_genuine(secrets, request.headers, body, self.now()):
             raise _Refused(401, "not known")
         try:
             hint = kind.hint(body, self.own(mirror))
         except WrongContent as error:
             raise _Refused(400, str(error)) from error
-        delivery = kind.delivery(request.headers)
-        if hint is None or (delivery and not self._delivered.is_new((called, mirror, delivery), self.now())):
+        if hint is None:
+            return False
+        found, now = kind.names(request.headers), self.now()
+        is_new = [self._delivered.is_new((called, mirror, name), now) for name in found]  # each is remembered
+        if not all(is_new):
             return False
         self.look_now(mirror, hint)
         return True
@@ -150,7 +164,7 @@ def routes(
 
     A hook is answered 202 when somebody is going to look, 200 when there is nothing to look at, 400 for a body that is
     none, 401 where the proof is missing or wrong, 404 where no secret is set, 405 for any other method than POST, 408
-    and 413 for a body that comes too slowly or is too large.
+    and 413 for a body that comes too slowly or is too large, 503 where too many bodies come at once.
 
     Args:
         secrets: by mirror, "" where there are none; looked at anew for each request.
@@ -177,26 +191,37 @@ def routes(
     ]
 
 
-async def _body(request: Request) -> bytes:
+async def _body(request: Request, reading: asyncio.Semaphore) -> bytes:
     """The body, read in pieces, and never more than may be.
 
     Raises:
-        _Refused: it is larger, or says so, or does not come.
+        _Refused: it is larger, or says so, or does not come, or too many others are being read.
     """
     told = request.headers.get("content-length", "")
     if told.isascii() and told.isdigit() and (len(told) > len(str(LARGEST_BODY)) or int(told) > LARGEST_BODY):
         raise _Refused(413, "too large")
-    pieces = bytearray()
     try:
         async with asyncio.timeout(LONGEST_BODY_SECONDS):
-            async for piece in request.stream():
-                pieces += piece
-                if len(pieces) > LARGEST_BODY:
-                    raise _Refused(413, "too large")
+            await reading.acquire()
+    except TimeoutError:
+        raise _Refused(503, "too many at once") from None
+    try:
+        async with asyncio.timeout(LONGEST_BODY_SECONDS):
+            return await _pieces(request)
     except TimeoutError:
         raise _Refused(408, "too slow") from None
     except ClientDisconnect:
         raise _Refused(400, "the body did not come") from None
+    finally:
+        reading.release()
+
+
+async def _pieces(request: Request) -> bytes:
+    pieces = bytearray()
+    async for piece in request.stream():
+        pieces += piece
+        if len(pieces) > LARGEST_BODY:
+            raise _Refused(413, "too large")
     return bytes(pieces)
 
 

@@ -10,6 +10,9 @@ from typing import Generic, TypeVar
 
 import structlog
 
+from bot.domain.errors import ConfigError
+from bot.logs import place_of
+
 _log = structlog.get_logger()
 _Ground = TypeVar("_Ground")
 
@@ -45,20 +48,36 @@ class Keeper(Generic[_Ground]):
         self._read, self._seen = read, seen
         self._last: Look[_Ground] | None = None
         self._taken = self._before = ""
+        self._is_owed = False
 
     def look(self) -> Look[_Ground]:
-        """What counts now; read anew only when something changed.
+        """What counts now; read anew only when something changed, or when reading failed the last time.
 
         Raises:
             ConfigError: it is broken, and nothing good was there before.
         """
         seen = self._seen()
-        if self._last is None or seen != self._taken:
-            was = self._last
-            self._taken = self._before = seen
-            self._last = self._read(was.ground if was else None)
-            self._tell(was, self._last)
+        if self._last is None or self._is_owed or seen != self._taken:
+            was, is_same = self._last, seen == self._taken
+            self._taken = self._before = seen  # also where reading fails: the next run tries again, and none sooner
+            self._last = self._read_anew(was)
+            if was is None or not is_same or self._last.problems != was.problems:
+                self._tell(was, self._last)
         return self._last
+
+    def _read_anew(self, was: Look[_Ground] | None) -> Look[_Ground]:
+        """What is there now, or what counted before with the reason why nobody can tell."""
+        if was is None:
+            return self._read(None)
+        self._is_owed = True
+        try:
+            found = self._read(was.ground)
+        except ConfigError as error:
+            return Look(was.ground, tuple(str(error).splitlines()))
+        except Exception as error:  # noqa: BLE001 - whatever it is, what was good goes on, and people are told
+            return Look(was.ground, (f"the configuration could not be read: {place_of(error)}",))
+        self._is_owed = False
+        return found
 
     def has_changed(self, *, is_asked: bool = False) -> bool:
         """Whether something changed since the last look.

@@ -16,6 +16,21 @@ LONGEST_ID = 256
 """No service names a delivery with more letters; what is longer is nobody's."""
 
 
+def may_be_from_gitlab(secrets: HookSecrets, headers: Mapping[str, str], now: datetime) -> bool:
+    """Whether the headers alone speak for GitLab, before a body is read: token, name and time; see `is_from_gitlab`."""
+    token = secrets.gitlab_token
+    if token is not None and not _is_same(headers.get("x-gitlab-token", ""), token.get_secret_value()):
+        return False
+    name, stamp = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
+    return secrets.gitlab_signing_token is None or (0 < len(name) <= LONGEST_ID and _is_recent(_epoch(stamp), now))
+
+
+def may_be_from_zendesk(_secrets: HookSecrets, headers: Mapping[str, str], now: datetime) -> bool:
+    """Whether the headers alone speak for Zendesk, before a body is read: some signature, and a time that is good."""
+    stamp = headers.get("x-zendesk-webhook-signature-timestamp", "")
+    return bool(headers.get("x-zendesk-webhook-signature")) and _is_recent(_iso(stamp), now)
+
+
 def is_from_gitlab(secrets: HookSecrets, headers: Mapping[str, str], body: bytes, now: datetime) -> bool:
     """Whether GitLab sent this: whatever is set of the two secrets has to be right.
 
@@ -47,15 +62,18 @@ def is_from_zendesk(secrets: HookSecrets, headers: Mapping[str, str], body: byte
     return _is_same(headers.get("x-zendesk-webhook-signature", ""), wanted)
 
 
-def delivery_of_gitlab(headers: Mapping[str, str]) -> str:
-    """What names one delivery, also when it is sent again; empty where an old GitLab sends no name."""
-    return (headers.get("webhook-id") or headers.get("idempotency-key") or "")[:LONGEST_ID]
+def names_of_gitlab(headers: Mapping[str, str]) -> tuple[str, ...]:
+    """What names one delivery, also when it is sent again; nothing where an old GitLab sends no name."""
+    return _names(headers.get("webhook-id") or headers.get("idempotency-key"))
 
 
-def delivery_of_zendesk(headers: Mapping[str, str]) -> str:
-    """What names one delivery; the signature, which covers time and body, stands in where there is no number."""
-    found = headers.get("x-zendesk-webhook-invocation-id") or headers.get("x-zendesk-webhook-signature") or ""
-    return found[:LONGEST_ID]
+def names_of_zendesk(headers: Mapping[str, str]) -> tuple[str, ...]:
+    """What names one delivery: its number, and the signature, since whoever sends it again may make up a number."""
+    return _names(headers.get("x-zendesk-webhook-invocation-id"), headers.get("x-zendesk-webhook-signature"))
+
+
+def _names(*found: str | None) -> tuple[str, ...]:
+    return tuple(name[:LONGEST_ID] for name in found if name)
 
 
 def signed(key: bytes, message: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import socket
@@ -24,11 +25,16 @@ _log = structlog.get_logger()
 LAST_REPLIES_SECONDS = 5
 """What is being answered when the process is told to end may take so long."""
 
-KEEP_ALIVE_SECONDS = 30
+KEEP_ALIVE_SECONDS = 5
+"""After an answer a connection may rest so long. One that never asked anything is not ended: uvicorn has no such limit,
+and a proxy in front of this has."""
+
 MOST_CONNECTIONS = 256
+"""Further ones are answered 503, probes too."""
 
 _FORM = re.compile(r"(?P<host>\[[0-9A-Fa-f:.%]+\]|[^\s:\[\]]+):(?P<port>\d{1,5})")
 _LAST_PORT = 65_535
+_REMEDIES = {errno.EADDRINUSE: "free the port, or name another one", errno.EACCES: "name a port above 1023"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ def _listening(address: Address) -> socket.socket:
         family, _, _, _, place = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)[0]
         return socket.create_server(place[:2], family=family, backlog=128)
     except OSError as error:
-        told = "free the port, or name another one" if address.port else "name another address"
+        told = _REMEDIES.get(error.errno or 0, "name an address of this machine")
         number = None if isinstance(error, socket.gaierror) else error.errno
         why = "there is no such address" if number is None else os.strerror(number)
         raise ConfigError(f"cannot listen on {address}: {why}; {told} with --listen") from None

@@ -16,7 +16,7 @@ CAPTCHA = {"needs_captcha_response": True, "spam_log_id": 42, "captcha_site_key"
 @pytest.mark.parametrize(
     ("status", "body", "kind", "words"),
     [
-        (401, {"message": "401 Unauthorized"}, NotAccepted, r"expired or revoked \(401 Unauthorized\)"),
+        (401, {"message": "401 Unauthorized"}, NotAccepted, r"revoked \(401 Unauthorized\); put a new token"),
         (403, {"message": "403 Forbidden - hush"}, Denied, r"role and scopes \(403\)"),
         (401, {"message": "401 token hush of jane was revoked"}, NotAccepted, r"expired or revoked \(401\)"),
         (400, {"message": {"hush": ["is wrong"], "title": ["is too long"]}}, Rejected, r"wrong \(400: title\)"),

@@ -13,7 +13,7 @@ TICKET = f"{ZENDESK_URL}/api/v2/tickets/7/comments.json"
 @pytest.mark.parametrize(
     ("status", "body", "kind", "words"),
     [
-        (401, {"error": "Couldn't authenticate you"}, NotAccepted, "does not accept the credentials"),
+        (401, {"error": "Couldn't authenticate you"}, NotAccepted, "; put new ones of the same account"),
         (403, {"error": {"title": "Forbidden", "message": "hush"}}, Denied, r"plan .* \(403: Forbidden\)"),
         (403, {"errors": [{"code": "Forbidden", "status": "403", "title": "hush!"}]}, Denied, "administrator"),
         (404, {"error": "RecordNotFound", "description": "Not found"}, NotFound, "no such record"),

@@ -202,6 +202,37 @@ def test_a_folder_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.Monkey
     ]
 
 
+@pytest.mark.parametrize("method", ["stat", "iterdir"])
+def test_mirrors_that_nobody_may_look_at(write: Write, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
+    """Whichever part of looking is refused: strays, names and the configuration tell it in the same words."""
+    folder, whole = write({"bot.yml": "{}\n", "mirrors/eu.yml": EU}), getattr(Path, method)
+
+    def refuse(path: Path, **options: bool) -> object:
+        if path == folder / "mirrors":
+            raise PermissionError(13, "Permission denied", str(path))
+        return whole(path, **options)
+
+    monkeypatch.setattr(Path, method, refuse)
+    line = f"{folder}/mirrors:1:1: cannot be read: Permission denied"
+    assert [str(each) for each in mirrors.strays(folder)] == [line]
+    if method == "iterdir":
+        with pytest.raises(ConfigError) as told:
+            mirrors.names(folder)
+        assert str(told.value) == line
+
+
+def test_a_folder_of_configuration_that_nobody_may_look_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is a mistake of the configuration, with a line like any other."""
+
+    def refuse(path: Path, **_options: bool) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    with pytest.raises(ConfigInvalid) as told:
+        files.check_folder(tmp_path)
+    assert str(told.value) == f"{tmp_path}:1:1: cannot be read: Permission denied"
+
+
 def test_files_are_read_once(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many mirrors there are and ask, each file is parsed once, and again when it changed."""
     folder = write({"bot.yml": "{}\n", "mirrors/eu.yml": EU, "mirrors/us.yml": US})

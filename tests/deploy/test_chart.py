@@ -54,6 +54,7 @@ def test_every_value_is_in_the_schema() -> None:
         ({"mode": "both"}, "both"),
         ({"environment": {"GITLAB_TOKEN": "x"}}, "GITLAB_TOKEN"),
         ({"environment": {"gitlab_url": "x"}}, "gitlab_url"),
+        ({"environment": {"MIRROR_EU_GITLAB_URL": "x"}}, "MIRROR_EU_GITLAB_URL"),
         ({"secrets": {"GITLAB_TOKN": "x"}}, "GITLAB_TOKN"),
         ({"secrets": {"GITLAB_TOKEN": ""}}, "''"),
         ({"schedule": {"everyMinutes": 7}}, "7"),

@@ -91,10 +91,11 @@ class Door:
         return self.post("gitlab", body, by_gitlab(body, name, self.now, token))
 
     def half(self) -> int:
-        """The status of the answer to a hook whose body does not come."""
+        """The status of the answer to a hook that begins like a genuine one, and whose body does not come."""
         with closing(HTTPConnection(self.url.removeprefix("http://"), timeout=10)) as connection:
             connection.putrequest("POST", "/hooks/gitlab")
-            connection.putheader("Content-Length", "9")
+            for name, value in {**by_gitlab(b"", at=self.now), "Content-Length": "9"}.items():
+                connection.putheader(name, value)
             connection.endheaders()
             return connection.getresponse().status
 

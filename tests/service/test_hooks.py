@@ -102,6 +102,30 @@ def test_a_body_that_does_not_come(door: Door, monkeypatch: pytest.MonkeyPatch) 
     assert door.half() == 408
 
 
+@pytest.mark.parametrize("path", ["gitlab", "zendesk"])
+def test_no_body_of_a_stranger_is_read(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    """What headers tell is looked at first: a wrong token, an old time, none at all."""
+    monkeypatch.setattr(hooks, "MOST_BODIES", 0)
+    monkeypatch.setattr(hooks, "LONGEST_BODY_SECONDS", 0)
+    old = NOW - WINDOW - timedelta(seconds=1)
+    headers = [by_gitlab(b"x", token="other"), {**by_gitlab(b"x", at=old), **by_zendesk(b"x", at=old)}, {}]
+    with opened() as door:
+        assert [door.post(path, b"x", each) for each in headers] == [401, 401, 401]
+
+
+def test_few_bodies_are_read_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that finds no place is told so; a place is free again when its body came, or did not."""
+    monkeypatch.setattr(hooks, "MOST_BODIES", 0)
+    monkeypatch.setattr(hooks, "LONGEST_BODY_SECONDS", 0)
+    with opened() as full:
+        assert full.note() == 503
+    monkeypatch.setattr(hooks, "MOST_BODIES", 1)
+    with opened() as door:
+        codes = [door.half(), door.half()]
+        monkeypatch.setattr(hooks, "LONGEST_BODY_SECONDS", 10)
+        assert [*codes, door.note("one"), door.note("two")] == [408, 408, 202, 202]
+
+
 def test_the_bots_own_acts_and_other_projects() -> None:
     """They are answered 200, and nobody looks."""
     user = {"id": 77, "username": "feedback-bot"}
@@ -119,6 +143,14 @@ def test_a_hook_that_comes_twice_makes_one_look(door: Door) -> None:
     codes = [door.note("one"), door.note("one"), door.note("two")]
     door.now += 2 * WINDOW + timedelta(seconds=1)
     assert ([*codes, door.note("one")], len(door.looks)) == ([202, 200, 202, 202], 3)
+
+
+def test_a_made_up_number_makes_no_hook_new(door: Door) -> None:
+    """Zendesk signs the number of a delivery not: one with the same signature, or the same number, came before."""
+    other = b'{"ticket_id": "4712"}'
+    headers = [by_zendesk(TICKET), by_zendesk(TICKET, "two"), by_zendesk(TICKET, "two", NOW + timedelta(seconds=1))]
+    codes = [door.post("zendesk", TICKET, each) for each in headers]
+    assert [*codes, door.post("zendesk", other, by_zendesk(other, "three"))] == [202, 200, 200, 202]
 
 
 def test_one_that_was_refused_is_no_delivery(door: Door) -> None:

@@ -55,6 +55,25 @@ def test_broken_at_the_start(tmp_path: Path) -> None:
     assert kept.look().ground == "one"
 
 
+def test_an_error_that_nobody_expected(tmp_path: Path) -> None:
+    """What was good goes on and the error is told until something is read well, though no file changes after it."""
+    write(tmp_path, "one")
+    errors, found = [PermissionError(13, "no"), PermissionError(13, "no")], []
+
+    def read(last: str | None) -> Look[str]:
+        if last is not None and errors:
+            raise errors.pop()
+        return Look((tmp_path / "bot.yml").read_text())
+
+    kept = Keeper(read, lambda: digest([tmp_path]))
+    for text in ("one", "two", "two", "two"):
+        write(tmp_path, text)
+        look = kept.look()
+        found.append((look.ground, [line.partition(" at ")[0] for line in look.problems], kept.has_changed()))
+    told = ["the configuration could not be read: PermissionError"]
+    assert found == [("one", [], False), ("one", told, False), ("one", told, False), ("two", [], False)]
+
+
 def test_a_file_that_is_being_written(tmp_path: Path) -> None:
     """A change counts when it stayed the same from one look to the next, or when somebody asks; and once."""
     write(tmp_path, "one")

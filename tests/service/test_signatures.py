@@ -13,10 +13,10 @@ from bot.hook_secrets import HookSecrets
 from bot.service.signatures import (
     LONGEST_ID,
     WINDOW,
-    delivery_of_gitlab,
-    delivery_of_zendesk,
     is_from_gitlab,
     is_from_zendesk,
+    names_of_gitlab,
+    names_of_zendesk,
 )
 from tests.service.hooking import ALL, NOTE, NOW, SIGNING_TOKEN, TICKET, TOKEN, by_gitlab, by_zendesk
 
@@ -124,8 +124,9 @@ def test_a_changed_body_is_not_the_signed_one(place: int) -> None:
 
 def test_what_names_a_delivery() -> None:
     """GitLab's own name, that of older versions, nothing; Zendesk's number, else the signature."""
-    assert delivery_of_gitlab(lower(by_gitlab(NOTE, "one"), **{"Idempotency-Key": "two"})) == "one"
-    assert delivery_of_gitlab({"idempotency-key": "two"}) == "two"
-    assert delivery_of_gitlab({}) == ""
-    assert delivery_of_zendesk(lower(by_zendesk(TICKET, "three"))) == "three"
-    assert delivery_of_zendesk({"x-zendesk-webhook-signature": "word"}) == "word"
+    assert names_of_gitlab(lower(by_gitlab(NOTE, "one"), **{"Idempotency-Key": "two"})) == ("one",)
+    assert names_of_gitlab({"idempotency-key": "two"}) == ("two",)
+    assert names_of_gitlab({}) == ()
+    by_number = lower(by_zendesk(TICKET, "three"))
+    assert names_of_zendesk(by_number) == ("three", by_number["x-zendesk-webhook-signature"])
+    assert names_of_zendesk({"x-zendesk-webhook-signature": "word"}) == ("word",)

@@ -71,10 +71,11 @@ def test_a_port_in_use() -> None:
     assert str(told.value).startswith(f"cannot listen on 127.0.0.1:{port}: Address already in use; free the port")
 
 
-def test_an_address_that_nobody_has() -> None:
-    """It is refused in the same words."""
-    with pytest.raises(ConfigError, match="cannot listen on"):
-        Web(Address("nowhere.invalid", 8080), ROUTES)
+@pytest.mark.parametrize("host", ["nowhere.invalid", "192.0.2.1"])
+def test_an_address_that_nobody_has(host: str) -> None:
+    """It is refused in the same words, and no port is to be freed."""
+    with pytest.raises(ConfigError, match=r"^cannot listen on .*; name an address of this machine with --listen$"):
+        Web(Address(host, 8080), ROUTES)
 
 
 def test_an_error_of_a_page() -> None:

@@ -4,6 +4,9 @@
 {{- if and $config.existingConfigMap $config.files -}}
 {{- fail "config.existingConfigMap and config.files: give one of them" -}}
 {{- end -}}
+{{- if and .Values.monitoring.serviceMonitor.enabled (ne .Values.mode "serve") -}}
+{{- fail "monitoring.serviceMonitor: the pods of CronJobs cannot be scraped; set mode: serve, or leave it out" -}}
+{{- end -}}
 {{- if and .Values.existingSecret .Values.secrets -}}
 {{- fail "existingSecret and secrets: give one of them" -}}
 {{- end -}}
