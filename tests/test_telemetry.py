@@ -123,7 +123,7 @@ def test_a_run_that_a_service_ended(
     with telemetry.of_process(WATCHED, transport=Kept):
         found = made(monkeypatch, world, invoke)
     (event,) = sent
-    assert (event["exception"]["values"][-1]["type"], event["tags"]) == ("Denied", {"run": found.report.run_id})
+    assert (event["exception"]["values"][-1]["type"], event["tags"]) == ("NotAccepted", {"run": found.report.run_id})
     assert CANARY not in json.dumps(event)
 
 
