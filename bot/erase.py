@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from bot import contact, lease, remains
+from bot import contact, lease, remains, writing
 from bot.apply import Writer
 from bot.contact import Ground
 from bot.domain.actions import Action, Finding, StateEvent, UpdateIssue
@@ -208,13 +208,7 @@ class ErasePass:
 
     def _writer(self, held: lease.Lease) -> Writer:
         ports = self._ports
-        ends_at = self._started + ports.config.bot.run.time_budget.total_seconds()
-        return Writer(
-            ports.gitlab,
-            ports.cache,
-            lambda: held.is_held() and ports.monotonic() < ends_at and not ports.is_stopped(),
-            ports.monotonic,
-        )
+        return writing.writer(ports, held, self._started + ports.config.bot.run.time_budget.total_seconds())
 
     def _write(self, ground: Ground, found: Remains, writer: Writer, *, may_delete: bool) -> None:
         """The place first: what is deleted without it, the next run might mirror again."""

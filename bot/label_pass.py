@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from bot import brake, contact, label_diff, lease
-from bot.apply import Writer
+from bot import brake, contact, label_diff, lease, writing
 from bot.config import LabelsConfig
 from bot.contact import Ground
 from bot.domain.actions import Action, CreateLabel, Finding, RelabelIssue, UpdateLabel
@@ -172,12 +171,7 @@ class LabelPass:
         """Labels first; an issue whose new label could not be made waits for the next time."""
         ports, workers = self._ports, self._bot.run.workers
         ends_at = self._started + self._bot.run.time_budget.total_seconds()
-        writer = Writer(
-            ports.gitlab,
-            ports.cache,
-            lambda: held.is_held() and ports.monotonic() < ends_at and not ports.is_stopped(),
-            ports.monotonic,
-        )
+        writer = writing.writer(ports, held, ends_at)
         go = self._braked(plan)
         self.report.done += writer.carry_out([case for case in go if not isinstance(case[0], RelabelIssue)], workers)
         lacking = {_made(each.action) for each in self.report.done if each.result is not Result.DONE}

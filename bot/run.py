@@ -20,6 +20,7 @@ from bot import (
     status,
     status_note,
     surveys,
+    writing,
 )
 from bot.apply import Writer
 from bot.brake import Verdict
@@ -235,13 +236,7 @@ class Pass:
         if board.memory is None:
             board = self._begin(planner, board, was_ticked=was_ticked)
         ends_at = self._started + self._config.bot.run.time_budget.total_seconds()
-        writer = Writer(
-            ports.gitlab,
-            ports.cache,
-            lambda: held.is_held() and ports.monotonic() < ends_at and not ports.is_stopped(),
-            ports.monotonic,
-            ports.progress.advance,
-        )
+        writer = writing.writer(ports, held, ends_at)
         ports.progress.plan(len(verdict.go))
         for is_label in (True, False):  # issues need the labels
             group = [case for case in verdict.go if (case[0].kind == "CreateLabel") is is_label]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from bot import brake, changed, contact, label_names, lease, run_id, status
+from bot import brake, changed, contact, label_names, lease, run_id, status, writing
 from bot.apply import Writer
 from bot.contact import Ground
 from bot.domain.actions import Action, Finding
@@ -152,10 +152,4 @@ class UndoPass:
 
     def _writer(self, held: lease.Lease) -> Writer:
         ports = self._ports
-        ends_at = self._started + ports.config.bot.run.time_budget.total_seconds()
-        return Writer(
-            ports.gitlab,
-            ports.cache,
-            lambda: held.is_held() and ports.monotonic() < ends_at and not ports.is_stopped(),
-            ports.monotonic,
-        )
+        return writing.writer(ports, held, self._started + ports.config.bot.run.time_budget.total_seconds())

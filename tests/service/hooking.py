@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from bot.service.signatures import signed
 
 RECORDED = Path(__file__).parents[1] / "data" / "gitlab" / "webhooks"
 TOKEN = "a-word-for-tests-only"
-SIGNING_TOKEN = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+SIGNING_TOKEN = f"whsec_{b64encode(bytes(range(32))).decode()}"
 ZENDESK_SECRET = "dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ=="
 NOW = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
 ALL = HookSecrets(SecretStr(TOKEN), SecretStr(SIGNING_TOKEN), SecretStr(ZENDESK_SECRET))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ from tests.sandbox.listening import Listener, listening
 
 HOOKS = "/projects/1/hooks"
 RECORDED = Path(__file__).parents[2] / "data" / "gitlab" / "webhooks"
-SIGNING_TOKEN = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+SIGNING_TOKEN = f"whsec_{b64encode(bytes(range(32))).decode()}"
 ALL = dict.fromkeys(("note_events", "confidential_note_events", "issues_events", "confidential_issues_events"), True)
 NOT_SENT = re.compile(
     "attachment|change_position|commit_id|discussion_id|line_code|position|original_position|resolved_.*|st_diff"
