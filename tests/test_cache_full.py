@@ -108,10 +108,10 @@ def test_a_file_that_cannot_be_read_either(path: Path, monkeypatch: pytest.Monke
 
 
 def run_with_small_files(kibibytes: int, environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Calls the bot where no file may become larger."""
+    """Calls the bot where no file may become larger, that of the coverage neither: it goes without."""
     limited_bot = f"import resource, runpy; resource.setrlimit(resource.RLIMIT_FSIZE, ({kibibytes * 1024},) * 2); "
     command = [sys.executable, "-B", "-c", f"{limited_bot}runpy.run_module('bot', run_name='__main__')", "run"]
-    env = {**os.environ, **environ}
+    env = {**os.environ, **environ, "COVERAGE_PROCESS_CONFIG": ""}
     return subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603 - this Python
 
 
