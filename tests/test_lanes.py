@@ -80,21 +80,25 @@ def test_notes_that_wait_keep_no_other_case_waiting() -> None:
     assert len(carried_out([*notes, *labels], case, FREE_SHARE)) == len(notes) + len(labels)
 
 
-def test_a_fault_ends_all() -> None:
+def test_a_fault_ends_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """What breaks one worker is raised, and the others begin nothing more."""
     begun: list[Sequence[Action]] = []
-    may_go = threading.Event()
+    other_began, is_over, clear = threading.Event(), threading.Event(), Lanes.clear
+
+    def cleared(lanes: Lanes[Sequence[Action]]) -> None:
+        clear(lanes)
+        is_over.set()
 
     def case(actions: Sequence[Action]) -> list[Done]:
         begun.append(actions)
         if actions[0] is NOTE:
-            may_go.wait(30)
+            assert other_began.wait(timeout=30)
             raise KeyboardInterrupt
-        may_go.set()
+        other_began.set()
+        is_over.wait(timeout=5)
         return _done(actions)
 
+    monkeypatch.setattr(Lanes, "clear", cleared)
     with pytest.raises(KeyboardInterrupt):
-        carried_out([[NOTE]], case, 1)
-    with pytest.raises(KeyboardInterrupt):
-        carried_out([[_label(0), NOTE], [NOTE], *([_label(n)] for n in range(9))], case, 1)
-    assert len(begun) == 3
+        carried_out([[NOTE], *([_label(n)] for n in range(9))], case, 2)
+    assert len(begun) == 2
