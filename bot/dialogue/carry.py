@@ -163,7 +163,8 @@ def _outcome(
     is_late = known.fate is Fate.LATE if known else (age > config.bot.commands.within and not is_past)
     if is_late and (known or found is None or not _stands(case, each, found, scene)):
         within = format_duration(config.bot.commands.within)
-        return Fate.LATE, LATE.fill(verb=Plain(_verb(each) or "this"), at=at, within=Plain(within)), ()
+        said_at = known.at if known else at  # where the comment was edited since, this command in it was not
+        return Fate.LATE, LATE.fill(verb=Plain(_verb(each) or "this"), at=said_at, within=Plain(within)), ()
     if found is None:
         return Fate.UNKNOWN, _unknown(each, case.bot), ()
     if not commands.allowed(found, each.comment.by, config):

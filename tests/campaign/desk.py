@@ -60,9 +60,12 @@ PLAIN = Desk()
 
 
 def set_csat(play: Play) -> None:
-    """An admin lets `bot.yml` say how the account asks now, unless the bot finds that out by itself."""
+    """An admin lets `bot.yml` say how the account asks now, unless the bot finds that out by itself.
+
+    Where the account went to and fro, `auto`: the bot says that customers answer in the way that it does not read.
+    """
     bot = play.world.config.bot
     if bot.zendesk.csat != "auto":
-        kind = play.world.sandbox.zendesk.switches.csat
+        kind = "auto" if play.switches > 1 else play.world.sandbox.zendesk.switches.csat
         zendesk = bot.zendesk.model_copy(update={"csat": kind})
         play.world.config = replace(play.world.config, bot=bot.model_copy(update={"zendesk": zendesk}))

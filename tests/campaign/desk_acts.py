@@ -22,6 +22,7 @@ class Switch(Deed):
     def befall(self, play: Play) -> None:
         switches = play.world.sandbox.zendesk.switches
         switches.csat, switches.other = "legacy" if switches.csat == "surveys" else "surveys", "open"
+        play.switches += 1
 
 
 @dataclass(frozen=True, slots=True)

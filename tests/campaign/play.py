@@ -31,6 +31,7 @@ class Play(Scene):
         erased: when an operator first asked to erase a ticket, by case.
         finished: the cases of which `erase` said that nothing is left to do.
         chats: what customers said in conversations without a ticket.
+        switches: how often the account went over to asking in the other way.
         faults: how often each kind of fault was met.
         requests, looks: how many were sent and made.
     """
@@ -42,6 +43,7 @@ class Play(Scene):
     erased: dict[int, float] = field(default_factory=dict)
     finished: set[int] = field(default_factory=set)
     chats: list[str] = field(default_factory=list)
+    switches: int = 0
     faults: Counter[str] = field(default_factory=Counter)
     requests: int = 0
     looks: int = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from math import inf
 
 from bot.sandbox import people
@@ -170,7 +171,7 @@ def _asked(scene: Scene, case: int, thing: str) -> Iterator[Done]:
 
 
 def _heard(scene: Scene, told: Told, ask: Ask, value: str) -> Iterator[Done]:
-    """A command counts once the bot heard it in time."""
+    """A command counts once the bot heard it in time; one that it found too old stays so when the rest is edited."""
     spans = [*_spans(told, ask)]
     heard = [
         (looked, looked.at - start)
@@ -179,7 +180,8 @@ def _heard(scene: Scene, told: Told, ask: Ask, value: str) -> Iterator[Done]:
         if start <= looked.until and looked.at < end
     ]
     if any(age <= WITHIN for _, age in heard):
-        is_sure = any(looked.is_sure and SEEN <= age <= WITHIN for looked, age in heard)
+        in_time = takewhile(lambda each: each[1] <= WITHIN, heard)
+        is_sure = any(looked.is_sure and age >= SEEN for looked, age in in_time)
         starts = [start for start, _ in spans]
         yield Done(value, min(starts), max([*starts, _touched(told)]), is_sure=is_sure)
 

@@ -130,6 +130,14 @@ def test_late_in_words() -> None:
     )
 
 
+def test_late_stays_late() -> None:
+    """A later edit of what stands around a command renews neither the command nor the time that it is told to be of."""
+    before = carried(comment("@bot close", 5), hour=99)
+    edited = comment("@bot close\n@bot who", 5, edited=at(99), is_witnessed=False)
+    after = carried(edited, record=replace(EMPTY, ledger=before.entries), hour=99.5)
+    assert words(after)[0].startswith(words(before)[0])
+
+
 @pytest.mark.parametrize(
     ("before", "expected"),
     [
