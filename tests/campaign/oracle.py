@@ -183,7 +183,7 @@ def _is_content(play: Play, body: str) -> bool:
     """Nothing is to be looked at, or only issues that people deleted, as far as the bot can tell without its cache."""
     points = body.partition("Please look at this:\n\n")[2].partition("\n\n")[0].splitlines()
     gone = [f"`run --ticket {play.tickets[case]}` opens one" for case in play.removed]
-    return "All is well." in body or bool(points) and all(line.endswith(tuple(gone)) for line in points)
+    return "All is well." in body or (bool(points) and all(line.endswith(tuple(gone)) for line in points))
 
 
 def _of_bot(issue: Issue) -> list[Note]:
