@@ -171,7 +171,10 @@ def _asked(scene: Scene, case: int, thing: str) -> Iterator[Done]:
 
 
 def _heard(scene: Scene, told: Told, ask: Ask, value: str) -> Iterator[Done]:
-    """A command counts once the bot heard it in time; one that it found too old stays so when the rest is edited."""
+    """A command counts once the bot heard it in time; one that it found too old stays so when the rest is edited.
+
+    An old `unassign` may count where nobody is assigned: what stands already needs no repetition.
+    """
     spans = [*_spans(told, ask)]
     heard = [
         (looked, looked.at - start)
@@ -179,7 +182,7 @@ def _heard(scene: Scene, told: Told, ask: Ask, value: str) -> Iterator[Done]:
         for start, end in spans
         if start <= looked.until and looked.at < end
     ]
-    if any(age <= WITHIN for _, age in heard):
+    if any(age <= WITHIN or not value for _, age in heard):
         in_time = takewhile(lambda each: each[1] <= WITHIN, heard)
         is_sure = any(looked.is_sure and age >= SEEN for looked, age in in_time)
         starts = [start for start, _ in spans]
