@@ -64,6 +64,7 @@ DOWN = (
 )
 """What may be wrong for hours."""
 
+NEARLY_A_WEEK = 6 * 86_400.0
 MONTHS = (20 * 86_400.0, 34 * 86_400.0)
 """After which words are old, or not yet, and tickets closed."""
 
@@ -103,8 +104,8 @@ class Draw:
         self._draw_desk()
         acts = tuple(act for _ in range(rng.randint(3, 9)) for act in self._turn())
         scores = SCORES[: rng.randint(2, len(SCORES))]
-        # after months a first run would find that all ratings were given before its time
-        is_begun = rng.random() < 3 / 4 or any(act.after in MONTHS for act in acts)
+        # a first run that only comes after more than a week would find that all ratings were given before its time
+        is_begun = rng.random() < 3 / 4 or sum(act.after for act in acts) > NEARLY_A_WEEK
         return Script(scores, tuple(_inside(acts, len(scores))), is_begun, **drawn_flags, desk=self._desk)
 
     def _draw_desk(self) -> None:
