@@ -1,8 +1,10 @@
 #!/bin/sh
 # Everything `make test` proves. Argument: the virtual environment.
-# The proofs (the marker `proof`) run once, on the first Python, without coverage, which would make them twice as long.
-# A second Python (SECOND, by default 3.13) runs all other tests too where there is one. What the machine lacks, that
-# Python or a browser, is said at the end and is no failure; with REQUIRE_ALL=1 a skipped test is one.
+# The first Python runs all tests but the proofs (the marker `proof`), with coverage. The proofs play the whole bot for
+# long: they run once, without coverage, which would make them twice as long, and on the second Python (SECOND, by default
+# 3.13, that of the container) where there is one; it then runs the tests of what depends on its version, too.
+# What the machine lacks, that Python or a browser, is said at the end and is no failure; with REQUIRE_ALL=1 a skipped
+# test is one.
 set -eu
 venv=$1
 second=${SECOND:-3.13}
@@ -16,27 +18,37 @@ find_second() {
   done
 }
 
-sh "$(dirname "$0")/lint.sh" "$venv"
+here=$(dirname "$0")
+workers=$(($(getconf _NPROCESSORS_ONLN) + 1)) # one more than processors: many tests wait for a process or a socket
+edges="adapters config contract domain observe oncall sandbox service"
+
 tests() {
   python=$1
   shift
-  "$python" -m pytest -q -n auto --dist worksteal "$@"
+  "$python" -m pytest -q -n "$workers" --dist worksteal "$@"
 }
-tests "$venv/bin/python" -m "not proof" --cov --cov-report=term:skip-covered
+
 # Only files that hold some are looked through: to collect all takes longer than many a proof.
-# shellcheck disable=SC2046 # the names of test files hold no spaces
-tests "$venv/bin/python" -m proof $(grep -rl --include='test_*.py' 'mark\.proof' "$(dirname "$0")")
+proofs() {
+  # shellcheck disable=SC2046 # the names of test files hold no spaces
+  tests "$1" -m proof $(grep -rl --include='test_*.py' 'mark\.proof' "$here")
+}
+
+sh "$here/lint.sh" "$venv"
+tests "$venv/bin/python" -m "not proof" --cov --cov-report=term:skip-covered
 
 other=$(find_second)
 first=$("$venv/bin/python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-if [ "$first" = "$second" ]; then
-  echo "tested on Python $first alone"
-elif [ -n "$other" ]; then
+if [ "$first" != "$second" ] && [ -n "$other" ]; then
   make -s PYTHON="$other" VENV="$venv-$second" "$venv-$second/dev.stamp"
-  tests "$venv-$second/bin/python" -m "not proof"
+  proofs "$venv-$second/bin/python"
+  # shellcheck disable=SC2046,SC2086 # these names hold no spaces
+  tests "$venv-$second/bin/python" -m "not proof" $(printf "$here/%s " $edges)
   echo "tested on Python $first and $second"
 else
-  echo "tested on Python $first alone: there is no Python $second here"
+  proofs "$venv/bin/python"
+  echo "tested on Python $first alone"
+  [ "$first" = "$second" ] || echo "there is no Python $second here"
 fi
 
 if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null; then
