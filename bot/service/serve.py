@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Callable, Iterable
@@ -14,11 +15,12 @@ from apscheduler.job import Job
 from apscheduler.schedulers.base import BaseScheduler
 
 from bot.config.schedule import Schedule
+from bot.report import Outcome
 from bot.service.hook_bodies import Own
 from bot.service.state import State
 from bot.service.told import NOTHING_KNOWN, About, Ended, LastRun, broken
 from bot.service.triggers import Trigger, trigger
-from bot.service.wake import Bell, Gathered, Hint, Hints
+from bot.service.wake import NO_HINTS, Bell, Gathered, Hint, Hints, Patience, of_use
 from bot.show import problems
 
 _log = structlog.get_logger()
@@ -42,6 +44,7 @@ class _Scheduler(BaseScheduler):  # type: ignore[misc]  # APScheduler ships no t
 
     Attributes:
         look: told at each turn whether somebody asked for a reload, before what is due is done.
+        wanted_in: asked after that in how many seconds the next turn is wanted at the latest.
         turned_at: when it last came round, in seconds that only grow.
     """
 
@@ -49,6 +52,7 @@ class _Scheduler(BaseScheduler):  # type: ignore[misc]  # APScheduler ships no t
         super().__init__(timezone=UTC)
         self.bell, self.longest_nap = bell, longest_nap
         self.look: list[Callable[[bool], None]] = []
+        self.wanted_in: list[Callable[[], float]] = []
         self.turned_at = time.monotonic()
         self._looked_at = datetime.now(UTC)
 
@@ -63,8 +67,12 @@ class _Scheduler(BaseScheduler):  # type: ignore[misc]  # APScheduler ships no t
             self.turned_at = time.monotonic()
             seconds = self._process_jobs()
             self.turned_at = time.monotonic()
-            self.bell.wait(self.longest_nap if seconds is None else min(seconds, self.longest_nap))
+            self.bell.wait(min(self.nap(), math.inf if seconds is None else seconds))
         self.shutdown()
+
+    def nap(self) -> float:
+        """How long it may wait in seconds, whatever the schedules say."""
+        return min([self.longest_nap, *(wanted_in() for wanted_in in self.wanted_in)])
 
     def shutdown(self, *, wait: bool = True) -> None:
         """Ends it; called by the thread that runs it, so no run is under way."""
@@ -90,6 +98,7 @@ class Service:
     The first run begins at once: whatever was missed while the service was down is due. A slot that passes during a
     run, or while the machine sleeps, is made up for; several of them by one run, since a run does all that is due.
     A run that is due anyway, or looks at another configuration, is told of no hints: they let a run leave things out.
+    Hints of which no run could make use, since it failed or another one was at work, wake one again after a while.
 
     Args:
         run: makes one run, of which some hints say that it may look there alone; its errors are told and end nothing.
@@ -121,6 +130,7 @@ class Service:
         self._on_end = on_end
         self._scheduler = _Scheduler(bell, longest_nap)
         self._hints, self._is_woken, self._is_whole = Gathered(), False, False
+        self._patience = Patience()
 
     def serve(self, others: Iterable[Service] = ()) -> None:
         """Runs until it is told to stop.
@@ -137,6 +147,7 @@ class Service:
         """Has its runs made by a scheduler, the first one at once."""
         now, self._scheduler = datetime.now(UTC), scheduler
         scheduler.look.append(self._look)
+        scheduler.wanted_in.append(self._hinted_in)
         scheduler.add_job(
             self._due,
             trigger(self._schedule, now),
@@ -179,10 +190,14 @@ class Service:
     def _look(self, is_reload_asked: bool) -> None:  # noqa: FBT001 - the scheduler's only word
         """Between two runs: whether one is due before its time."""
         has_changed, now = self._has_changed(is_reload_asked), datetime.now(UTC)
-        if has_changed or self._hints.is_woken:
+        if has_changed or not self._hinted_in():
             self._is_whole = self._is_whole or has_changed or self._job.next_run_time <= now
             self._is_woken = True
             self._job.modify(next_run_time=now)
+
+    def _hinted_in(self) -> float:
+        """In how many seconds hints may wake a run; never where there are none."""
+        return self._patience.left(datetime.now(UTC)) if self._hints.is_woken else math.inf
 
     def _due(self) -> None:
         """One run, with its line in the log; a random moment late unless it was asked for."""
@@ -190,19 +205,30 @@ class Service:
             self._wait(self._delay())
         if self._is_ending():
             return
-        hints = self._hints.taken() if self._is_woken and not self._is_whole else self._hints.none_taken()
+        taken = self._hints.taken()
+        hints = of_use(taken) if self._is_woken and not self._is_whole else NO_HINTS
         self._is_woken, self._is_whole, self._running_since = False, False, time.monotonic()
         self.state = replace(self.state, is_running=True)
         started_at, began = datetime.now(UTC), time.monotonic()
         ended = self._ended(hints)
         self._running_since = None
+        self._heed(taken, ended.report.outcome)
         self._follow(ended.schedule, started_at)
         self._keep(ended, started_at, round(time.monotonic() - began, 3))
 
+    def _heed(self, taken: Hints, outcome: Outcome) -> None:
+        """Keeps what a run was told of, or would have found anyway, when it came to nothing."""
+        is_in_vain = bool(taken) and outcome in {Outcome.FAILED, Outcome.BUSY}
+        self._patience.ended(datetime.now(UTC), is_in_vain=is_in_vain)
+        if is_in_vain:
+            self._hints.give_back(taken)
+
     def _wait(self, seconds: float) -> None:
-        """A delay of a run, which ends when the bell rings; that may have been for another mirror."""
+        """A delay of a run, which ends when the bell rings or hints are due; those may be another mirror's."""
         while seconds > 0 and not self._is_ending():
-            nap = min(seconds, self._scheduler.longest_nap)
+            nap = min(seconds, self._scheduler.nap())
+            if not nap:
+                return
             if self._bell.wait(nap):
                 self._bell.ring()
                 return
