@@ -10,86 +10,23 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from apscheduler.executors.debug import DebugExecutor
 from apscheduler.job import Job
-from apscheduler.schedulers.base import BaseScheduler
 
 from bot.config.schedule import Schedule
 from bot.report import Outcome
 from bot.service.hook_bodies import Own
+from bot.service.scheduler import LONGEST_NAP_SECONDS, Scheduler
 from bot.service.state import State
 from bot.service.told import NOTHING_KNOWN, About, Ended, LastRun, broken
-from bot.service.triggers import Trigger, trigger
+from bot.service.triggers import trigger
 from bot.service.wake import NO_HINTS, Bell, Gathered, Hint, Hints, Patience, of_use
 from bot.show import problems
 
 _log = structlog.get_logger()
 JOB = "run"
-LONGEST_NAP_SECONDS = 60.0
-"""The scheduler looks at the clock at least so often: it may have been set, or the machine may have slept."""
 
 LAST_WORDS = timedelta(minutes=2)
 """After its time a run may still end the request under way and tell the status issue; then it is stuck."""
-
-SET_BACK = timedelta(minutes=1)
-"""A clock that goes back by more was set; by less, it is only being kept right."""
-
-
-class _Scheduler(BaseScheduler):  # type: ignore[misc]  # APScheduler ships no types
-    """APScheduler in the thread that starts it: a run that takes long delays the next one and overlaps with none.
-
-    Args:
-        bell: wakes it; the one that asks the process to stop ends it.
-        longest_nap: in seconds.
-
-    Attributes:
-        look: told at each turn whether somebody asked for a reload, before what is due is done.
-        wanted_in: asked after that in how many seconds the next turn is wanted at the latest.
-        turned_at: when it last came round, in seconds that only grow.
-    """
-
-    def __init__(self, bell: Bell, longest_nap: float) -> None:
-        super().__init__(timezone=UTC)
-        self.bell, self.longest_nap = bell, longest_nap
-        self.look: list[Callable[[bool], None]] = []
-        self.wanted_in: list[Callable[[], float]] = []
-        self.turned_at = time.monotonic()
-        self._looked_at = datetime.now(UTC)
-
-    def start(self) -> None:
-        """Does what is due until it is stopped."""
-        super().start()
-        while not self.bell.stop.is_asked:
-            self._heed_the_clock()
-            is_reload_asked = self.bell.is_reload_asked()
-            for look in self.look:
-                look(is_reload_asked)
-            self.turned_at = time.monotonic()
-            seconds = self._process_jobs()
-            self.turned_at = time.monotonic()
-            self.bell.wait(min(self.nap(), math.inf if seconds is None else seconds))
-        self.shutdown()
-
-    def nap(self) -> float:
-        """How long it may wait in seconds, whatever the schedules say."""
-        return min([self.longest_nap, *(wanted_in() for wanted_in in self.wanted_in)])
-
-    def shutdown(self, *, wait: bool = True) -> None:
-        """Ends it; called by the thread that runs it, so no run is under way."""
-        super().shutdown(wait)
-
-    def wakeup(self) -> None:
-        """Nothing: jobs change only in the thread that looks at them next."""
-
-    def _heed_the_clock(self) -> None:
-        """When the clock was set back, the next slots are those of the new time, not ones a year ahead."""
-        before, self._looked_at = self._looked_at, datetime.now(UTC)
-        for job in self.get_jobs() if self._looked_at < before - SET_BACK else ():
-            anew = Trigger(job.trigger.after)
-            job.modify(trigger=anew, next_run_time=anew.get_next_fire_time(None, self._looked_at))
-
-    def _create_default_executor(self) -> DebugExecutor:
-        return DebugExecutor()  # the one that calls a job where it stands; its name says what others use it for
 
 
 class Service:
@@ -128,7 +65,7 @@ class Service:
         self._running_since: float | None = None
         self._run, self._schedule, self._bell, self._has_changed = run, schedule, bell, has_changed
         self._on_end = on_end
-        self._scheduler = _Scheduler(bell, longest_nap)
+        self._scheduler = Scheduler(bell, longest_nap)
         self._hints, self._is_woken, self._is_whole = Gathered(), False, False
         self._patience = Patience()
 
@@ -143,7 +80,7 @@ class Service:
         self._scheduler.start()
         _log.info("stopped")
 
-    def join(self, scheduler: _Scheduler) -> None:
+    def join(self, scheduler: Scheduler) -> None:
         """Has its runs made by a scheduler, the first one at once."""
         now, self._scheduler = datetime.now(UTC), scheduler
         scheduler.look.append(self._look)
@@ -183,7 +120,10 @@ class Service:
         return self._scheduler.get_job(self.state.mirror or JOB)
 
     def look_now(self, hint: Hint) -> None:
-        """Has a run made at once, or right after the one under way; several hints until then are one. Thread-safe."""
+        """Has a run made at once, or right after the one under way; several hints until then are one. Thread-safe.
+
+        Two runs by hints are some seconds apart, see `wake.Patience`.
+        """
         self._hints.add(hint)
         self._bell.ring()
 
@@ -210,6 +150,8 @@ class Service:
         self._is_woken, self._is_whole, self._running_since = False, False, time.monotonic()
         self.state = replace(self.state, is_running=True)
         started_at, began = datetime.now(UTC), time.monotonic()
+        if taken:
+            self._patience.begun(started_at)
         ended = self._ended(hints)
         self._running_since = None
         self._heed(taken, ended.report.outcome)

@@ -15,6 +15,10 @@ __all__ = ["NO_HINTS", "Bell", "Gathered", "Hint", "Hints", "Patience"]
 MOST_HINTS = 1000
 """A run that would be told of more looks at everything instead."""
 
+LEAST_GAP = timedelta(seconds=3)
+"""From the start of one run by hints to that of the next: a first hint is answered at once, and a project where one
+comes each second has twenty runs a minute, whose requests are a seventh of what GitLab.com allows."""
+
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=5), timedelta(minutes=5)
 """What a run was hinted at is tried again so long after it failed or found another one at work; each time in a row it
 waits twice as long, up to the longest."""
@@ -99,14 +103,19 @@ def of_use(hints: Hints) -> Hints:
 
 
 class Patience:
-    """How long hints wait until they may wake a run: for those that a run came to nothing about, longer each time.
+    """How long hints wait until they may wake a run.
 
-    Times are this machine's, aware. A clock that is set back makes nobody wait for long.
+    Not at all after a quiet time, a moment in a stream of them, and longer each time when runs come to nothing. Times
+    are this machine's, aware; a clock that is set back makes nobody wait for long.
     """
 
     def __init__(self) -> None:
         self._since: datetime | None = None
-        self._gap, self._retry = timedelta(), FIRST_RETRY
+        self._gap, self._retry = LEAST_GAP, FIRST_RETRY
+
+    def begun(self, now: datetime) -> None:
+        """A run begins that is told of hints, or would be."""
+        self._since = now
 
     def ended(self, now: datetime, *, is_in_vain: bool) -> None:
         """A run ended.
@@ -118,7 +127,7 @@ class Patience:
         if is_in_vain:
             self._since, self._gap, self._retry = now, self._retry, min(2 * self._retry, LONGEST_RETRY)
         else:
-            self._gap, self._retry = timedelta(), FIRST_RETRY
+            self._gap, self._retry = LEAST_GAP, FIRST_RETRY
 
     def left(self, now: datetime) -> float:
         """For how many seconds hints are to wait still; 0 when a run may begin."""

@@ -16,6 +16,7 @@ from bot.sandbox.clock import Clock
 from bot.service import Bell, Ended, Service
 from bot.service.wake import (
     FIRST_RETRY,
+    LEAST_GAP,
     LONGEST_RETRY,
     MOST_HINTS,
     NO_HINTS,
@@ -186,6 +187,24 @@ def test_failures_are_no_loop() -> None:
     assert gaps[:3] == [FIRST, 2 * FIRST, 4 * FIRST]
     assert (max(gaps), gaps.count(longest) > 10, len(runs) < 40) == (longest, True, True)
     assert {at for at, hints in runs if not hints} == {3600, 7200}
+
+
+def test_a_stream_of_hints_is_few_runs() -> None:
+    """The first one is answered at once and the others a moment later; none is lost, and quiet makes it new."""
+    gap = int(LEAST_GAP.total_seconds())
+    hints = {second: Hint("gitlab", iid=second) for second in range(60, 60 + 3 * gap)} | {90: ISSUE}
+    runs = retried(hints, [Outcome.OK])
+    assert [at for at, _ in runs] == [60, 60 + gap, 60 + 2 * gap, 60 + 3 * gap, 90]
+    assert frozenset().union(*(told for _, told in runs)) == frozenset(hints.values())
+
+
+def test_a_run_that_takes_long_is_followed_at_once() -> None:
+    """The gap lies between the starts of two runs."""
+    patience = Patience()
+    patience.begun(START)
+    patience.ended(START + 2 * LEAST_GAP, is_in_vain=False)
+    left = [patience.left(START + LEAST_GAP / 3), patience.left(START + 2 * LEAST_GAP)]
+    assert left == [LEAST_GAP.total_seconds() * 2 / 3, 0.0]
 
 
 def test_patience_is_new_after_a_run_that_was_well() -> None:
