@@ -184,6 +184,22 @@ def test_refusals_are_told_in_the_log_now_and_then(door: Door) -> None:
     assert "canary" not in str(lines)
 
 
+def test_a_flood_of_refusals_hides_no_other() -> None:
+    """Each service, mirror and status has its own minute; mirrors that are made up share one."""
+    with opened(secrets={"eu": ALL, "us": ALL}) as door, structlog.testing.capture_logs() as lines:
+        for _ in range(2):
+            for path in ("gitlab/eu", "gitlab/us", "zendesk/eu", "gitlab/none", "gitlab/nobody", "gitlab"):
+                door.post(path, TICKET, {})
+            door.post("gitlab/eu", b"[]", by_gitlab(b"[]"))
+    assert [(line["service"], line.get("mirror"), line["status"]) for line in lines] == [
+        ("gitlab", "eu", 401),
+        ("gitlab", "us", 401),
+        ("zendesk", "eu", 401),
+        ("gitlab", None, 404),
+        ("gitlab", "eu", 400),
+    ]
+
+
 def test_nothing_that_is_sent_makes_an_error(door: Door) -> None:
     """Hostile bytes, with proof and without: refused, and never 500."""
 
