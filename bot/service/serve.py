@@ -69,12 +69,14 @@ class Service:
         self._hints, self._is_woken, self._is_whole = Gathered(), False, False
         self._patience = Patience()
 
-    def serve(self, others: Iterable[Service] = ()) -> None:
+    def serve(self, others: Iterable[Service] = (), at_turn: Callable[[], None] = lambda: None) -> None:
         """Runs until it is told to stop.
 
         Args:
             others: serve in the same process, each on its own schedule; what is due at the same time comes in turn.
+            at_turn: called each time before they are asked what has changed.
         """
+        self._scheduler.look.append(lambda _is_asked: at_turn())
         for each in (self, *others):
             each.join(self._scheduler)
         self._scheduler.start()
