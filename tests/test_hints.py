@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -12,6 +13,7 @@ from bot.domain.markers import Marker
 from bot.domain.memory import Memory
 from bot.hints import NO_HINTS, Hint, Hints, issues
 from bot.report import Outcome
+from bot.sandbox.gitlab.model import Note
 from bot.service.hook_bodies import Own
 from tests.reviewing import BOT, CAUSE, COMPLETE, DOCS, NOTHING_LEFT
 from tests.world import DAYS, HOURS, MINUTES, Stage, World
@@ -168,10 +170,41 @@ def lived(world: World, rng: Random, hints: Random | None) -> list[tuple[object,
     return world.state()
 
 
-@pytest.mark.parametrize("seed", range(2))
+RUN_ID = re.compile(r"(\d{8}T\d{6}Z)-[0-9a-f]{4}")
+REFERENCE = re.compile(r"#(\d+)\b")
+
+
+def words(world: World, note: Note) -> str:
+    """What a note says to people: without what is random of a run's name, and with titles for numbers of issues."""
+
+    def titled(found: re.Match[str]) -> str:
+        issue = world.project.issues.get(int(found[1]))
+        return issue.title if issue in world.bots else found[0]
+
+    shown = note.body.rpartition("<!--")[0] or note.body
+    return REFERENCE.sub(titled, RUN_ID.sub(r"\1", shown))
+
+
+def said(world: World) -> dict[str, list[tuple[str, str, list[str]]]]:
+    """All comments of each case and of the status issue, by title, with their authors and reactions."""
+    return {
+        issue.title: sorted(
+            (note.author.username, words(world, note), sorted(award.name for award in note.awards))
+            for note in issue.notes
+        )
+        for issue in [*world.bots, world.status]
+    }
+
+
+@pytest.mark.parametrize("seed", range(4))
 def test_hooks_change_nothing_but_the_delay(stage: tuple[Stage, str], tmp_path: Path, seed: int) -> None:
-    """Lost, doubled, late, forged: people see the same as with no hooks at all."""
-    seen = []
+    """Lost, doubled, late, forged: people see and read the same as with no hooks at all, in the status note too."""
+    seen, heard, remembered = [], [], []
     for name, hints in (("without", None), ("with", Random(seed))):
-        seen.append(lived(World(*stage, tmp_path / name), Random(seed), hints))
+        world = World(*stage, tmp_path / name)
+        seen.append(lived(world, Random(seed), hints))
+        heard.append(said(world))
+        remembered.append(replace(memory(world), runs=()))
     assert seen[0] == seen[1]
+    assert heard[0] == heard[1]
+    assert remembered[0] == remembered[1]
