@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -13,6 +14,7 @@ from bot.domain.markers import Marker
 from bot.domain.memory import Memory
 from bot.hints import NO_HINTS, Hint, Hints, issues
 from bot.report import Outcome
+from bot.sandbox.faults import Fault
 from bot.sandbox.gitlab.model import Note
 from bot.service.hook_bodies import Own
 from tests.reviewing import BOT, CAUSE, COMPLETE, DOCS, NOTHING_LEFT
@@ -120,6 +122,60 @@ def test_a_first_run_looks_at_everything(world: World) -> None:
     assert not world.run(hints=of(1)).is_narrow
     world.lose_cache()
     assert not world.run(hints=of(world.issue(ticket).iid)).is_narrow
+
+
+def _lost(world: World) -> None:
+    world.lose_cache()
+
+
+def _torn(world: World) -> None:
+    """What a full disk or a crash may leave."""
+    for path in world.cache.iterdir():
+        path.write_bytes(path.read_bytes()[:100])
+
+
+def _strange(world: World) -> None:
+    for path in world.cache.iterdir():
+        path.write_bytes(b"not a database at all")
+
+
+@pytest.mark.parametrize("harm", [_lost, _torn, _strange])
+def test_a_cache_that_was_lost_before_a_hint(world: World, harm: Callable[[World], None]) -> None:
+    """The run knows of no other case then, so it looks at all of them, and at ratings that came meanwhile."""
+    named, other = world.rate("bad"), world.rate("bad")
+    world.run()
+    world.wait(HOURS)
+    late = world.rate("bad")
+    for ticket in (named, other):
+        world.say(world.issue(ticket), LABEL)
+    harm(world)
+    report = world.run(hints=of(world.issue(named).iid))
+    assert (report.is_narrow, report.outcome) == (False, Outcome.OK)
+    assert [DOCS in world.issue(ticket).labels for ticket in (named, other)] == [True, True]
+    assert len(world.issues(late)) == 1
+
+
+def test_a_first_look_that_breaks_off(world: World) -> None:
+    """With a new cache GitLab was read and Zendesk failed: the hint is tried again, and the rest found later."""
+    named, other = world.rate("bad"), world.rate("bad")
+    world.run()
+    world.wait(HOURS)
+    late = world.rate("bad")
+    for ticket in (named, other):
+        world.say(world.issue(ticket), LABEL)
+    world.lose_cache()
+    before = memory(world)
+    world.arm(Fault("reset", "zendesk", times=None))
+    for _ in range(2):
+        world.wait(HOURS)
+        world.try_run(hints=of(world.issue(named).iid))
+    assert memory(world).watermark == before.watermark
+    world.sandbox.traffic.faults.disarm()
+    world.run(hints=of(world.issue(named).iid))
+    world.wait(HOURS)
+    world.run()
+    assert [DOCS in world.issue(ticket).labels for ticket in (named, other)] == [True, True]
+    assert ([len(world.issues(ticket)) for ticket in (named, other, late)], len(world.bots)) == ([1, 1, 1], 3)
 
 
 def test_a_paused_bot_stays_paused(world: World) -> None:

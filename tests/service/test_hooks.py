@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 import pytest
 import requests
@@ -81,10 +81,36 @@ def test_only_posts_are_hooks(door: Door, method: str) -> None:
     assert requests.request(method, f"{door.url}/hooks/gitlab", timeout=10).status_code == 405
 
 
-@pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"nonsense", b'{"object_kind": "note", "object_attributes": 3}'])
-def test_wrong_content_of_the_right_sender(door: Door, body: bytes) -> None:
-    """It is answered 400, or 200 where it is a hook about nothing; nobody looks."""
-    assert (door.note(body=body) in {200, 400}, door.looks) == (True, [])
+@pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"nonsense", b'{"object_kind": 3}'])
+def test_a_body_that_is_none(door: Door, body: bytes) -> None:
+    """Of the right sender, and yet no hook: answered 400, and nobody looks."""
+    assert (door.note(body=body), door.looks) == (400, [])
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"nonsense", b'{"ticket_id": null}', b'{"ticket_id": "4711a"}'])
+def test_a_rating_that_names_no_ticket(door: Door, body: bytes) -> None:
+    """Another body than the trigger's is answered 400, and nobody looks."""
+    assert (door.post("zendesk", body, by_zendesk(body)), door.looks) == (400, [])
+
+
+def test_a_comment_that_names_no_issue(door: Door) -> None:
+    """A hook of the right kind without the number is answered 400, and nobody looks."""
+    assert (door.note(body=recorded("2023_note_hook__issue_note", issue={})), door.looks) == (400, [])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"object_kind": "push"}',
+        b'{"object_kind": "merge_request", "object_attributes": {"iid": 1}}',
+        b'{"object_kind": "note", "object_attributes": 3}',
+        b'{"object_kind": "note", "object_attributes": {"noteable_type": "Commit"}}',
+        recorded("2023_note_hook__issue_note", object_attributes={"noteable_type": "Issue", "system": True}),
+    ],
+)
+def test_hooks_about_something_else(door: Door, body: bytes) -> None:
+    """They are answered 200, so that GitLab does not switch the webhook off, and nobody looks."""
+    assert (door.note(body=body), door.looks) == (200, [])
 
 
 def test_a_body_may_be_a_megabyte(door: Door) -> None:
@@ -143,6 +169,40 @@ def test_a_hook_that_comes_twice_makes_one_look(door: Door) -> None:
     codes = [door.note("one"), door.note("one"), door.note("two")]
     door.now += 2 * WINDOW + timedelta(seconds=1)
     assert ([*codes, door.note("one")], len(door.looks)) == ([202, 200, 202, 202], 3)
+
+
+Send = Callable[[Door, datetime], int]
+
+
+def a_comment(door: Door, at: datetime) -> int:
+    return door.post("gitlab", NOTE, by_gitlab(NOTE, at=at))
+
+
+def a_rating(door: Door, at: datetime) -> int:
+    return door.post("zendesk", TICKET, by_zendesk(TICKET, at=at))
+
+
+@pytest.mark.parametrize("send", [a_comment, a_rating])
+@pytest.mark.parametrize("ahead", [timedelta(), timedelta(seconds=30), WINDOW, -WINDOW])
+def test_a_hook_is_good_once_as_long_as_its_time_is_good(door: Door, send: Send, ahead: timedelta) -> None:
+    """Dated ahead of our clock it may be replayed for longer, and is known for as long; afterwards it is too old."""
+    at, moment = door.now + ahead, timedelta(seconds=1)
+    codes = [send(door, at), send(door, at)]
+    for now in (at + WINDOW - moment, at + WINDOW, at + WINDOW + moment):
+        door.now = now
+        codes.append(send(door, at))
+    assert (codes, len(door.looks)) == ([202, 200, 200, 200, 401], 1)
+
+
+@pytest.mark.parametrize("send", [a_comment, a_rating])
+def test_a_hook_that_is_too_far_ahead(door: Door, send: Send) -> None:
+    """It is refused until its time comes near, and good then, once: a refusal used nothing up."""
+    at = door.now + WINDOW + timedelta(seconds=1)
+    codes = [send(door, at)]
+    door.now += timedelta(seconds=1)
+    codes += [send(door, at), send(door, at)]
+    door.now = at + WINDOW
+    assert ([*codes, send(door, at)], len(door.looks)) == ([401, 202, 200, 200], 1)
 
 
 def test_a_made_up_number_makes_no_hook_new(door: Door) -> None:
