@@ -21,6 +21,7 @@ from bot.sandbox.gitlab.hook_model import EVENTS, Hook
 from bot.sandbox.gitlab.model import Issue, Note, Project, User
 from bot.sandbox.server import Server
 from bot.sandbox.world import Sandbox
+from bot.service.wake import LEAST_GAP
 
 TOKEN = "a-word-for-benchmarks-only"  # noqa: S105 - nobody else is told it
 SIGNING_TOKEN = f"whsec_{b64encode(bytes(range(32))).decode()}"
@@ -44,7 +45,7 @@ class Served:
         raise RuntimeError("the service ended")
 
     def answered(self, issue: Issue, words: str) -> float:
-        """Seconds from a manager's comment to what shows that it was understood; then the run is let to its end."""
+        """Seconds from a manager's comment to what shows that it was understood; then it is quiet for a while."""
         gitlab = self.sandbox.gitlab
         before = {id(note): note.body for note in issue.notes}
         started = time.perf_counter()
@@ -53,6 +54,7 @@ class Served:
         seconds = time.perf_counter() - started
         self.until("run")
         gitlab.hooks.courier.wait()
+        time.sleep(LEAST_GAP.total_seconds())
         return seconds
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from bot.domain.errors import BadReply, ConfigError, Denied
@@ -111,11 +111,14 @@ class HookSetup:
         Raises:
             Denied: the account may not see webhooks.
         """
-        mine = self._mine()
-        return self._told("installed", mine[0]) if mine else Result("missing", self.url)
+        mine, namesakes = self._found()
+        found = self._told("installed", mine[0]) if mine else Result("missing", self.url)
+        return self._beside(found, namesakes)
 
     def install(self, secrets: HookSecrets) -> Result:
         """Makes it, or brings it up to date; a second one that leads to the same place is deleted.
+
+        One that has the bot's name and leads elsewhere may be another bot's: it is told of and left alone.
 
         Args:
             secrets: what GitLab has to send along.
@@ -129,30 +132,44 @@ class HookSetup:
                 "set GITLAB_WEBHOOK_SIGNING_TOKEN first (GITLAB_WEBHOOK_TOKEN before GitLab 19.1), for `serve` too: "
                 'a value is what `echo "whsec_$(openssl rand -base64 32)"` prints'
             )
-        mine, wanted = self._mine(), self._wanted(secrets)
-        if not mine:
-            return self._told("created", Hook.of(self._asked("post", self._path, wanted)), secrets)
-        made = self._asked("put", f"{self._path}/{mine[0].number}", wanted)
-        self._delete(mine[1:])
-        return self._told("updated", Hook.of(made), secrets)
+        (mine, namesakes), wanted = self._found(), self._wanted(secrets)
+        if mine:
+            made = self._told("updated", Hook.of(self._asked("put", f"{self._path}/{mine[0].number}", wanted)), secrets)
+            self._delete(mine[1:])
+        else:
+            made = self._told("created", Hook.of(self._asked("post", self._path, wanted)), secrets)
+        return self._beside(made, namesakes)
 
     def remove(self) -> Result:
-        """Deletes it.
+        """Deletes it, and no other one.
 
         Raises:
             Denied: the account may not.
         """
-        mine = self._mine()
+        mine, namesakes = self._found()
         self._delete(mine)
-        return Result("removed" if mine else "missing", self.url)
+        return Result("removed", self.url) if mine else self._beside(Result("missing", self.url), namesakes)
 
-    def _mine(self) -> list[Hook]:
-        """The hooks that lead to the bot, or once did: by address, and by name where GitLab has names."""
+    def _found(self) -> tuple[list[Hook], list[Hook]]:
+        """The hooks that lead to the bot, and those that have its name, where GitLab has names, and lead elsewhere."""
         rows = self._asked("get", self._path, query={"per_page": MOST_HOOKS})
         if not isinstance(rows, list):
             raise BadReply("GitLab", "answers with JSON that is no list")
         hooks = [Hook.of(row) for row in rows]
-        return [hook for hook in hooks if hook.url == self.url or hook.name == self._name]
+        mine = [hook for hook in hooks if hook.url == self.url]
+        return mine, [hook for hook in hooks if hook.url != self.url and hook.name == self._name]
+
+    def _beside(self, result: Result, namesakes: Sequence[Hook]) -> Result:
+        return replace(result, problems=(*result.problems, *map(self._namesake, namesakes)))
+
+    def _namesake(self, hook: Hook) -> str:
+        """What to do about a hook that has the bot's name: nobody but a person can tell whose it is."""
+        of, place = (f" --mirror {self.mirror}", f"/{self.mirror}") if self.mirror else ("", "")
+        base = hook.url.removesuffix(f"/hooks/gitlab{place}")
+        in_gitlab = f"in GitLab at {self.project.web_url}/-/hooks"
+        how = f"`hooks{of} --remove --url {base}`" if base != hook.url else in_gitlab
+        told = f"another webhook is called {self._name!r} and leads to {hook.url}, not to {self.url}: left as it is"
+        return f"{told}. If that is the bot's former address, delete it: {how}; if another bot hears there, let it be"
 
     @property
     def _name(self) -> str:
@@ -173,8 +190,6 @@ class HookSetup:
 
     def _told(self, state: State, hook: Hook, secrets: HookSecrets | None = None) -> Result:
         problems = []
-        if hook.url != self.url:
-            problems.append(f"it leads to another address: {hook.url}; --install changes it")
         if hook.lacking:
             problems.append(f"it is not told of {', '.join(hook.lacking)}; --install changes it")
         if hook.alert != "executable":

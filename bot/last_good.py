@@ -61,15 +61,44 @@ def _good(read: Callable[[], _T], before: _T | None, problems: list[str]) -> _T:
         return before
 
 
-def seen(folder: Path | None, mirror: str) -> str:
-    """A digest of all that `look` reads: the files of the configuration, and the secrets."""
+class Sight:
+    """What lies in the files of the configuration and of the secrets, looked at once for all mirrors.
+
+    Two hundred mirrors that each looked at everything, their neighbours' names included, would cost a quarter of a
+    processor. Content is read, not times: a link may be swapped, and a change may be as old as what it replaces.
+
+    Args:
+        folder: of the configuration; None for the one that the environment names.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._shared: tuple[Path | None, str] | None = None
+
+    def forget(self) -> None:
+        """Has everything looked at anew by whoever asks next."""
+        self._shared = None
+
+    def seen(self, mirror: str) -> str:
+        """A digest of all that `look` reads for a mirror: of the others' files, only their names.
+
+        Args:
+            mirror: whose; empty where there are none.
+        """
+        if self._shared is None:
+            self._shared = _shared(self._folder)
+        others, shared = self._shared
+        return shared if others is None or not mirror else shared + digest([others / f"{mirror}{mirrors.SUFFIX}"])
+
+
+def _shared(folder: Path | None) -> tuple[Path | None, str]:
+    """The folder of the mirrors, where it is known, and a digest of what counts for all of them."""
     try:
         place = folder or settings.Settings.load().config
     except ConfigError as error:
-        return digest([settings.SECRETS_FOLDER]) + str(error)
+        return None, digest([settings.SECRETS_FOLDER]) + str(error)
     others = place / mirrors.FOLDER
-    folders = [place, place / files.TEMPLATES, others, settings.SECRETS_FOLDER]
-    return digest(folders, lambda path: path.parent == others and path.stem != mirror)
+    return others, digest([place, place / files.TEMPLATES, settings.SECRETS_FOLDER, others], names_of={others})
 
 
 def newcomers(folder: Path | None, served: Collection[str]) -> tuple[str, ...]:

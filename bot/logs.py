@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -46,28 +47,39 @@ def configure(form: str | None = None, level: str = "info", mirror: str = "") ->
 class _Heard(logging.Handler):
     """What a library has to say becomes an event; of an error only type and place, since its words may leak."""
 
-    def __init__(self, event: str) -> None:
+    def __init__(self, event: str, quiet: timedelta) -> None:
         super().__init__(logging.WARNING)
-        self._event = event
+        self._event, self._quiet = event, quiet.total_seconds()
+        self._warned_at: dict[tuple[str, int], float] = {}
 
     @override
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
         if isinstance(error, Exception):
             _log.error(f"{self._event}_failed", problem=place_of(error))
-        else:
+        elif record.levelno >= logging.ERROR or self._is_news(record):
             _log.warning(self._event, said=record.getMessage())
 
+    def _is_news(self, record: logging.LogRecord) -> bool:
+        """Whether the same line of the library did not warn a short while ago, as strangers may have it do."""
+        line = record.pathname, record.lineno
+        before = self._warned_at.get(line)
+        if before is not None and abs(record.created - before) < self._quiet:
+            return False
+        self._warned_at[line] = record.created
+        return True
 
-def hear(library: str, event: str) -> None:
+
+def hear(library: str, event: str, quiet: timedelta = timedelta()) -> None:
     """Has the warnings of a library told as events instead of as lines of its own.
 
     Args:
         library: the name of its logger.
         event: the name of the events; `_failed` comes behind it for errors.
+        quiet: a warning is told once in so long, whatever its words; errors always are.
     """
     logger = logging.getLogger(library)
-    logger.handlers, logger.propagate = [_Heard(event)], False
+    logger.handlers, logger.propagate = [_Heard(event, quiet)], False
 
 
 def place_of(error: Exception) -> str:

@@ -44,6 +44,9 @@ def with_backfill(memory: Memory, config: Configuration) -> Memory:
 def with_outage(memory: Memory, now: datetime, config: Configuration) -> Memory:
     """The memory with the time in which the bot did not run, where that was long: no deadline ran meanwhile.
 
+    One that the last runs found already, and told nobody of since webhooks named a few issues alone, is the same one:
+    it lasts until a run tells.
+
     Args:
         memory: of the last run.
         now: UTC.
@@ -52,7 +55,7 @@ def with_outage(memory: Memory, now: datetime, config: Configuration) -> Memory:
     known = [each for each in memory.outages if each[1] >= now - OUTAGES_KEPT_FOR]
     shortest = max(config.bot.rotation.outage, 2 * config.bot.status.heartbeat)
     if now - memory.told_at >= shortest:
-        known.append((memory.told_at, now))
+        known = [*(each for each in known if each[0] != memory.told_at), (memory.told_at, now)]
     longest = sorted(known, key=lambda each: each[1] - each[0])[-MOST_OUTAGES:]
     return replace(memory, outages=tuple(sorted(longest)))
 

@@ -17,6 +17,7 @@ from bot.attempt import Ground
 from bot.config.schedule import Schedule, at_pace
 from bot.domain.errors import ConfigError, Denied
 from bot.hook_secrets import HookSecrets
+from bot.last_good import Sight
 from bot.metrics import Metrics
 from bot.report import Outcome, Report
 from bot.run import Options, Pass
@@ -54,7 +55,9 @@ def serve(config: Path | None, mirror: str | None, every: str | None, listen: st
 
     names = attempt.chosen(config, mirror)
     secrets: dict[str, HookSecrets] = {}
-    runs = {name: _Runs(config, name, every, bell.stop, accounts=accounts, secrets=secrets) for name in names}
+    sight = Sight(config)
+    each_with = partial(_Runs, config, every=every, stop=bell.stop, accounts=accounts, secrets=secrets, sight=sight)
+    runs = {name: each_with(name) for name in names}
     for each in runs.values() if mirror is None else ():
         each.served = names
     schedules = {name: each.first_schedule() for name, each in runs.items()}
@@ -83,7 +86,7 @@ def serve(config: Path | None, mirror: str | None, every: str | None, listen: st
         _tell_strays(config)
     first, *others = services.values()
     with telemetry.of_process(Settings.load()), _web(services, secrets, metrics, listen):
-        first.serve(others)
+        first.serve(others, sight.forget)
 
 
 def _tell_strays(config: Path | None) -> None:
@@ -104,6 +107,7 @@ class _Runs:
         stop: ends a run before its next write.
         accounts: what earlier runs of the process sent, whose limits go on.
         secrets: is told what proves that a webhook is genuine, by mirror.
+        sight: looks at the files for all mirrors.
 
     Attributes:
         served: the mirrors that are served; None where an operator asked for one of them.
@@ -120,6 +124,7 @@ class _Runs:
         *,
         accounts: Accounts,
         secrets: dict[str, HookSecrets],
+        sight: Sight,
     ) -> None:
         self._folder, self._mirror, self._every = folder, mirror, every
         self._stop, self._accounts, self._secrets = stop, accounts, secrets
@@ -127,10 +132,12 @@ class _Runs:
         self.about = NOTHING_KNOWN
         self._others: tuple[str, ...] = ()
         self.on_look: Callable[[About], None] = lambda _about: None
-        self._keeper = Keeper[Ground](partial(last_good.look, folder, mirror), partial(last_good.seen, folder, mirror))
+        self._sight = sight
+        self._keeper = Keeper[Ground](partial(last_good.look, folder, mirror), partial(sight.seen, mirror))
 
     def __call__(self, hints: Hints) -> Ended:
         """One run, with which people are told of what is broken."""
+        self._sight.forget()
         try:
             look = self._looked()
         except ConfigError as error:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextvars import copy_context
 from typing import ParamSpec, TypeVar
 
@@ -11,6 +12,7 @@ from typing_extensions import override
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+_Item = TypeVar("_Item")
 
 
 class Pool(ThreadPoolExecutor):
@@ -21,3 +23,25 @@ class Pool(ThreadPoolExecutor):
         """As the parent does, within a copy of the context."""
         context = copy_context()
         return super().submit(lambda: context.run(fn, *args, **kwargs))
+
+
+def mapped(pool: Executor, work: Callable[[_Item], _T], items: Iterable[_Item], ahead: int) -> Iterator[_T]:
+    """What comes of each item, in their order, as `Executor.map` does, but without all of it in memory at a time.
+
+    Args:
+        pool: does the work.
+        work: what is done with each.
+        items: taken one by one.
+        ahead: so many are under way, or done and not taken yet, at the most.
+    """
+    begun: deque[Future[_T]] = deque()
+    try:
+        for item in items:
+            begun.append(pool.submit(work, item))
+            if len(begun) >= ahead:
+                yield begun.popleft().result()
+        while begun:
+            yield begun.popleft().result()
+    finally:
+        for each in begun:
+            each.cancel()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -12,6 +14,8 @@ from bot.domain.markers import Marker
 from bot.domain.memory import Memory
 from bot.hints import NO_HINTS, Hint, Hints, issues
 from bot.report import Outcome
+from bot.sandbox.faults import Fault
+from bot.sandbox.gitlab.model import Note
 from bot.service.hook_bodies import Own
 from tests.reviewing import BOT, CAUSE, COMPLETE, DOCS, NOTHING_LEFT
 from tests.world import DAYS, HOURS, MINUTES, Stage, World
@@ -120,6 +124,60 @@ def test_a_first_run_looks_at_everything(world: World) -> None:
     assert not world.run(hints=of(world.issue(ticket).iid)).is_narrow
 
 
+def _lost(world: World) -> None:
+    world.lose_cache()
+
+
+def _torn(world: World) -> None:
+    """What a full disk or a crash may leave."""
+    for path in world.cache.iterdir():
+        path.write_bytes(path.read_bytes()[:100])
+
+
+def _strange(world: World) -> None:
+    for path in world.cache.iterdir():
+        path.write_bytes(b"not a database at all")
+
+
+@pytest.mark.parametrize("harm", [_lost, _torn, _strange])
+def test_a_cache_that_was_lost_before_a_hint(world: World, harm: Callable[[World], None]) -> None:
+    """The run knows of no other case then, so it looks at all of them, and at ratings that came meanwhile."""
+    named, other = world.rate("bad"), world.rate("bad")
+    world.run()
+    world.wait(HOURS)
+    late = world.rate("bad")
+    for ticket in (named, other):
+        world.say(world.issue(ticket), LABEL)
+    harm(world)
+    report = world.run(hints=of(world.issue(named).iid))
+    assert (report.is_narrow, report.outcome) == (False, Outcome.OK)
+    assert [DOCS in world.issue(ticket).labels for ticket in (named, other)] == [True, True]
+    assert len(world.issues(late)) == 1
+
+
+def test_a_first_look_that_breaks_off(world: World) -> None:
+    """With a new cache GitLab was read and Zendesk failed: the hint is tried again, and the rest found later."""
+    named, other = world.rate("bad"), world.rate("bad")
+    world.run()
+    world.wait(HOURS)
+    late = world.rate("bad")
+    for ticket in (named, other):
+        world.say(world.issue(ticket), LABEL)
+    world.lose_cache()
+    before = memory(world)
+    world.arm(Fault("reset", "zendesk", times=None))
+    for _ in range(2):
+        world.wait(HOURS)
+        world.try_run(hints=of(world.issue(named).iid))
+    assert memory(world).watermark == before.watermark
+    world.sandbox.traffic.faults.disarm()
+    world.run(hints=of(world.issue(named).iid))
+    world.wait(HOURS)
+    world.run()
+    assert [DOCS in world.issue(ticket).labels for ticket in (named, other)] == [True, True]
+    assert ([len(world.issues(ticket)) for ticket in (named, other, late)], len(world.bots)) == ([1, 1, 1], 3)
+
+
 def test_a_paused_bot_stays_paused(world: World) -> None:
     """A hint does not make it speak."""
     ticket = world.rate("bad")
@@ -168,10 +226,41 @@ def lived(world: World, rng: Random, hints: Random | None) -> list[tuple[object,
     return world.state()
 
 
-@pytest.mark.parametrize("seed", range(2))
+RUN_ID = re.compile(r"(\d{8}T\d{6}Z)-[0-9a-f]{4}")
+REFERENCE = re.compile(r"#(\d+)\b")
+
+
+def words(world: World, note: Note) -> str:
+    """What a note says to people: without what is random of a run's name, and with titles for numbers of issues."""
+
+    def titled(found: re.Match[str]) -> str:
+        issue = world.project.issues.get(int(found[1]))
+        return issue.title if issue in world.bots else found[0]
+
+    shown = note.body.rpartition("<!--")[0] or note.body
+    return REFERENCE.sub(titled, RUN_ID.sub(r"\1", shown))
+
+
+def said(world: World) -> dict[str, list[tuple[str, str, list[str]]]]:
+    """All comments of each case and of the status issue, by title, with their authors and reactions."""
+    return {
+        issue.title: sorted(
+            (note.author.username, words(world, note), sorted(award.name for award in note.awards))
+            for note in issue.notes
+        )
+        for issue in [*world.bots, world.status]
+    }
+
+
+@pytest.mark.parametrize("seed", range(4))
 def test_hooks_change_nothing_but_the_delay(stage: tuple[Stage, str], tmp_path: Path, seed: int) -> None:
-    """Lost, doubled, late, forged: people see the same as with no hooks at all."""
-    seen = []
+    """Lost, doubled, late, forged: people see and read the same as with no hooks at all, in the status note too."""
+    seen, heard, remembered = [], [], []
     for name, hints in (("without", None), ("with", Random(seed))):
-        seen.append(lived(World(*stage, tmp_path / name), Random(seed), hints))
+        world = World(*stage, tmp_path / name)
+        seen.append(lived(world, Random(seed), hints))
+        heard.append(said(world))
+        remembered.append(replace(memory(world), runs=()))
     assert seen[0] == seen[1]
+    assert heard[0] == heard[1]
+    assert remembered[0] == remembered[1]

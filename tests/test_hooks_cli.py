@@ -16,6 +16,7 @@ from bot.sandbox.gitlab.api.params import Params
 from bot.sandbox.gitlab.hook_model import Hook
 from tests.command import Invoke
 from tests.service.hooking import SIGNING_TOKEN, TOKEN
+from tests.two import TOWN, Two
 from tests.world import World
 
 URL = "http://127.0.0.1:9"
@@ -46,21 +47,71 @@ def test_it_makes_the_webhook(invoke: Invoke, maintainer: World) -> None:
     assert [word in result.output for word in (TOKEN, SIGNING_TOKEN)] == [False, False]
 
 
+def add(world: World, number: int, url: str, name: str = "") -> None:
+    """A webhook that somebody else made."""
+    gitlab = world.sandbox.gitlab
+    gitlab.hooks.by_id[number] = Hook(number, world.project, url, URL, gitlab.now(), frozenset(WANTED), name=name)
+
+
 def test_again_it_makes_no_second_one(invoke: Invoke, maintainer: World) -> None:
-    """It brings what is there up to date, also at a new address, and deletes doubles."""
+    """It brings what leads to its address up to date, whatever its name, and deletes doubles; others are left alone."""
     for _ in range(2):
         invoke("hooks", "--install", **SECRETS)
     (hook,) = hooks(maintainer)
-    hook.events, hook.token = frozenset({"push_events"}), "old"
-    for number, name in ((99, "feedback-bot"), (98, "chat")):
-        more = Hook(number, maintainer.project, f"{URL}/other", URL, hook.created_at, hook.events, name=name)
-        maintainer.sandbox.gitlab.hooks.by_id[number] = more
-    result = invoke("hooks", "--install", "--url", "http://127.0.0.1:8/base/", **SECRETS)
-    assert [(each.id, each.url) for each in hooks(maintainer)] == [
-        (hook.id, "http://127.0.0.1:8/base/hooks/gitlab"),
-        (98, f"{URL}/other"),
-    ]
-    assert (set(hook.events), hook.token, "up to date" in result.stdout) == (WANTED, TOKEN, True)
+    hook.events, hook.token, hook.name = frozenset({"push_events"}), "old", "made by hand"
+    add(maintainer, 99, PLACE, "feedback-bot")
+    add(maintainer, 98, f"{URL}/other", "chat")
+    result = invoke("hooks", "--install", **SECRETS)
+    assert [(each.id, each.url) for each in hooks(maintainer)] == [(hook.id, PLACE), (98, f"{URL}/other")]
+    assert (set(hook.events), hook.token, hook.name) == (WANTED, TOKEN, "feedback-bot")
+    assert (result.exit_code, "up to date" in result.stdout) == (0, True)
+
+
+def test_another_bot_has_the_same_name(invoke: Invoke, maintainer: World) -> None:
+    """Neither taken over nor deleted: the command names both addresses, what to do, and ends with 3."""
+    staging = "https://staging.example"
+    add(maintainer, 99, f"{staging}/hooks/gitlab", "feedback-bot")
+    for options, words, left in (
+        ([], "there is no webhook", [99]),
+        (["--remove"], "there is no webhook", [99]),
+        (["--install"], "made a webhook", [99, 1]),
+        (["--install"], "up to date", [99, 1]),
+        ([], "there is a webhook", [99, 1]),
+    ):
+        result = invoke("hooks", *options, **SECRETS)
+        assert (words in result.stdout, [each.id for each in hooks(maintainer)], result.exit_code) == (True, left, 3)
+        assert f"leads to {staging}/hooks/gitlab, not to {PLACE}" in result.stdout
+        assert f"`hooks --remove --url {staging}`" in result.stdout
+    assert hooks(maintainer)[0].url == f"{staging}/hooks/gitlab"
+    result = invoke("hooks", "--remove", **SECRETS)
+    assert ([each.id for each in hooks(maintainer)], result.exit_code, staging in result.stdout) == ([99], 0, False)
+
+
+def test_a_new_address(invoke: Invoke, maintainer: World) -> None:
+    """Installed there, then removed at the old one as the command says."""
+    new = "http://127.0.0.1:8/base"
+    invoke("hooks", "--install", **SECRETS)
+    result = invoke("hooks", "--install", "--url", f"{new}/", **SECRETS)
+    assert (f"`hooks --remove --url {URL}`" in result.stdout, result.exit_code) == (True, 3)
+    assert invoke("hooks", "--remove", "--url", URL, **SECRETS).exit_code == 0
+    assert [each.url for each in hooks(maintainer)] == [f"{new}/hooks/gitlab"]
+    assert invoke("hooks", "--url", new, **SECRETS).exit_code == 0
+
+
+def test_a_namesake_of_a_mirror(invoke: Invoke, two: Two) -> None:
+    """The command to type names the mirror and the address without its part; other mirrors are no namesakes."""
+    two.world.sandbox.gitlab.add_member(two.world.project, two.world.user(people.BOT), people.MAINTAINER)
+    add(two.world, 99, f"{URL}/old/hooks/gitlab/{TOWN}", f"feedback-bot {TOWN}")
+    add(two.world, 98, f"{URL}/old/hooks/gitlab", "feedback-bot")
+    told = invoke("hooks", "--mirror", TOWN, **two.environ, **SECRETS).stdout
+    assert (f"`hooks --mirror {TOWN} --remove --url {URL}/old`" in told, told.count("leads to")) == (True, 1)
+
+
+def test_a_namesake_that_leads_to_no_bot(invoke: Invoke, maintainer: World) -> None:
+    """No command of the bot could name its address: it is deleted in GitLab."""
+    add(maintainer, 99, f"{URL}/elsewhere", "feedback-bot")
+    told = invoke("hooks", **SECRETS).stdout
+    assert ("delete it: in GitLab at " in told, "/-/hooks;" in told, "--remove" in told) == (True, True, False)
 
 
 def test_it_shows_how_things_stand(invoke: Invoke, maintainer: World) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot import last_good, settings
 from bot.config.schedule import Schedule
 from bot.domain.errors import ConfigError
+from bot.last_good import Sight
 from bot.service.reload import Look
 from tests.command import QUICK
 from tests.world import World
@@ -57,32 +60,81 @@ def test_nothing_good_before(config: Path) -> None:
         last_good.look(None, "", None)
 
 
+def seen(mirror: str = "") -> str:
+    """What is seen of what lies there now."""
+    return Sight(None).seen(mirror)
+
+
+def mirrors(config: Path, *names: str) -> list[Path]:
+    """The files of mirrors that were made."""
+    (config / "mirrors").mkdir(exist_ok=True)
+    files = [config / "mirrors" / f"{name}.yml" for name in names]
+    for file in files:
+        file.write_text("{}\n")
+    return files
+
+
 def test_what_is_seen(config: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Files and secrets count as seen; settings that cannot be read are no reason to end."""
     secrets = tmp_path / "secrets"
     secrets.mkdir()
     monkeypatch.setattr(settings, "SECRETS_FOLDER", secrets)
-    found = [last_good.seen(None, "")]
+    found = [seen()]
     (config / "bot.yml").write_text(f"{QUICK}# changed\n")
-    found.append(last_good.seen(None, ""))
+    found.append(seen())
     (secrets / "gitlab_token").write_text("another-token")
-    found.append(last_good.seen(None, ""))
+    found.append(seen())
     monkeypatch.setenv("FEEDBACK_BOT_LOG", "loud")
-    found.append(last_good.seen(None, ""))
+    found.append(seen())
     assert len(set(found)) == len(found)
 
 
 def test_a_mirror_sees_its_own_file(config: Path) -> None:
     """A change of another one makes no run of it; one that comes or goes does."""
-    (config / "mirrors").mkdir()
-    for name in ("coast", "town"):
-        (config / "mirrors" / f"{name}.yml").write_text("{}\n")
-    before = last_good.seen(None, "coast")
-    (config / "mirrors" / "town.yml").write_text("run: {}\n")
-    assert last_good.seen(None, "coast") == before
-    (config / "mirrors" / "new.yml").write_text("{}\n")
-    assert last_good.seen(None, "coast") != before
+    coast, town = mirrors(config, "coast", "town")
+    before = seen("coast")
+    town.write_text("run: {}\n")
+    assert seen("coast") == before
+    coast.write_text("run: {}\n")
+    assert seen("coast") != before
+    mirrors(config, "coast", "new")
+    assert seen("coast") != before
     assert last_good.newcomers(None, ("coast", "town")) == ("mirrors/new.yml: not served yet, start serve anew",)
+
+
+def test_the_file_of_a_mirror_is_swapped(config: Path, tmp_path: Path) -> None:
+    """Through a link as well, though size and time stay what they were."""
+    (coast,) = mirrors(config, "coast")
+    found = []
+    for number in (1, 2):
+        place = tmp_path / f"version-{number}.yml"
+        place.write_text(f"run: {{workers: {number}}}\n")
+        os.utime(place, (0, 0))
+        coast.unlink()
+        coast.symlink_to(place)
+        found.append(seen("coast"))
+    assert found[0] != found[1]
+
+
+def test_what_is_seen_by_all_is_read_once(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many mirrors ask, until it is to be looked at anew; each reads its own file besides."""
+    names = [f"town-{number}" for number in range(5)]
+    mirrors(config, *names)
+    opened: Counter[str] = Counter()
+    original = Path.open
+
+    def counting(path: Path, *args: Any, **kwargs: Any) -> Any:
+        opened[path.name] += path.is_relative_to(config)
+        return original(path, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "open", counting)
+    sight = Sight(config)
+    before = [sight.seen(name) for name in names]
+    assert (set(opened.values()), opened.keys() >= {"bot.yml", *(f"{name}.yml" for name in names)}) == ({1}, True)
+    (config / "labels.yml").write_text("# changed\n")
+    assert [sight.seen(name) for name in names] == before
+    sight.forget()
+    assert [was == now for was, now in zip(before, map(sight.seen, names), strict=True)] == [False] * len(names)
 
 
 def test_what_people_are_told(config: Path) -> None:

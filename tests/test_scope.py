@@ -44,6 +44,13 @@ def test_what_is_remembered() -> None:
     assert min(end - start for start, end in found) == (60 - MOST_OUTAGES + 1) * MINUTES
 
 
+def test_an_outage_that_nobody_was_told_of() -> None:
+    """Runs that tell nothing find it again and again: it is one, and none that came before is lost."""
+    known = memory(9 * HOURS, (NOW - 40 * HOURS, NOW - 30 * HOURS))
+    first = with_outage(known, NOW - HOURS, configured())
+    assert with_outage(first, NOW, configured()).outages == (*known.outages, (NOW - 9 * HOURS, NOW))
+
+
 def test_outages_come_back_from_the_marker() -> None:
     """The next run knows them."""
     before = memory(HOURS, (NOW - 2 * DAYS, NOW - DAYS), (NOW - 5 * HOURS, NOW))

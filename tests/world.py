@@ -112,10 +112,10 @@ class World:
             work = Pass(_held(ports, holder), Options(**options))
             return work.plan() if is_dry else work.run()
 
-    def try_run(self) -> None:
+    def try_run(self, **options: Any) -> None:
         """One run that may fail, as a scheduled one may: the next one comes anyway."""
         with contextlib.suppress(ServiceError):
-            self.run()
+            self.run(**options)
 
     def lose_cache(self) -> None:
         shutil.rmtree(self.cache, ignore_errors=True)

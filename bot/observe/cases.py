@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -25,6 +25,7 @@ from bot.observe.seeds import Seed, batches
 from bot.observe.talk import Listener
 from bot.policies import change, forget, review
 from bot.standing.record import Record
+from bot.threads import mapped
 
 MOST_STEPS = 8
 """Each step reads one more thing; policies want no longer chains."""
@@ -85,19 +86,28 @@ class CaseReader:
         except _Postponed:
             return None
 
-    def ended(self, issues: Sequence[Issue]) -> Iterator[Seed]:
-        """The open issues whose ticket was merged, deleted or closed in Zendesk, unless people were told already."""
-        by_ticket = {issue.ticket_id: issue for issue in issues if issue.ticket_id is not None}
+    def ended(self, issues: Iterable[Issue]) -> Iterator[Seed]:
+        """The open issues whose ticket was merged, deleted or closed in Zendesk, unless people were told already.
+
+        Args:
+            issues: read once, and not kept: there may be tens of thousands.
+        """
+        by_ticket = {issue.ticket_id: (issue.iid, issue.created_at) for issue in issues if issue.ticket_id is not None}
         pages = batches(sorted(by_ticket))
-        for page, found in zip(pages, self.pool.map(self.source.tickets, pages), strict=True):
+        for page, found in zip(pages, mapped(self.pool, self.source.tickets, pages, self._ahead), strict=True):
             for ticket_id in page:
-                issue = by_ticket[ticket_id]
-                known, ticket = self._cache.known(issue.iid), found.get(ticket_id)
+                iid, created_at = by_ticket[ticket_id]
+                known, ticket = self._cache.known(iid), found.get(ticket_id)
                 history = (known.history if known else None) or History()
                 gone = None if history.has_gone_note else self._fate(ticket_id, ticket)
                 if gone is not None or _is_news(ticket, history):
                     key = Key(self.source.name, ticket_id)
-                    yield Seed(key, Origin.CHANGED, issue.created_at, iid=issue.iid, gone=gone, ticket=ticket)
+                    yield Seed(key, Origin.CHANGED, created_at, iid=iid, gone=gone, ticket=ticket)
+
+    @property
+    def _ahead(self) -> int:
+        """So many pages of tickets are in memory at a time: all threads are at work, and one page each waits."""
+        return 2 * self._config.bot.run.workers
 
     def _fate(self, ticket_id: int, ticket: Ticket | None) -> Gone | None:
         if ticket is not None:

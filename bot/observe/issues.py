@@ -85,14 +85,14 @@ class IssueWatch:
             self.cache.unsettle_open()
         self.cache.remember("due_by", settings)
 
-    def sweep(self, rated: Iterable[int]) -> list[Issue]:
+    def sweep(self, rated: Iterable[int]) -> Iterator[Issue]:
         """Reads all open issues, and asks for the known ones among `rated` tickets and earlier open ones besides.
 
         A run that had to read every issue anyway knows them already. Closed issues that are old enough to lose the
         customer's words are noted for a look.
 
         Returns:
-            The bot's open issues of tickets.
+            The bot's open issues of tickets, from the cache as they are asked for.
         """
         past = forget.ends_before(self.ground.now, self.config)
         if past is not None:
@@ -104,7 +104,7 @@ class IssueWatch:
             self.verify(sorted((before | known) - opened))
             self.cache.commit()
         issues = (self.issue(iid) for iid in sorted(self.cache.open_iids()))
-        return [issue for issue in issues if issue and issue.ticket_id is not None and not self._is_erased(issue)]
+        return (issue for issue in issues if issue and issue.ticket_id is not None and not self._is_erased(issue))
 
     def seeds(self) -> Iterator[Seed]:
         """The issues that may need work; those whose identity is in doubt become findings."""

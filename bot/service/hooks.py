@@ -35,7 +35,8 @@ MOST_DELIVERIES = 10_000
 """So many are remembered at most; a doubled hook that is not known any more costs one look."""
 
 QUIET = timedelta(minutes=1)
-"""Refused hooks are told in the log once in so long: whoever sends many must not fill it."""
+"""Refused hooks are told in the log once in so long, for each service, mirror and status: whoever sends many must not
+fill it, nor hide what is wrong elsewhere."""
 
 Called = Literal["gitlab", "zendesk"]
 
@@ -111,7 +112,7 @@ class _Desk:
     _reading: Mapping[Called, asyncio.Semaphore] = field(
         default_factory=lambda: {called: asyncio.Semaphore(MOST_BODIES) for called in _KINDS}
     )
-    _told_at: datetime | None = None
+    _told_at: dict[tuple[Called, str, int], datetime] = field(default_factory=dict)
 
     async def take(self, called: Called, mirror: str, request: Request) -> Response:
         """The answer to one hook; what follows from it happens elsewhere."""
@@ -145,11 +146,13 @@ class _Desk:
         return True
 
     def _tell(self, called: Called, mirror: str, refused: _Refused) -> None:
-        now = self.now()
-        if self._told_at is not None and abs(now - self._told_at) < QUIET:
+        """In the log, each kind of mistake now and then: a flood of one hides no other."""
+        known, now = mirror if mirror in self.secrets else "", self.now()
+        told = self._told_at.get((called, known, refused.status))
+        if told is not None and abs(now - told) < QUIET:
             return
-        self._told_at = now
-        whose = {"mirror": mirror} if mirror in self.secrets and mirror else {}
+        self._told_at[called, known, refused.status] = now
+        whose = {"mirror": known} if known else {}
         _log.warning("hook_refused", service=called, status=refused.status, why=refused.words, **whose)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -99,31 +99,35 @@ class Keeper(Generic[_Ground]):
             _log.info("configuration_changed")
 
 
-def digest(folders: Iterable[Path], skip: Callable[[Path], bool] = lambda _: False) -> str:
+def digest(places: Iterable[Path], names_of: Collection[Path] = ()) -> str:
     """What is in some folders: names, and the content of files; links are followed to what they lead to now.
 
     Args:
-        folders: they may be missing.
-        skip: of which files only the names count.
+        places: folders, or files; they may be missing.
+        names_of: the folders of which only the names count.
     """
     found = hashlib.sha256()
-    for part in (part for folder in folders for path in _within(folder) for part in _parts(path, skip)):
-        found.update(len(part).to_bytes(8, "big") + part)
+    for place in places:
+        for path in _within(place):
+            for part in _parts(path, is_read=place not in names_of):
+                found.update(len(part).to_bytes(8, "big") + part)
     return found.hexdigest()
 
 
-def _within(folder: Path) -> list[Path]:
-    """What lies in a folder; what begins with two dots is how Kubernetes swaps the others."""
+def _within(place: Path) -> list[Path]:
+    """What lies in a folder, or the file; what begins with two dots is how Kubernetes swaps the others."""
     try:
-        return sorted(path for path in folder.iterdir() if not path.name.startswith(".."))
+        return sorted(path for path in place.iterdir() if not path.name.startswith(".."))
+    except NotADirectoryError:
+        return [place]
     except OSError:
         return []
 
 
-def _parts(path: Path, skip: Callable[[Path], bool]) -> Iterator[bytes]:
+def _parts(path: Path, *, is_read: bool) -> Iterator[bytes]:
     yield str(path).encode(errors="surrogateescape")
     try:
-        if path.is_file() and not skip(path):
+        if is_read and path.is_file():
             with path.open("rb") as file:
                 yield file.read(MOST_BYTES)
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Callable, Iterable
@@ -9,79 +10,23 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from apscheduler.executors.debug import DebugExecutor
 from apscheduler.job import Job
-from apscheduler.schedulers.base import BaseScheduler
 
 from bot.config.schedule import Schedule
+from bot.report import Outcome
 from bot.service.hook_bodies import Own
+from bot.service.scheduler import LONGEST_NAP_SECONDS, Scheduler
 from bot.service.state import State
 from bot.service.told import NOTHING_KNOWN, About, Ended, LastRun, broken
-from bot.service.triggers import Trigger, trigger
-from bot.service.wake import Bell, Gathered, Hint, Hints
+from bot.service.triggers import trigger
+from bot.service.wake import NO_HINTS, Bell, Gathered, Hint, Hints, Patience, of_use
 from bot.show import problems
 
 _log = structlog.get_logger()
 JOB = "run"
-LONGEST_NAP_SECONDS = 60.0
-"""The scheduler looks at the clock at least so often: it may have been set, or the machine may have slept."""
 
 LAST_WORDS = timedelta(minutes=2)
 """After its time a run may still end the request under way and tell the status issue; then it is stuck."""
-
-SET_BACK = timedelta(minutes=1)
-"""A clock that goes back by more was set; by less, it is only being kept right."""
-
-
-class _Scheduler(BaseScheduler):  # type: ignore[misc]  # APScheduler ships no types
-    """APScheduler in the thread that starts it: a run that takes long delays the next one and overlaps with none.
-
-    Args:
-        bell: wakes it; the one that asks the process to stop ends it.
-        longest_nap: in seconds.
-
-    Attributes:
-        look: told at each turn whether somebody asked for a reload, before what is due is done.
-        turned_at: when it last came round, in seconds that only grow.
-    """
-
-    def __init__(self, bell: Bell, longest_nap: float) -> None:
-        super().__init__(timezone=UTC)
-        self.bell, self.longest_nap = bell, longest_nap
-        self.look: list[Callable[[bool], None]] = []
-        self.turned_at = time.monotonic()
-        self._looked_at = datetime.now(UTC)
-
-    def start(self) -> None:
-        """Does what is due until it is stopped."""
-        super().start()
-        while not self.bell.stop.is_asked:
-            self._heed_the_clock()
-            is_reload_asked = self.bell.is_reload_asked()
-            for look in self.look:
-                look(is_reload_asked)
-            self.turned_at = time.monotonic()
-            seconds = self._process_jobs()
-            self.turned_at = time.monotonic()
-            self.bell.wait(self.longest_nap if seconds is None else min(seconds, self.longest_nap))
-        self.shutdown()
-
-    def shutdown(self, *, wait: bool = True) -> None:
-        """Ends it; called by the thread that runs it, so no run is under way."""
-        super().shutdown(wait)
-
-    def wakeup(self) -> None:
-        """Nothing: jobs change only in the thread that looks at them next."""
-
-    def _heed_the_clock(self) -> None:
-        """When the clock was set back, the next slots are those of the new time, not ones a year ahead."""
-        before, self._looked_at = self._looked_at, datetime.now(UTC)
-        for job in self.get_jobs() if self._looked_at < before - SET_BACK else ():
-            anew = Trigger(job.trigger.after)
-            job.modify(trigger=anew, next_run_time=anew.get_next_fire_time(None, self._looked_at))
-
-    def _create_default_executor(self) -> DebugExecutor:
-        return DebugExecutor()  # the one that calls a job where it stands; its name says what others use it for
 
 
 class Service:
@@ -90,6 +35,7 @@ class Service:
     The first run begins at once: whatever was missed while the service was down is due. A slot that passes during a
     run, or while the machine sleeps, is made up for; several of them by one run, since a run does all that is due.
     A run that is due anyway, or looks at another configuration, is told of no hints: they let a run leave things out.
+    Hints of which no run could make use, since it failed or another one was at work, wake one again after a while.
 
     Args:
         run: makes one run, of which some hints say that it may look there alone; its errors are told and end nothing.
@@ -119,24 +65,28 @@ class Service:
         self._running_since: float | None = None
         self._run, self._schedule, self._bell, self._has_changed = run, schedule, bell, has_changed
         self._on_end = on_end
-        self._scheduler = _Scheduler(bell, longest_nap)
+        self._scheduler = Scheduler(bell, longest_nap)
         self._hints, self._is_woken, self._is_whole = Gathered(), False, False
+        self._patience = Patience()
 
-    def serve(self, others: Iterable[Service] = ()) -> None:
+    def serve(self, others: Iterable[Service] = (), at_turn: Callable[[], None] = lambda: None) -> None:
         """Runs until it is told to stop.
 
         Args:
             others: serve in the same process, each on its own schedule; what is due at the same time comes in turn.
+            at_turn: called each time before they are asked what has changed.
         """
+        self._scheduler.look.append(lambda _is_asked: at_turn())
         for each in (self, *others):
             each.join(self._scheduler)
         self._scheduler.start()
         _log.info("stopped")
 
-    def join(self, scheduler: _Scheduler) -> None:
+    def join(self, scheduler: Scheduler) -> None:
         """Has its runs made by a scheduler, the first one at once."""
         now, self._scheduler = datetime.now(UTC), scheduler
         scheduler.look.append(self._look)
+        scheduler.wanted_in.append(self._hinted_in)
         scheduler.add_job(
             self._due,
             trigger(self._schedule, now),
@@ -172,17 +122,24 @@ class Service:
         return self._scheduler.get_job(self.state.mirror or JOB)
 
     def look_now(self, hint: Hint) -> None:
-        """Has a run made at once, or right after the one under way; several hints until then are one. Thread-safe."""
+        """Has a run made at once, or right after the one under way; several hints until then are one. Thread-safe.
+
+        Two runs by hints are some seconds apart, see `wake.Patience`.
+        """
         self._hints.add(hint)
         self._bell.ring()
 
     def _look(self, is_reload_asked: bool) -> None:  # noqa: FBT001 - the scheduler's only word
         """Between two runs: whether one is due before its time."""
         has_changed, now = self._has_changed(is_reload_asked), datetime.now(UTC)
-        if has_changed or self._hints.is_woken:
+        if has_changed or not self._hinted_in():
             self._is_whole = self._is_whole or has_changed or self._job.next_run_time <= now
             self._is_woken = True
             self._job.modify(next_run_time=now)
+
+    def _hinted_in(self) -> float:
+        """In how many seconds hints may wake a run; never where there are none."""
+        return self._patience.left(datetime.now(UTC)) if self._hints.is_woken else math.inf
 
     def _due(self) -> None:
         """One run, with its line in the log; a random moment late unless it was asked for."""
@@ -190,19 +147,32 @@ class Service:
             self._wait(self._delay())
         if self._is_ending():
             return
-        hints = self._hints.taken() if self._is_woken and not self._is_whole else self._hints.none_taken()
+        taken = self._hints.taken()
+        hints = of_use(taken) if self._is_woken and not self._is_whole else NO_HINTS
         self._is_woken, self._is_whole, self._running_since = False, False, time.monotonic()
         self.state = replace(self.state, is_running=True)
         started_at, began = datetime.now(UTC), time.monotonic()
+        if taken:
+            self._patience.begun(started_at)
         ended = self._ended(hints)
         self._running_since = None
+        self._heed(taken, ended.report.outcome)
         self._follow(ended.schedule, started_at)
         self._keep(ended, started_at, round(time.monotonic() - began, 3))
 
+    def _heed(self, taken: Hints, outcome: Outcome) -> None:
+        """Keeps what a run was told of, or would have found anyway, when it came to nothing."""
+        is_in_vain = bool(taken) and outcome in {Outcome.FAILED, Outcome.BUSY}
+        self._patience.ended(datetime.now(UTC), is_in_vain=is_in_vain)
+        if is_in_vain:
+            self._hints.give_back(taken)
+
     def _wait(self, seconds: float) -> None:
-        """A delay of a run, which ends when the bell rings; that may have been for another mirror."""
+        """A delay of a run, which ends when the bell rings or hints are due; those may be another mirror's."""
         while seconds > 0 and not self._is_ending():
-            nap = min(seconds, self._scheduler.longest_nap)
+            nap = min(seconds, self._scheduler.nap())
+            if not nap:
+                return
             if self._bell.wait(nap):
                 self._bell.ring()
                 return

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
+from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 
 from bot.hints import NO_HINTS, Hint, Hints
 from bot.stop import Stop
 
-__all__ = ["NO_HINTS", "Bell", "Gathered", "Hint", "Hints"]
+__all__ = ["NO_HINTS", "Bell", "Gathered", "Hint", "Hints", "Patience"]
 
 MOST_HINTS = 1000
 """A run that would be told of more looks at everything instead."""
+
+LEAST_GAP = timedelta(seconds=3)
+"""From the start of one run by hints to that of the next: a first hint is answered at once, and a project where one
+comes each second has twenty runs a minute, whose requests are a seventh of what GitLab.com allows."""
+
+FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=5), timedelta(minutes=5)
+"""What a run was hinted at is tried again so long after it failed or found another one at work; each time in a row it
+waits twice as long, up to the longest."""
 
 
 class Bell:
@@ -76,13 +85,51 @@ class Gathered:
         with self._lock:
             return self._is_woken
 
-    def none_taken(self) -> Hints:
-        """None, and all of them are forgotten: whoever asks is going to look at everything."""
-        self.taken()
-        return NO_HINTS
-
     def taken(self) -> Hints:
-        """All of them, which are forgotten then; none when there are too many to be of use."""
+        """All of them, which are forgotten then."""
         with self._lock:
             hints, self._hints, self._is_woken = frozenset(self._hints), set(), False
-        return hints if len(hints) <= MOST_HINTS else NO_HINTS
+        return hints
+
+    def give_back(self, hints: Hints) -> None:
+        """Keeps what was taken for the next run: the one that took it came to nothing."""
+        for hint in hints:
+            self.add(hint)
+
+
+def of_use(hints: Hints) -> Hints:
+    """What a run is told of them: none when there are too many, so that it looks at everything."""
+    return hints if len(hints) <= MOST_HINTS else NO_HINTS
+
+
+class Patience:
+    """How long hints wait until they may wake a run.
+
+    Not at all after a quiet time, a moment in a stream of them, and longer each time when runs come to nothing. Times
+    are this machine's, aware; a clock that is set back makes nobody wait for long.
+    """
+
+    def __init__(self) -> None:
+        self._since: datetime | None = None
+        self._gap, self._retry = LEAST_GAP, FIRST_RETRY
+
+    def begun(self, now: datetime) -> None:
+        """A run begins that is told of hints, or would be."""
+        self._since = now
+
+    def ended(self, now: datetime, *, is_in_vain: bool) -> None:
+        """A run ended.
+
+        Args:
+            now: its end.
+            is_in_vain: it was told of hints, and failed or found another one at work.
+        """
+        if is_in_vain:
+            self._since, self._gap, self._retry = now, self._retry, min(2 * self._retry, LONGEST_RETRY)
+        else:
+            self._gap, self._retry = LEAST_GAP, FIRST_RETRY
+
+    def left(self, now: datetime) -> float:
+        """For how many seconds hints are to wait still; 0 when a run may begin."""
+        waited = self._gap if self._since is None else abs(now - self._since)
+        return max(0.0, (self._gap - waited).total_seconds())

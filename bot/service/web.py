@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
@@ -31,6 +32,9 @@ and a proxy in front of this has."""
 
 MOST_CONNECTIONS = 256
 """Further ones are answered 503, probes too."""
+
+QUIET = timedelta(minutes=1)
+"""What a visitor does wrong, such as a request that is none, is told in the log once in so long."""
 
 _FORM = re.compile(r"(?P<host>\[[0-9A-Fa-f:.%]+\]|[^\s:\[\]]+):(?P<port>\d{1,5})")
 _LAST_PORT = 65_535
@@ -98,7 +102,7 @@ class Web:
         self._thread = threading.Thread(target=self._serve, name="web", daemon=True)
 
     def __enter__(self) -> Self:
-        hear("uvicorn", "web")
+        hear("uvicorn", "web", QUIET)
         self._thread.start()
         _log.info("listening", address=str(self.address))
         return self

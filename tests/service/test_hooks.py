@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 import pytest
 import requests
@@ -81,10 +81,36 @@ def test_only_posts_are_hooks(door: Door, method: str) -> None:
     assert requests.request(method, f"{door.url}/hooks/gitlab", timeout=10).status_code == 405
 
 
-@pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"nonsense", b'{"object_kind": "note", "object_attributes": 3}'])
-def test_wrong_content_of_the_right_sender(door: Door, body: bytes) -> None:
-    """It is answered 400, or 200 where it is a hook about nothing; nobody looks."""
-    assert (door.note(body=body) in {200, 400}, door.looks) == (True, [])
+@pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"nonsense", b'{"object_kind": 3}'])
+def test_a_body_that_is_none(door: Door, body: bytes) -> None:
+    """Of the right sender, and yet no hook: answered 400, and nobody looks."""
+    assert (door.note(body=body), door.looks) == (400, [])
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"nonsense", b'{"ticket_id": null}', b'{"ticket_id": "4711a"}'])
+def test_a_rating_that_names_no_ticket(door: Door, body: bytes) -> None:
+    """Another body than the trigger's is answered 400, and nobody looks."""
+    assert (door.post("zendesk", body, by_zendesk(body)), door.looks) == (400, [])
+
+
+def test_a_comment_that_names_no_issue(door: Door) -> None:
+    """A hook of the right kind without the number is answered 400, and nobody looks."""
+    assert (door.note(body=recorded("2023_note_hook__issue_note", issue={})), door.looks) == (400, [])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"object_kind": "push"}',
+        b'{"object_kind": "merge_request", "object_attributes": {"iid": 1}}',
+        b'{"object_kind": "note", "object_attributes": 3}',
+        b'{"object_kind": "note", "object_attributes": {"noteable_type": "Commit"}}',
+        recorded("2023_note_hook__issue_note", object_attributes={"noteable_type": "Issue", "system": True}),
+    ],
+)
+def test_hooks_about_something_else(door: Door, body: bytes) -> None:
+    """They are answered 200, so that GitLab does not switch the webhook off, and nobody looks."""
+    assert (door.note(body=body), door.looks) == (200, [])
 
 
 def test_a_body_may_be_a_megabyte(door: Door) -> None:
@@ -145,6 +171,40 @@ def test_a_hook_that_comes_twice_makes_one_look(door: Door) -> None:
     assert ([*codes, door.note("one")], len(door.looks)) == ([202, 200, 202, 202], 3)
 
 
+Send = Callable[[Door, datetime], int]
+
+
+def a_comment(door: Door, at: datetime) -> int:
+    return door.post("gitlab", NOTE, by_gitlab(NOTE, at=at))
+
+
+def a_rating(door: Door, at: datetime) -> int:
+    return door.post("zendesk", TICKET, by_zendesk(TICKET, at=at))
+
+
+@pytest.mark.parametrize("send", [a_comment, a_rating])
+@pytest.mark.parametrize("ahead", [timedelta(), timedelta(seconds=30), WINDOW, -WINDOW])
+def test_a_hook_is_good_once_as_long_as_its_time_is_good(door: Door, send: Send, ahead: timedelta) -> None:
+    """Dated ahead of our clock it may be replayed for longer, and is known for as long; afterwards it is too old."""
+    at, moment = door.now + ahead, timedelta(seconds=1)
+    codes = [send(door, at), send(door, at)]
+    for now in (at + WINDOW - moment, at + WINDOW, at + WINDOW + moment):
+        door.now = now
+        codes.append(send(door, at))
+    assert (codes, len(door.looks)) == ([202, 200, 200, 200, 401], 1)
+
+
+@pytest.mark.parametrize("send", [a_comment, a_rating])
+def test_a_hook_that_is_too_far_ahead(door: Door, send: Send) -> None:
+    """It is refused until its time comes near, and good then, once: a refusal used nothing up."""
+    at = door.now + WINDOW + timedelta(seconds=1)
+    codes = [send(door, at)]
+    door.now += timedelta(seconds=1)
+    codes += [send(door, at), send(door, at)]
+    door.now = at + WINDOW
+    assert ([*codes, send(door, at)], len(door.looks)) == ([401, 202, 200, 200], 1)
+
+
 def test_a_made_up_number_makes_no_hook_new(door: Door) -> None:
     """Zendesk signs the number of a delivery not: one with the same signature, or the same number, came before."""
     other = b'{"ticket_id": "4712"}'
@@ -182,6 +242,22 @@ def test_refusals_are_told_in_the_log_now_and_then(door: Door) -> None:
         door.note(token="canary")
     assert [line["event"] for line in lines] == ["hook_refused"] * 2
     assert "canary" not in str(lines)
+
+
+def test_a_flood_of_refusals_hides_no_other() -> None:
+    """Each service, mirror and status has its own minute; mirrors that are made up share one."""
+    with opened(secrets={"eu": ALL, "us": ALL}) as door, structlog.testing.capture_logs() as lines:
+        for _ in range(2):
+            for path in ("gitlab/eu", "gitlab/us", "zendesk/eu", "gitlab/none", "gitlab/nobody", "gitlab"):
+                door.post(path, TICKET, {})
+            door.post("gitlab/eu", b"[]", by_gitlab(b"[]"))
+    assert [(line["service"], line.get("mirror"), line["status"]) for line in lines] == [
+        ("gitlab", "eu", 401),
+        ("gitlab", "us", 401),
+        ("zendesk", "eu", 401),
+        ("gitlab", None, 404),
+        ("gitlab", "eu", 400),
+    ]
 
 
 def test_nothing_that_is_sent_makes_an_error(door: Door) -> None:

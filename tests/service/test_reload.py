@@ -124,9 +124,20 @@ def test_what_counts_as_a_change(tmp_path: Path, change: str) -> None:
     assert digest([tmp_path, tmp_path / "nowhere"]) != before
 
 
-def test_files_of_others(tmp_path: Path) -> None:
-    """Of some files only the name counts: a change of one mirror makes no run of another."""
+def test_a_folder_of_which_names_count(tmp_path: Path) -> None:
+    """A change of what lies there is none; a file that comes is one."""
     write(tmp_path, "one")
-    before = digest([tmp_path], lambda path: path.name == "bot.yml")
+    before = digest([tmp_path], names_of={tmp_path})
     write(tmp_path, "two")
-    assert digest([tmp_path], lambda path: path.name == "bot.yml") == before
+    assert digest([tmp_path], names_of={tmp_path}) == before
+    (tmp_path / "labels.yml").touch()
+    assert digest([tmp_path], names_of={tmp_path}) != before
+
+
+def test_a_single_file(tmp_path: Path) -> None:
+    """Its content counts, and whether it is there."""
+    found = [digest([tmp_path / "bot.yml"])]
+    for text in ("one", "two"):
+        write(tmp_path, text)
+        found.append(digest([tmp_path / "bot.yml"]))
+    assert len(set(found)) == len(found)

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import pairwise
 
+import pytest
 import time_machine
 
 from bot.config.schedule import Schedule
-from bot.report import Report
+from bot.report import Outcome, Report
 from bot.sandbox.clock import Clock
 from bot.service import Bell, Ended, Service
-from bot.service.wake import MOST_HINTS, NO_HINTS, Gathered, Hint, Hints
+from bot.service.wake import (
+    FIRST_RETRY,
+    LEAST_GAP,
+    LONGEST_RETRY,
+    MOST_HINTS,
+    NO_HINTS,
+    Gathered,
+    Hint,
+    Hints,
+    Patience,
+    of_use,
+)
 from bot.stop import Stop
-from tests.service.month import Clockwork, Leap
+from tests.service.month import Clockwork, Event, Leap
 from tests.world import HOURS, MINUTES
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -100,14 +114,111 @@ def test_a_hint_is_not_delayed_by_the_jitter() -> None:
 
 
 def test_too_many_hints_are_none() -> None:
-    """A run that would be told of everything looks at everything, and the memory stays flat."""
+    """A run that would be told of everything looks at everything, again and again if need be; the memory stays flat."""
     gathered = Gathered()
     for number in range(3 * MOST_HINTS):
         gathered.add(Hint("gitlab", iid=number))
-    assert (gathered.is_woken, gathered.taken(), gathered.is_woken, gathered.taken()) == (
-        *(True, NO_HINTS),
+    assert gathered.is_woken
+    taken = gathered.taken()
+    assert (of_use(taken), len(taken), gathered.is_woken, gathered.taken()) == (
+        *(NO_HINTS, MOST_HINTS + 1),
         *(False, NO_HINTS),
     )
+    gathered.give_back(taken)
+    assert (gathered.is_woken, of_use(gathered.taken())) == (True, NO_HINTS)
+
+
+def retried(hints: dict[int, Hint], outcomes: list[Outcome], minutes: int = 30) -> list[tuple[int, Hints]]:
+    """Seconds and hints of each run after the first of an hourly service, when runs end like that.
+
+    Args:
+        hints: by the second in which they come.
+        outcomes: of the runs after the first, the last one of all further ones.
+        minutes: for which it is served.
+    """
+    found: list[tuple[int, Hints]] = []
+    ends = iter([Outcome.OK, *outcomes])
+    with time_machine.travel(START, tick=False) as process:
+
+        def run(hints: Hints) -> Ended:
+            found.append((round((datetime.now(UTC) - START).total_seconds()), hints))
+            return Ended(Report(outcome=next(ends, outcomes[-1])))
+
+        def tell(hint: Hint) -> None:
+            service.look_now(hint)
+
+        told = [Event(START + timedelta(seconds=second), partial(tell, hint)) for second, hint in hints.items()]
+        bell = Rung(Leap(Clock(START), process, START + minutes * MINUTES, told))
+        service = Service(run, HOURLY, bell, longest_nap=1.0)
+        service.serve()
+    return found[1:]
+
+
+FIRST = int(FIRST_RETRY.total_seconds())
+
+
+@pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.BUSY])
+def test_what_came_to_nothing_is_tried_again(outcome: Outcome) -> None:
+    """After a while that grows, until a run can make use of it; what is hinted at meanwhile waits with it."""
+    assert retried({60: ISSUE, 62: TICKET}, [outcome, outcome, Outcome.OK]) == [
+        (60, frozenset({ISSUE})),
+        (60 + FIRST, frozenset({ISSUE, TICKET})),
+        (60 + 3 * FIRST, frozenset({ISSUE, TICKET})),
+    ]
+
+
+@pytest.mark.parametrize("outcome", sorted({*Outcome} - {Outcome.FAILED, Outcome.BUSY}))
+def test_what_came_to_something_is_not(outcome: Outcome) -> None:
+    """Neither a run that could do a part, nor a bot that people paused."""
+    assert retried({60: ISSUE}, [outcome]) == [(60, frozenset({ISSUE}))]
+
+
+def test_hints_of_a_scheduled_run_that_failed() -> None:
+    """It would have found what they were about: they are tried again as well, without waiting for the next one."""
+    found = retried({3600: ISSUE}, [Outcome.FAILED, Outcome.OK], 90)
+    assert found == [(3600, NO_HINTS), (3600 + FIRST, frozenset({ISSUE}))]
+
+
+def test_failures_are_no_loop() -> None:
+    """However long it lasts, and however many hints come: the waits grow, and have an end. The schedule goes on."""
+    runs = retried(dict.fromkeys(range(60, 8000, 7), ISSUE), [Outcome.FAILED], 130)
+    gaps = [later - at for (at, _), (later, _) in pairwise(runs)]
+    longest = int(LONGEST_RETRY.total_seconds())
+    assert gaps[:3] == [FIRST, 2 * FIRST, 4 * FIRST]
+    assert (max(gaps), gaps.count(longest) > 10, len(runs) < 40) == (longest, True, True)
+    assert {at for at, hints in runs if not hints} == {3600, 7200}
+
+
+def test_a_stream_of_hints_is_few_runs() -> None:
+    """The first one is answered at once and the others a moment later; none is lost, and quiet makes it new."""
+    gap = int(LEAST_GAP.total_seconds())
+    hints = {second: Hint("gitlab", iid=second) for second in range(60, 60 + 3 * gap)} | {90: ISSUE}
+    runs = retried(hints, [Outcome.OK])
+    assert [at for at, _ in runs] == [60, 60 + gap, 60 + 2 * gap, 60 + 3 * gap, 90]
+    assert frozenset().union(*(told for _, told in runs)) == frozenset(hints.values())
+
+
+def test_a_run_that_takes_long_is_followed_at_once() -> None:
+    """The gap lies between the starts of two runs."""
+    patience = Patience()
+    patience.begun(START)
+    patience.ended(START + 2 * LEAST_GAP, is_in_vain=False)
+    left = [patience.left(START + LEAST_GAP / 3), patience.left(START + 2 * LEAST_GAP)]
+    assert left == [LEAST_GAP.total_seconds() * 2 / 3, 0.0]
+
+
+def test_patience_is_new_after_a_run_that_was_well() -> None:
+    """The next hint is answered at once, and the next failure tried again as soon as the first one."""
+    failed, well = Outcome.FAILED, Outcome.OK
+    seconds = [at for at, _ in retried({60: ISSUE, 100: ISSUE}, [failed, failed, well, failed, well])]
+    assert seconds == [60, 60 + FIRST, 60 + 3 * FIRST, 100, 100 + FIRST]
+
+
+def test_a_clock_that_was_set_back_waits_no_longer() -> None:
+    """The wait is over as soon as it would have been by the time that went by."""
+    patience = Patience()
+    patience.ended(START, is_in_vain=True)
+    assert (patience.left(START - FIRST_RETRY), patience.left(START + FIRST_RETRY / 2)) == (0.0, FIRST / 2)
 
 
 def test_a_bell_ends_a_wait() -> None:

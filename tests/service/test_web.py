@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import socket
+from collections import Counter
+from datetime import UTC, datetime
 
 import pytest
 import requests
 import structlog
+import time_machine
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.domain.errors import ConfigError
-from bot.service.web import Address, Web
+from bot.service.web import QUIET, Address, Web
 
+NOW = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
 ANYWHERE = Address("127.0.0.1", 0)
 
 
@@ -76,6 +80,38 @@ def test_an_address_that_nobody_has(host: str) -> None:
     """It is refused in the same words, and no port is to be freed."""
     with pytest.raises(ConfigError, match=r"^cannot listen on .*; name an address of this machine with --listen$"):
         Web(Address(host, 8080), ROUTES)
+
+
+def nonsense(web: Web) -> bytes:
+    """The answer to what is no request."""
+    with socket.create_connection((web.address.host, web.address.port), timeout=5) as visitor:
+        visitor.sendall(b"nonsense\r\n\r\n")
+        return visitor.recv(100)
+
+
+def test_strangers_do_not_fill_the_log() -> None:
+    """A request that is none is told once a minute, and one that asks for what is not spoken here on its own."""
+    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket"}
+    with (
+        structlog.testing.capture_logs() as lines,
+        time_machine.travel(NOW, tick=False) as clock,
+        Web(ANYWHERE, ROUTES) as web,
+    ):
+        for _ in range(3):
+            assert nonsense(web).startswith(b"HTTP/1.1 400 ")
+            assert requests.get(f"http://{web.address}/", headers=upgrade, timeout=5).text == "hello"
+        clock.shift(QUIET)
+        nonsense(web)
+    said = Counter(line["said"] for line in lines if line["event"] == "web")
+    assert (said["Invalid HTTP request received."], said["Unsupported upgrade request."]) == (2, 1)
+
+
+def test_errors_of_pages_are_all_told() -> None:
+    """However many there are in a minute."""
+    with structlog.testing.capture_logs() as lines, Web(ANYWHERE, ROUTES) as web:
+        for _ in range(2):
+            requests.get(f"http://{web.address}/broken", timeout=5)
+    assert [line["event"] for line in lines].count("web_failed") == 2
 
 
 def test_an_error_of_a_page() -> None:
