@@ -17,8 +17,8 @@ _CODE = re.compile(r"(`[^`\n]+`)")
 _ACTIVE = re.compile(
     r"""(?P<code>
       \](?=\() | \[(?=\[|[a-z_]+:) | \*(?=iteration:)  # these work without their backslash too (GitLab, observed)
-    | (?<![A-Za-z0-9_])(?:[A-Z][A-Z0-9_]+-\d+[\w-]* | [0-9a-f]{7,40}(?![A-Za-z0-9_]))  # GL-1, commits
-    | [wW]{3}\.
+    | (?<![A-Za-z0-9_])(?:[A-Z][A-Z0-9_]+-\d+[\w-]* | [0-9a-f]{7,40}(?=[wW]{3}\.|(?![A-Za-z0-9_])))  # GL-1, commits
+    | [wW]{3}\.  # as code it ends what stands before it
     )
     | [\\`*{}\[\]<>|~@!$%^&#] | (?<![^\W_])_|_(?![^\W_]) | (?<![^\W_]|:):(?=[\w+-]+:) | :(?=//)""",
     re.VERBOSE,

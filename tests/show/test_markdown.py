@@ -118,6 +118,7 @@ def test_an_issue_may_be_referred_to() -> None:
     "text",
     [
         "GL-1 and JIRA_2-77", "GL-1JIRA-7", "GL-1www.evil.example", "GL-1-0123abcdef",
+        "0123abcdefwww.evil.example",
         "fixed in 0123abcdef\u65e5", "\u65e5GL-1",
         "https://evil.example/a b", "www.evil.example", "[x](a b)",
         "[vulnerability:1]", "[[wiki]]", "*iteration:3",
@@ -129,6 +130,15 @@ def test_what_no_backslash_stops_does_not_act(text: str) -> None:
     plan = markdown(reports.plan(reports.card(1, text)))
     assert live(_without_escapes(render(plan))) == Counter()
     assert shown(plan).xpath("//tbody/tr/td[2]")[-1].text_content() == text
+
+
+LIVE = ["GL-1", "JIRA-7", "0123abcdef", "www.", "evil.example", "a", "_", "-", ".", " ", "[[", "](", "*iteration:", "/"]
+
+
+@given(st.lists(st.sampled_from(LIVE), min_size=2, max_size=5).map("".join))
+def test_neighbours_do_not_wake_each_other(text: str) -> None:
+    """What becomes code ends the word before it and begins the one behind it, which may be a reference only then."""
+    assert live(_without_escapes(render(f"- {escaped(text)}"))) == Counter()
 
 
 def _without_escapes(html: str) -> str:
