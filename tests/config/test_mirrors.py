@@ -15,6 +15,7 @@ from bot.config.checked import checked
 from bot.config.yaml import Document, read
 from bot.domain.errors import ConfigError
 from tests.config.conftest import Write
+from tests.config.rotations import rotation
 
 EU = "zendesk: {source: eu}\ngitlab: {project: support/eu}\n"
 US = "zendesk: {source: us}\ngitlab: {project: support/us}\n"
@@ -125,6 +126,14 @@ def test_what_two_mirrors_cannot_both_have(write: Write, us: str, told: list[str
     found = _told(write, files, "us")
     assert [line[: len(start)] for line, start in zip(found, told, strict=True)] == told
     assert _told(write, files, "eu") == []
+
+
+def test_a_clash_hides_nothing(write: Write) -> None:
+    """What else is wrong with such a mirror is told beside it."""
+    files = {"mirrors/eu.yml": EU, "mirrors/us.yml": f"{EU}rotation: {{schedule: mian}}\n", "rotation.yml": rotation()}
+    clash, misspelt = _told(write, files, "us")
+    assert clash.startswith("mirrors/us.yml:1:19: zendesk.source and gitlab.project are those of the mirror 'eu'")
+    assert misspelt.startswith("mirrors/us.yml:3:22: rotation.schedule 'mian' is no schedule")
 
 
 def test_a_mended_clash_is_gone(write: Write) -> None:
