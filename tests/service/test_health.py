@@ -80,6 +80,26 @@ def test_readiness_of_mirrors() -> None:
     assert ready(*states) == (503, ["town: no run has been good yet"])
 
 
+def test_what_all_mirrors_suffer_from() -> None:
+    """The cause that they have in common comes first and once, then what each has of its own, then what follows."""
+    refused = "credentials: GitLab: does not accept GITLAB_TOKEN"
+    town, coast = replace(REFUSED, mirror="town"), replace(REFUSED, mirror="coast", about=BROKEN.about)
+    assert ready(town, coast, now=LATE)[1] == [
+        f"all mirrors: {refused}",
+        "town: no good run since 2026-11-23T08:00:00Z",
+        "coast: configuration: bot.yml:1:1: nothing is unknown",
+        "coast: no good run since 2026-11-23T08:00:00Z",
+    ]
+    assert ready(town, replace(GOOD, mirror="coast"))[1] == [f"town: {refused}"]
+
+
+def test_the_cause_is_shown_before_what_the_runs_said() -> None:
+    """However much that is, the broken file is at the top of the list."""
+    runs = replace(RUN, problems=tuple(f"problem {n}" for n in range(99)))
+    text = shown(replace(BROKEN, last_run=runs))
+    assert 0 < text.index(BROKEN.about.problems[0]) < text.index("problem 0")
+
+
 @pytest.mark.parametrize(
     "outcome", [each for each in Outcome if each is not Outcome.FAILED], ids=lambda outcome: outcome.value
 )
