@@ -16,6 +16,7 @@ from bot.service import health, page
 from bot.service.state import State
 from bot.service.told import About, LastRun
 from bot.service.web import Address, Web
+from bot.show.words import OUTCOMES
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 MINUTES = timedelta(minutes=1)
@@ -132,7 +133,7 @@ def shown(*states: State, now: datetime = SOON) -> str:
         (GOOD, SOON, "All is well"),
         (GOOD, LATE, "No good run since 2026-11-23 08:00 UTC"),
         (HICCUP, SOON, "The last run failed"),
-        (replace(GOOD, last_run=replace(RUN, outcome=Outcome.PAUSED)), SOON, "Paused by the label on the status issue"),
+        (replace(GOOD, last_run=replace(RUN, outcome=Outcome.BUSY)), SOON, "Another run is at work"),
         (BROKEN, SOON, "The configuration is broken: the last good one goes on"),
         (replace(GOOD, last_run=replace(RUN, problems=("a",))), SOON, "Done, but please look at the points below"),
         (
@@ -149,6 +150,15 @@ def shown(*states: State, now: datetime = SOON) -> str:
 def test_the_page_says_at_a_glance(state: State, now: datetime, headline: str) -> None:
     """One line says how the bot does; what is stale comes before what the last run said."""
     assert f'<p class="headline">{headline}</p>' in shown(state, now=now)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.PAUSED, Outcome.AWAITS_TICK])
+def test_what_waits_for_people_leads_to_where_they_act(outcome: Outcome) -> None:
+    """The headline is a link to the status issue, as soon as its address is known."""
+    waiting = replace(GOOD, last_run=replace(RUN, outcome=outcome))
+    words = OUTCOMES[outcome].capitalize()
+    assert f'<a href="{GOOD.status_url}" rel="noreferrer">{words}</a></p>' in shown(waiting)
+    assert f'<p class="headline">{words}</p>' in shown(replace(waiting, status_url=""))
 
 
 def test_the_page_says_what_the_last_run_did() -> None:
