@@ -93,8 +93,7 @@ def init(
     typer.echo(f"Written into {folder}: {', '.join(name for name in written if not name.startswith('schemas/'))}")
     here = _Beginning(folder, "" if config is None else f" --config {shlex.quote(str(config))}", is_asking, yes)
     if not offline:
-        with _environment({**_addresses(answers), **(_secrets(answers, settings) if is_asking else {})}):
-            here.tried()
+        here.tried(answers, settings)
     here.tell_what_is_next()
     if here.exit_code:
         raise typer.Exit(here.exit_code)
@@ -126,7 +125,7 @@ def _addresses(answers: Answers) -> dict[str, str]:
     return {"ZENDESK_URL": answers.zendesk_url, "GITLAB_URL": answers.gitlab_url}
 
 
-def _secrets(answers: Answers, settings: Settings) -> dict[str, str]:
+def _secrets(answers: Answers, settings: Settings, stop: Stop) -> dict[str, str]:
     """What is missing to try the accounts, asked for without showing it; it is kept in this process alone."""
     name, secret = SECRETS[answers.credentials]
     asked = ((name, False), (secret, True), ("GITLAB_TOKEN", True))
@@ -134,9 +133,9 @@ def _secrets(answers: Answers, settings: Settings) -> dict[str, str]:
     for variable, is_hidden in asked:
         if not _is_set(settings, variable):
             words = f"{variable}, to try it now ({'not shown, ' * is_hidden}stored nowhere; empty: later)"
-            found[variable] = str(
-                typer.prompt(words, default="", show_default=False, hide_input=is_hidden, err=True)
-            ).strip()
+            with stop.reading():
+                told = typer.prompt(words, default="", show_default=False, hide_input=is_hidden, err=True)
+            found[variable] = str(told).strip()
     return found
 
 
@@ -174,7 +173,19 @@ class _Beginning:
         self._next = ["doctor", "labels --apply", "plan", "run"]
         self.is_left = False
 
-    def tried(self) -> None:
+    def tried(self, answers: Answers, settings: Settings) -> None:
+        """Asks for the secrets that are missing, and takes the steps; who gives up meanwhile goes on later."""
+        try:
+            secrets = _secrets(answers, settings, self._stop) if self._is_asking else {}
+            with _environment({**_addresses(answers), **secrets}):
+                self._steps()
+        except (KeyboardInterrupt, typer.Abort, typer.Exit):
+            if not self._stop.is_asked:
+                raise
+            self.is_left = True
+            typer.echo(err=True)
+
+    def _steps(self) -> None:
         """Tests the accounts, creates the labels, shows the plan; what fails leaves the rest to later."""
         for command, step in (("doctor", self._accounts), ("labels --apply", self._labels), ("plan", self._plan)):
             if self._stop.is_asked or not step():
@@ -212,13 +223,14 @@ class _Beginning:
         return True
 
     def _labels(self) -> bool:
+        from bot.agree_cli import agreed
         from bot.label_pass import LabelPass
 
         typer.echo("\nThe labels:")
         planned = self._made(LabelPass, is_dry=True)
         if planned.error is not None or not planned.report.done:
             return planned.error is None
-        if not (self._is_agreed or (self._is_asking and typer.confirm("Create these labels now?", err=True))):
+        if not (self._is_agreed or (self._is_asking and agreed("Create these labels now?", self._stop))):
             typer.echo("No label was created.", err=True)
             return False
         made = self._made(LabelPass)
