@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -88,10 +89,16 @@ def init(
     known = {"ZENDESK_URL": settings.zendesk_url, "GITLAB_URL": settings.gitlab_url} | {
         "GITLAB_PROJECT": settings.gitlab_project
     }
-    answers = completed(_with_kind(given, settings), known, _ask if is_asking else None)
+    stop = Stop.by(signal.SIGTERM, signal.SIGINT)
+    try:
+        answers = completed(_with_kind(given, settings), known, partial(_ask, stop) if is_asking else None)
+    except (KeyboardInterrupt, typer.Abort):
+        if stop.number is None:
+            raise
+        raise typer.Exit(STOPPED + stop.number) from None
     laid_down(folder, written := files(answers, datetime.now(UTC)))
     typer.echo(f"Written into {folder}: {', '.join(name for name in written if not name.startswith('schemas/'))}")
-    here = _Beginning(folder, "" if config is None else f" --config {shlex.quote(str(config))}", is_asking, yes)
+    here = _Beginning(folder, "" if config is None else f" --config {shlex.quote(str(config))}", is_asking, yes, stop)
     if not offline:
         here.tried(answers, settings)
     here.tell_what_is_next()
@@ -111,10 +118,11 @@ def _can_ask() -> bool:
     return sys.stdin.isatty()
 
 
-def _ask(question: Question) -> str:
+def _ask(stop: Stop, question: Question) -> str:
     """Asks at the terminal until the answer can be meant."""
     while True:
-        text = typer.prompt(question.words, default=question.usual, show_default=bool(question.usual), err=True)
+        with stop.reading():
+            text = typer.prompt(question.words, default=question.usual, show_default=bool(question.usual), err=True)
         try:
             return question.checked(str(text))
         except ValueError as error:
@@ -164,12 +172,13 @@ class _Beginning:
         option: that names it to other commands; empty where none has to.
         is_asking: whether somebody can be asked.
         is_agreed: to what is asked otherwise.
+        stop: ends them.
     """
 
-    def __init__(self, folder: Path, option: str, is_asking: bool, is_agreed: bool) -> None:
+    def __init__(self, folder: Path, option: str, is_asking: bool, is_agreed: bool, stop: Stop) -> None:
         self._folder, self._option = folder, option
         self._is_asking, self._is_agreed = is_asking, is_agreed
-        self._stop = Stop.by(signal.SIGTERM, signal.SIGINT)
+        self._stop = stop
         self._next = ["doctor", "labels --apply", "plan", "run"]
         self.is_left = False
 

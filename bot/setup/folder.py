@@ -128,7 +128,7 @@ def _is_key(name: str) -> bool:
 
 
 def laid_down(folder: Path, wanted: Mapping[str, str]) -> None:
-    """Writes files into a folder that is empty or not there; all of them, or none where that fails or is broken off.
+    """Writes files into a folder that is empty or not there. What cannot be finished is taken away again.
 
     Args:
         folder: where.
@@ -145,9 +145,7 @@ def laid_down(folder: Path, wanted: Mapping[str, str]) -> None:
             with path.open("x", encoding="utf-8", newline="\n") as file:
                 made.append(path)
                 file.write(text)
-    except (OSError, KeyboardInterrupt) as error:
+    except OSError as error:
         for path in made:
             path.unlink(missing_ok=True)
-        if not isinstance(error, OSError):
-            raise
         raise ConfigError(f"{error.filename or folder} cannot be written: {error.strerror or error}") from None

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import available_timezones
 
 import pytest
@@ -146,18 +144,3 @@ def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "config").touch()
     with pytest.raises(ConfigError, match="is a file: name another folder"):
         check_free(tmp_path / "config")
-
-
-def test_who_gives_up_in_the_middle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ctrl-C between two files leaves none of them."""
-    opened, count = Path.open, itertools.count()
-
-    def interrupted(path: Path, *arguments: Any, **more: Any) -> Any:
-        if next(count):
-            raise KeyboardInterrupt
-        return opened(path, *arguments, **more)
-
-    monkeypatch.setattr(Path, "open", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        laid_down(tmp_path, {"bot.yml": "a", "labels.yml": "b"})
-    assert [*tmp_path.iterdir()] == []
