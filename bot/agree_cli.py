@@ -21,6 +21,9 @@ from bot.show.plain import text
 from bot.show.terminal import tell
 from bot.stop import Stop
 
+STOPPED = 128
+"""Added to the number of a signal that ends a question, as shells have it."""
+
 NOT_ASKED = 2
 """The exit code when nobody agreed: nothing was attempted."""
 
@@ -67,12 +70,12 @@ def done(config: Path | None, work: Callable[[Ports], Work], mirror: str | None,
             raise
         return ended(attempt.failed(error), is_json=True)
     if not asking.is_agreed:
-        _agree(attempt.made(config, work, stop, mirror=name, is_dry=True), asking)
+        _agree(attempt.made(config, work, stop, mirror=name, is_dry=True), asking, stop)
     made = attempt.made(config, work, stop, mirror=name, is_quiet=asking.is_quiet)
     return ended(made, is_json=asking.is_json, is_quiet=asking.is_quiet)
 
 
-def _agree(planned: Attempt, asking: Asking) -> None:
+def _agree(planned: Attempt, asking: Asking, stop: Stop) -> None:
     """Shows what would happen and asks at a terminal; elsewhere the plan was all that was wanted."""
     if planned.error is not None or planned.report.outcome is not Outcome.OK or _is_idle(planned.report, asking):
         raise ended(planned, is_json=asking.is_json)
@@ -83,11 +86,26 @@ def _agree(planned: Attempt, asking: Asking) -> None:
         typer.echo(text(planned.report), err=True)
     if not is_asked:
         typer.echo(f"feedback-bot: {asking.unasked}", err=True)
-    elif typer.confirm(asking.question, err=True):
+    elif agreed(asking.question, stop):
         return
     if asking.is_json:
         told(planned, is_json=True)
     raise typer.Exit(NOT_ASKED)
+
+
+def agreed(question: str, stop: Stop) -> bool:
+    """Asks a person at the terminal for a yes.
+
+    Raises:
+        typer.Exit: they pressed Ctrl-C, or the process was told to end; with the code of that signal.
+    """
+    try:
+        with stop.reading():
+            return typer.confirm(question, err=True)
+    except (KeyboardInterrupt, typer.Abort):
+        if stop.number is None:
+            raise
+        raise typer.Exit(STOPPED + stop.number) from None
 
 
 def _is_idle(report: Report, asking: Asking) -> bool:

@@ -38,4 +38,5 @@ def ask(ports: Ports, plan: Plan, board: Board, report: Report) -> None:
         iid = status.open_board(ports.gitlab, ports.config, planned)
         ports.cache.remember("status_iid", str(iid))
         report.status_writes += 1
-    report.errors.append(f"the first plan awaits its tick in issue #{iid}, or `run --force`")
+    report.status_at(iid)
+    report.errors.append(f"the first plan awaits its tick in issue #{iid} ({report.status_url}), or `run --force`")

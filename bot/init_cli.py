@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -88,13 +89,18 @@ def init(
     known = {"ZENDESK_URL": settings.zendesk_url, "GITLAB_URL": settings.gitlab_url} | {
         "GITLAB_PROJECT": settings.gitlab_project
     }
-    answers = completed(_with_kind(given, settings), known, _ask if is_asking else None)
+    stop = Stop.by(signal.SIGTERM, signal.SIGINT)
+    try:
+        answers = completed(_with_kind(given, settings), known, partial(_ask, stop) if is_asking else None)
+    except (KeyboardInterrupt, typer.Abort):
+        if stop.number is None:
+            raise
+        raise typer.Exit(STOPPED + stop.number) from None
     laid_down(folder, written := files(answers, datetime.now(UTC)))
     typer.echo(f"Written into {folder}: {', '.join(name for name in written if not name.startswith('schemas/'))}")
-    here = _Beginning(folder, "" if config is None else f" --config {shlex.quote(str(config))}", is_asking, yes)
+    here = _Beginning(folder, "" if config is None else f" --config {shlex.quote(str(config))}", is_asking, yes, stop)
     if not offline:
-        with _environment({**_addresses(answers), **(_secrets(answers, settings) if is_asking else {})}):
-            here.tried()
+        here.tried(answers, settings)
     here.tell_what_is_next()
     if here.exit_code:
         raise typer.Exit(here.exit_code)
@@ -112,10 +118,11 @@ def _can_ask() -> bool:
     return sys.stdin.isatty()
 
 
-def _ask(question: Question) -> str:
+def _ask(stop: Stop, question: Question) -> str:
     """Asks at the terminal until the answer can be meant."""
     while True:
-        text = typer.prompt(question.words, default=question.usual, show_default=bool(question.usual), err=True)
+        with stop.reading():
+            text = typer.prompt(question.words, default=question.usual, show_default=bool(question.usual), err=True)
         try:
             return question.checked(str(text))
         except ValueError as error:
@@ -126,7 +133,7 @@ def _addresses(answers: Answers) -> dict[str, str]:
     return {"ZENDESK_URL": answers.zendesk_url, "GITLAB_URL": answers.gitlab_url}
 
 
-def _secrets(answers: Answers, settings: Settings) -> dict[str, str]:
+def _secrets(answers: Answers, settings: Settings, stop: Stop) -> dict[str, str]:
     """What is missing to try the accounts, asked for without showing it; it is kept in this process alone."""
     name, secret = SECRETS[answers.credentials]
     asked = ((name, False), (secret, True), ("GITLAB_TOKEN", True))
@@ -134,9 +141,9 @@ def _secrets(answers: Answers, settings: Settings) -> dict[str, str]:
     for variable, is_hidden in asked:
         if not _is_set(settings, variable):
             words = f"{variable}, to try it now ({'not shown, ' * is_hidden}stored nowhere; empty: later)"
-            found[variable] = str(
-                typer.prompt(words, default="", show_default=False, hide_input=is_hidden, err=True)
-            ).strip()
+            with stop.reading():
+                told = typer.prompt(words, default="", show_default=False, hide_input=is_hidden, err=True)
+            found[variable] = str(told).strip()
     return found
 
 
@@ -165,16 +172,29 @@ class _Beginning:
         option: that names it to other commands; empty where none has to.
         is_asking: whether somebody can be asked.
         is_agreed: to what is asked otherwise.
+        stop: ends them.
     """
 
-    def __init__(self, folder: Path, option: str, is_asking: bool, is_agreed: bool) -> None:
+    def __init__(self, folder: Path, option: str, is_asking: bool, is_agreed: bool, stop: Stop) -> None:
         self._folder, self._option = folder, option
         self._is_asking, self._is_agreed = is_asking, is_agreed
-        self._stop = Stop.by(signal.SIGTERM, signal.SIGINT)
+        self._stop = stop
         self._next = ["doctor", "labels --apply", "plan", "run"]
         self.is_left = False
 
-    def tried(self) -> None:
+    def tried(self, answers: Answers, settings: Settings) -> None:
+        """Asks for the secrets that are missing, and takes the steps; who gives up meanwhile goes on later."""
+        try:
+            secrets = _secrets(answers, settings, self._stop) if self._is_asking else {}
+            with _environment({**_addresses(answers), **secrets}):
+                self._steps()
+        except (KeyboardInterrupt, typer.Abort, typer.Exit):
+            if not self._stop.is_asked:
+                raise
+            self.is_left = True
+            typer.echo(err=True)
+
+    def _steps(self) -> None:
         """Tests the accounts, creates the labels, shows the plan; what fails leaves the rest to later."""
         for command, step in (("doctor", self._accounts), ("labels --apply", self._labels), ("plan", self._plan)):
             if self._stop.is_asked or not step():
@@ -212,13 +232,14 @@ class _Beginning:
         return True
 
     def _labels(self) -> bool:
+        from bot.agree_cli import agreed
         from bot.label_pass import LabelPass
 
         typer.echo("\nThe labels:")
         planned = self._made(LabelPass, is_dry=True)
         if planned.error is not None or not planned.report.done:
             return planned.error is None
-        if not (self._is_agreed or (self._is_asking and typer.confirm("Create these labels now?", err=True))):
+        if not (self._is_agreed or (self._is_asking and agreed("Create these labels now?", self._stop))):
             typer.echo("No label was created.", err=True)
             return False
         made = self._made(LabelPass)

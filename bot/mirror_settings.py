@@ -116,6 +116,8 @@ def check_account(
         project = found.gitlab_project or places[name][1]
         return _bare(found.zendesk_url, "/api/v2"), f"{_bare(found.gitlab_url, '/api/v4')} {project.casefold()}"
 
+    if mirror not in places:
+        return  # its file is not there any more, which is told where the files are read
     account, project = place(mirror)
     for other in (name for name in places if name != mirror and places[name][0] == places[mirror][0]):
         try:

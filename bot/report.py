@@ -175,7 +175,12 @@ class Report:
     def seen(self, project: Project, account: Account, status_iid: int | None) -> None:
         """Puts in who the bot is, and where people see the project and the status issue."""
         self.project_url, self.project_id, self.account = project.web_url, project.project_id, account
-        self.status_url = f"{project.web_url}/-/issues/{status_iid}" if status_iid else self.status_url
+        if status_iid:
+            self.status_at(status_iid)
+
+    def status_at(self, iid: int) -> None:
+        """Puts in where the status issue is, once the project is known."""
+        self.status_url = f"{self.project_url}/-/issues/{iid}"
 
     def warn(self, line: str) -> None:
         """Adds a warning, unless it is empty or was said already."""

@@ -86,7 +86,7 @@ def kept(memory: Memory, before: Memory, report: Report) -> Memory:
     """
     own = said(report)
     if not report.is_narrow:
-        return replace(memory, said=own, promised_at=report.at)
+        return replace(memory, said=own, promised_at=report.at, has_warned=bool(report.warnings or _findings(report)))
     last = before.said.rstrip(UNTOLD)
     if own not in {_quiet(), last}:
         return replace(memory, said=own + UNTOLD)
@@ -111,7 +111,7 @@ def _quiet() -> str:
 
 
 def _is_troubled(memory: Memory) -> bool:
-    return memory.said not in {"", _quiet()}
+    return memory.has_warned or memory.said not in {"", _quiet()}
 
 
 def _headline(report: Report, *, is_narrow: bool) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
 from typing import Self
 
@@ -25,14 +25,35 @@ class Stop:
         self.number: int | None = None
         self._bell: SimpleQueue[None] = SimpleQueue()
         self._others: list[Callable[[], None]] = []
+        self._is_reading = False
 
     @classmethod
     def by(cls, *signals: signal.Signals) -> Self:
         """One that these signals of the operating system ask, from now on. For the main thread only."""
         stop = cls()
         for number in signals:
-            signal.signal(number, lambda number, _: stop.ask(number))
+            signal.signal(number, lambda number, _: stop._signalled(number))
         return stop
+
+    def _signalled(self, number: int) -> None:
+        self.ask(number)
+        if self._is_reading:
+            raise KeyboardInterrupt
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """While a person is asked at a terminal: whatever waits for their line ends when this is asked by a signal.
+
+        Raises:
+            KeyboardInterrupt: a signal asked, before or meanwhile; what reads lines hears of nothing else.
+        """
+        self._is_reading = True
+        try:
+            if self.is_asked:
+                raise KeyboardInterrupt
+            yield
+        finally:
+            self._is_reading = False
 
     def ask(self, number: int | None = None) -> None:
         """Asks the process to end.

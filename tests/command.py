@@ -82,3 +82,16 @@ def every_command() -> dict[str, set[str]]:
             options = {option for parameter in asked for option in [*parameter.opts, *parameter.secondary_opts]}
             found[f"{name} {inner}".strip()] = options
     return found
+
+
+def needing() -> tuple[set[str], set[str]]:
+    """The commands that must be told what to act on, and the options that must be followed by a value."""
+    top = vars(typer.main.get_command(app))["commands"]
+    commands, options = set(), set()
+    for name, command in top.items():
+        for inner, each in vars(command).get("commands", {"": command}).items():
+            if any(parameter.required for parameter in each.params):
+                commands.add(f"{name} {inner}".strip())
+            valued = [parameter for parameter in each.params if not getattr(parameter, "is_flag", False)]
+            options |= {option for parameter in valued for option in parameter.opts}
+    return commands, options

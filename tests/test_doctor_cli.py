@@ -78,7 +78,7 @@ def test_the_old_pair_is_told(invoke: Invoke, healthy: World) -> None:
     ("environ", "words"),
     [
         ({"GITLAB_URL": "ftp://gitlab.example"}, "failed: environment: "),
-        ({"FEEDBACK_BOT_CONFIG": "nowhere"}, "failed: configuration: nowhere:1:1: no such folder"),
+        ({"FEEDBACK_BOT_CONFIG": "nowhere"}, "failed: configuration: nowhere: no such folder"),
         ({"FEEDBACK_BOT_LOGG": "json"}, "failed: environment: unknown variable FEEDBACK_BOT_LOGG"),
     ],
 )

@@ -147,3 +147,13 @@ def test_what_people_are_told(config: Path) -> None:
     assert (about.problems[0], "labels.yml:1:" in about.problems[1], about.problems[-1]) == ("one", True, "two")
     secrets = [ground.services.gitlab_token.get_secret_value(), "sandbox-secret"]
     assert [each for each in secrets if each in str(about)] == []
+
+
+def test_the_folder_is_gone(config: Path) -> None:
+    """A mirror tells just that, and what was good goes on."""
+    (config / "mirrors").mkdir()
+    (config / "mirrors" / "town.yml").write_text("zendesk: {source: town}\ngitlab: {project: acme/feedback}\n")
+    good = last_good.look(None, "town", None).ground
+    config.rename(config.with_name("away"))
+    found = last_good.look(None, "town", good)
+    assert found == Look(good, (f"{config}: no such folder: name it with --config or FEEDBACK_BOT_CONFIG",))

@@ -52,7 +52,7 @@ def test_a_plan_writes_nothing(world: World, invoke: Invoke) -> None:
         ({"GITLAB_URL": "http://127.0.0.1:9"}, 1, ["GitLab", "reach"]),
         ({"ZENDESK_URL": "http://127.0.0.1:9"}, 1, ["Zendesk", "reach"]),
         ({"GITLAB_TOKEN": "", "ZENDESK_URL": ""}, 2, ["GITLAB_TOKEN", "ZENDESK_URL"]),
-        ({"FEEDBACK_BOT_CONFIG": "/nonexistent"}, 2, ["/nonexistent:1:1", "no such folder"]),
+        ({"FEEDBACK_BOT_CONFIG": "/nonexistent"}, 2, ["/nonexistent: no such folder"]),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )

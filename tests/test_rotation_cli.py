@@ -104,7 +104,7 @@ def test_a_misspelt_rotation_is_told(folder: Path) -> None:
     assert (result.exit_code, result.stdout.splitlines()) == (
         2,
         [
-            f"{folder}/rotation.yaml:1:1: nothing reads this file, did you mean 'rotation.yml'?",
+            f"{folder}/rotation.yaml: nothing reads this file, did you mean 'rotation.yml'?",
             f"{folder}/rotation.yml: no such file: nobody is on call",
         ],
     )
@@ -179,6 +179,10 @@ def test_mistakes_for_scripts(folder: Path) -> None:
     found = json.loads(result.stdout)
     assert (result.exit_code, found["changes"], found["warnings"]) == (2, None, [])
     assert [(each["line"], each["column"]) for each in found["problems"]] == [(1, 8)]
+    (folder / "rotation.yml").unlink()
+    (folder / "rotation.yaml").write_text(AFTER)
+    (stray,) = json.loads(checked(folder, "--json").stdout)["problems"]
+    assert (stray["line"], stray["column"]) == (None, None)
 
 
 def test_a_broken_file_that_is_mended(folder: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot import surveys
 from bot.report import Outcome
 from bot.show.outline import minute
 from bot.slots import overdue
@@ -10,10 +13,10 @@ from tests.test_status import memory, note
 from tests.world import DAYS, HOURS, MINUTES, World
 
 
-def narrow(world: World, ticket: int) -> None:
+def narrow(world: World, ticket: int, words: str = LABEL) -> None:
     """A comment, and the run that answers it."""
     world.wait(10 * MINUTES)
-    world.say(world.issue(ticket), LABEL)
+    world.say(world.issue(ticket), words)
     report = world.run(hints=of(world.issue(ticket).iid))
     assert (report.is_narrow, report.outcome, report.writes > 0) == (True, Outcome.OK, True)
 
@@ -60,3 +63,17 @@ def test_a_narrow_run_promises_nothing(world: World) -> None:
     world.wait(bot.status.heartbeat - 10 * MINUTES)
     world.run()
     assert memory(world).told_at == memory(world).promised_at == world.sandbox.clock.now()
+
+
+def test_a_narrow_run_does_not_hide_a_warning(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full run that did all and only warned is not called well by a look at one issue; the next one has the word."""
+    bad = world.rate("bad")
+    with monkeypatch.context() as patch:
+        patch.setattr(surveys, "in_force", lambda *_: "somebody has to look at this")
+        assert world.run().outcome is Outcome.OK
+    narrow(world, bad)
+    narrow(world, bad, "@feedback-bot label docs-issue")
+    assert ("All is well." in note(world).body, "an earlier run told of things" in note(world).body) == (False, True)
+    world.wait(10 * MINUTES)
+    assert world.run().warnings == []
+    assert "All is well." in note(world).body

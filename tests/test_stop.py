@@ -50,3 +50,15 @@ def test_a_signal_while_waiting() -> None:
         sender.join()
     stop.ask(signal.SIGINT)
     assert (stop.wait(0.0), stop.number) == (True, signal.SIGTERM)
+
+
+@pytest.mark.usefixtures("_handlers")
+def test_who_waits_for_a_person_is_interrupted() -> None:
+    """A signal ends the wait for a line at once, and one that came before lets nobody be asked; elsewhere none does."""
+    stop = Stop.by(signal.SIGTERM)
+    with pytest.raises(KeyboardInterrupt), stop.reading():
+        os.kill(os.getpid(), signal.SIGTERM)
+    assert stop.number == signal.SIGTERM
+    with pytest.raises(KeyboardInterrupt), stop.reading():
+        pytest.fail("somebody was asked")
+    os.kill(os.getpid(), signal.SIGTERM)

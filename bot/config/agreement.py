@@ -22,8 +22,24 @@ def disagreements(document: Document, bot: BotConfig, rotation: Rotation) -> Ite
         bot: its settings.
         rotation: of `rotation.yml`; empty where there is none.
     """
-    for found in (_unknown_schedules(bot, rotation), _unknown_regions(bot, rotation), _people(bot, rotation)):
-        yield from (document.problem(place, f"{path_of(place)} {told}") for place, told in found)
+    yield from unknown_schedules(document, bot, rotation.schedules)
+    for found in (_unknown_regions(bot, rotation), _people(bot, rotation)):
+        yield from _placed(document, found)
+
+
+def unknown_schedules(document: Document, bot: BotConfig, schedules: Collection[str]) -> Iterator[Problem]:
+    """Schedules that `bot.yml` names and `rotation.yml` has not.
+
+    Args:
+        document: `bot.yml` as it was read.
+        bot: its settings.
+        schedules: the names of those that there are.
+    """
+    return _placed(document, _unknown_schedules(bot, schedules))
+
+
+def _placed(document: Document, found: Iterator[Told]) -> Iterator[Problem]:
+    return (document.problem(place, f"{path_of(place)} {told}") for place, told in found)
 
 
 def without_fallback(document: Document, bot: BotConfig, rotation: Rotation) -> Iterator[Problem]:
@@ -34,14 +50,14 @@ def without_fallback(document: Document, bot: BotConfig, rotation: Rotation) -> 
         yield document.problem(("fallback", "reviewer"), told)
 
 
-def _unknown_schedules(bot: BotConfig, rotation: Rotation) -> Iterator[Told]:
+def _unknown_schedules(bot: BotConfig, schedules: Collection[str]) -> Iterator[Told]:
     named: list[tuple[Location, str | None]] = [(("rotation", "schedule"), bot.rotation.schedule)]
     named += [
         (("rotation", "routes", index, "schedule"), route.schedule) for index, route in enumerate(bot.rotation.routes)
     ]
     for place, name in named:
-        if name is not None and name not in rotation.schedules:
-            yield place, f"{shown(name)} is no schedule of rotation.yml{_hint(name, rotation.schedules)}"
+        if name is not None and name not in schedules:
+            yield place, f"{shown(name)} is no schedule of rotation.yml{_hint(name, schedules)}"
 
 
 def _unknown_regions(bot: BotConfig, rotation: Rotation) -> Iterator[Told]:

@@ -41,7 +41,7 @@ def check_folder(folder: Path) -> None:
         told = "is a file: name its folder" if folder.exists() else missing
     except OSError as error:
         told = f"cannot be read: {error.strerror or error}"
-    raise ConfigInvalid([Problem(str(folder), 1, 1, told)])
+    raise ConfigInvalid([Problem.of_all(str(folder), told)])
 
 
 def document(path: Path, limits: Limits = USUAL) -> Document:
@@ -49,7 +49,7 @@ def document(path: Path, limits: Limits = USUAL) -> Document:
     content = content_of(path, limits)
     if isinstance(content, bytes):
         return read(str(path), content, limits)
-    return unreadable(content or Problem(str(path), 1, 1, _MISSING))
+    return unreadable(content or Problem.of_all(str(path), _MISSING))
 
 
 def parsed(
@@ -73,10 +73,10 @@ def content_of(path: Path, limits: Limits = USUAL) -> bytes | Problem | None:
             return file.read(limits.bytes + 1)
     except FileNotFoundError:
         if path.is_symlink():
-            return Problem(str(path), 1, 1, "is a link to a file that does not exist")
+            return Problem.of_all(str(path), "is a link to a file that does not exist")
         return None
     except OSError as error:
-        return Problem(str(path), 1, 1, f"cannot be read: {error.strerror or error}")
+        return Problem.of_all(str(path), f"cannot be read: {error.strerror or error}")
 
 
 def strays(folder: Path) -> Iterator[Problem]:
@@ -90,7 +90,7 @@ def _unknown(folder: Path, known: frozenset[str]) -> Iterator[Problem]:
     for name in names_in(folder):
         if name not in known and name != ENVIRONMENT:
             hint = did_you_mean(name, known, compared=lambda file: Path(file).stem)
-            yield Problem(str(folder / name), 1, 1, f"nothing reads this file{hint}")
+            yield Problem.of_all(str(folder / name), f"nothing reads this file{hint}")
 
 
 def names_in(folder: Path) -> list[str]:

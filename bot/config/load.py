@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from bot.config import files, mirrors
-from bot.config.agreement import disagreements
+from bot.config.agreement import disagreements, unknown_schedules
 from bot.config.configuration import Configuration, roster_of
 from bot.config.labels import LabelsConfig
 from bot.config.messages import path_of
 from bot.config.models import BotConfig
 from bot.config.problems import ConfigInvalid, Problem, Slip, shown
-from bot.config.rotation_file import rotation_file
+from bot.config.rotation_file import RotationFile, rotation_file
 from bot.config.shipped import CARD, ISSUE
 from bot.config.templates import Templates, at_variable, check_card, check_issue
 from bot.config.version import KEY, fault
@@ -62,16 +62,14 @@ def load(
     templates, template_problems = _templates(folder / files.TEMPLATES, bot, labels)
     rotation = rotation_file(folder / files.ROTATION)
     slips = _slips(rehearse, Configuration(bot, labels, templates), bot_file, folder) if bot else []
+    partly = [*label_problems, *rotation.problems, *strays, *_apart(bot_file, bot, labels, rotation)]
     if bot is None or template_problems or slips or clashes:
-        broken = [*bot_problems, *clashes, *label_problems, *rotation.problems, *template_problems, *slips, *strays]
-        raise ConfigInvalid(broken)
-    differing = _differing_fallback(bot_file, bot, labels) if labels else ()
-    apart = () if rotation.is_broken else disagreements(bot_file, bot, rotation.rotation)
+        raise ConfigInvalid([*bot_problems, *clashes, *template_problems, *slips, *partly])
     return Configuration(
         bot,
         labels,
         templates,
-        tuple(sorted({*label_problems, *strays, *differing, *rotation.problems, *apart})),
+        tuple(sorted(set(partly))),
         roster_of(bot, rotation.rotation),
         is_rotation_broken=rotation.is_broken,
         documents={files.BOT: bot_file, files.ROTATION: rotation.document},
@@ -89,6 +87,20 @@ def _slips(rehearse: Rehearsal, config: Configuration, bot_file: Document, folde
         else bot_file.problem(slip.location, f"{path_of(slip.location)} {slip.message}")
         for slip in rehearse(config)
     ]
+
+
+def _apart(
+    document: Document, bot: BotConfig | None, labels: LabelsConfig | None, rotation: RotationFile
+) -> Iterator[Problem]:
+    """Where the files do not fit each other, as far as each of them tells what it means."""
+    if bot is None:
+        return
+    if labels:
+        yield from _differing_fallback(document, bot, labels)
+    if not rotation.is_broken:
+        yield from disagreements(document, bot, rotation.rotation)
+    elif rotation.schedules is not None:
+        yield from unknown_schedules(document, bot, rotation.schedules)
 
 
 def _differing_fallback(document: Document, bot: BotConfig, labels: LabelsConfig) -> Iterator[Problem]:

@@ -144,18 +144,18 @@ def strays(folder: Path) -> Iterator[Problem]:
     place = folder / FOLDER
     try:
         if place.exists() and not place.is_dir():
-            yield Problem(str(place), 1, 1, "is a file: mirrors are files in a folder of that name")
+            yield Problem.of_all(str(place), "is a file: mirrors are files in a folder of that name")
         elif place.exists():
             next(place.iterdir(), None)
     except OSError as error:
         yield _unreadable(place, error)
     for name in files.names_in(place):
         if not _is_mirror(name):
-            yield Problem(str(place / name), 1, 1, f"nothing reads this file: {_NAMED}")
+            yield Problem.of_all(str(place / name), f"nothing reads this file: {_NAMED}")
 
 
 def _unreadable(place: Path, error: OSError) -> Problem:
-    return Problem(str(place), 1, 1, f"cannot be read: {error.strerror or error}")
+    return Problem.of_all(str(place), f"cannot be read: {error.strerror or error}")
 
 
 def clashes(folder: Path) -> Mapping[str, tuple[Problem, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Self
 
 from bot.domain.errors import ConfigError
 
@@ -19,7 +20,7 @@ class Problem:
 
     Args:
         file: path as the admin gave it.
-        line, column: 1-based, counted in characters; 1 and 1 where the file as a whole is meant.
+        line, column: 1-based, counted in characters; 0 and 0 where the file or folder as a whole is meant.
         message: what is wrong and what to write instead.
     """
 
@@ -28,14 +29,23 @@ class Problem:
     column: int
     message: str
 
+    @classmethod
+    def of_all(cls, file: str, message: str) -> Self:
+        """A problem of a file or folder as a whole: it is not there, or nobody can or does read it."""
+        return cls(file, 0, 0, message)
+
     def __str__(self) -> str:
-        """As compilers print it, so that editors can jump there."""
-        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+        """As compilers print it, so that editors can jump there; without a place where there is none."""
+        return f"{self._place}: {self.message}"
 
     @property
     def warning(self) -> str:
         """The same as a warning: it is odd, and nothing is broken."""
-        return f"{self.file}:{self.line}:{self.column}: warning: {self.message}"
+        return f"{self._place}: warning: {self.message}"
+
+    @property
+    def _place(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from bot.config import files
 from bot.config.problems import Problem
 from bot.config.rotation import RotationConfig
 from bot.config.rotation_build import rotation
+from bot.config.rotation_sketch import schedules, unknown_names
 from bot.config.yaml import LARGE, Document, read
 from bot.oncall.model import NO_ROTATION, Rotation
 
@@ -28,6 +29,11 @@ class RotationFile:
     rotation: Rotation = NO_ROTATION
     problems: tuple[Problem, ...] = ()
     is_missing: bool = False
+
+    @property
+    def schedules(self) -> tuple[str, ...] | None:
+        """The names of its schedules, as far as a broken file tells; None where nobody knows."""
+        return schedules(self.document) if self.is_broken else tuple(self.rotation.schedules)
 
     @property
     def is_broken(self) -> bool:
@@ -55,5 +61,5 @@ def rotation_text(file: str, text: str) -> RotationFile:
 def _rotation_of(document: Document) -> RotationFile:
     config, problems = files.parsed(document, RotationConfig)
     if config is None:
-        return RotationFile(document, problems=tuple(problems))
+        return RotationFile(document, problems=(*problems, *unknown_names(document, problems)))
     return RotationFile(document, rotation(config))

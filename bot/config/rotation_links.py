@@ -41,7 +41,7 @@ def backwards(
 def unknown(config: RotationConfig) -> Iterator[InitErrorDetails]:
     """Names that no user, and where they may stand no schedule, has."""
     for place, name in _named(config):
-        if name not in config.users:
+        if name is not None and name not in config.users:
             yield finding(place, f"{shown(name)} is no user of this file{_hint(name, config.users)}")
     regions = {user.region for user in config.users.values() if user.region is not None}
     for index, holiday in enumerate(config.holidays):
@@ -69,22 +69,20 @@ def _hint(name: str, valid: Collection[str]) -> str:
     return hint if hint.endswith("?") or len(valid) <= _FEW else ""
 
 
-def _named(config: RotationConfig) -> Iterator[tuple[_Place, str]]:
-    """Everybody who is named, with the place."""
+def _named(config: RotationConfig) -> Iterator[tuple[_Place, str | None]]:
+    """Everybody who is named, with the place; None where nobody is."""
     for key, user in config.users.items():
-        if user.manager is not None:
-            yield ("users", key, "manager"), user.manager
+        yield ("users", key, "manager"), user.manager
     for key, schedule in config.schedules.items():
         yield from (((("schedules", key, *place)), name) for place, name in _of_schedule(schedule))
     for index, away in enumerate(config.away):
         yield ("away", index, "user"), away.user
 
 
-def _of_schedule(schedule: ScheduleEntry) -> Iterator[tuple[_Place, str]]:
+def _of_schedule(schedule: ScheduleEntry) -> Iterator[tuple[_Place, str | None]]:
     for index, layer in enumerate(schedule.layers):
         for slot, name in enumerate(layer.users):
-            if name is not None:
-                yield ("layers", index, "users", slot), name
+            yield ("layers", index, "users", slot), name
     for index, override in enumerate(schedule.overrides):
         yield ("overrides", index, "user"), override.user
 

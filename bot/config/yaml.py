@@ -106,7 +106,7 @@ def unreadable(problem: Problem) -> Document:
 def decoded(file: str, content: bytes, limits: Limits = USUAL) -> str | Problem:
     """The text of a file, without a byte order mark; a problem when it is too long or not UTF-8."""
     if len(content) > limits.bytes:
-        return Problem(file, *_START, f"is larger than {limits.bytes // 1024} KiB: this cannot be a configuration")
+        return Problem.of_all(file, f"is larger than {limits.bytes // 1024} KiB: this cannot be a configuration")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -53,6 +53,7 @@ class Memory:
         outages: when the bot did not run, as start and end (UTC), oldest first: no deadline ran meanwhile.
         runs: what the last runs changed of labels and state, newest first.
         promised_at: when a run that looked at everything last wrote the status note; None in an earlier version's.
+        has_warned: the last run that looked at everything warned, or found something to look at.
     """
 
     scope_from: datetime
@@ -72,6 +73,7 @@ class Memory:
     token_ends_on: date | None = None
     runs: tuple[Changes, ...] = ()
     promised_at: datetime | None = None
+    has_warned: bool = False
 
     def deleted_by(self, today: date, noticed: Iterable[int], mirrored: Collection[int]) -> Mapping[int, date]:
         """The tickets whose issues people deleted, as the next run should know them.
@@ -110,6 +112,8 @@ class Memory:
             values["kinds"] = ",".join(sorted(self.kinds))
         if self.said:
             values["said"] = self.said
+        if self.has_warned:
+            values["warned"] = "1"
         if self.deleted:
             values["deleted"] = ",".join(f"{ticket}:{day:%Y%m%d}" for ticket, day in sorted(self.deleted.items()))
         if self.token_ends_on:
@@ -138,6 +142,7 @@ class Memory:
             backfill_from=at.get("backfill_from"),
             backfilled_to=at.get("backfilled_to"),
             said=marker.values.get("said", ""),
+            has_warned="warned" in marker.values,
             heard_at=at.get("heard_at"),
             asked_again_at=at.get("asked_again_at"),
             followed_at=at.get("followed_at"),

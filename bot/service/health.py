@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from starlette.requests import Request
@@ -12,6 +12,8 @@ from starlette.routing import BaseRoute, Route
 from bot.service.state import State
 
 UNAVAILABLE = 503
+ALL = "all mirrors"
+"""In place of the name of one, which has no space."""
 
 States = Callable[[], Sequence[State]]
 
@@ -30,11 +32,16 @@ def routes(states: States, is_alive: Callable[[], bool], now: Callable[[], datet
         return JSONResponse({"alive": alive}, 200 if alive else UNAVAILABLE)
 
     async def readyz(_request: Request) -> Response:
-        reasons = [
-            f"{state.mirror}: {trouble}" if state.mirror else trouble
-            for state in states()
-            for trouble in state.troubles(now())
-        ]
+        reasons = [*_reasons(states(), now())]
         return JSONResponse({"ready": not reasons, "reasons": reasons}, UNAVAILABLE if reasons else 200)
 
     return [Route("/healthz", healthz), Route("/readyz", readyz)]
+
+
+def _reasons(states: Sequence[State], now: datetime) -> Iterator[str]:
+    """Why somebody has to look: first what all mirrors suffer from, told once, then what each has of its own."""
+    shared = [cause for cause in states[0].causes if all(cause in each.causes for each in states)] if states[1:] else []
+    yield from (f"{ALL}: {cause}" for cause in shared)
+    for state in states:
+        own = (trouble for trouble in state.troubles(now) if trouble not in shared)
+        yield from (f"{state.mirror}: {trouble}" if state.mirror else trouble for trouble in own)

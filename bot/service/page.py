@@ -24,6 +24,9 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-a
 _WAITING = frozenset({Outcome.PAUSED, Outcome.AWAITS_TICK, Outcome.BUSY})
 """It is well, but did nothing, and people should see why."""
 
+_AWAITED = frozenset(OUTCOMES[each].capitalize() for each in (Outcome.PAUSED, Outcome.AWAITS_TICK))
+"""Headlines that ask for an act of people on the status issue: a tick, or taking the label off."""
+
 _HERE = Path(__file__).parent
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -37,6 +40,7 @@ class Panel:
     Args:
         name: of the mirror; empty where there are none.
         headline: how it does, in a few words.
+        place: address of where somebody can let it go on; empty where nobody has to.
         is_well: nobody has to look.
         rows: names and values.
         problems: what to look at, one line each.
@@ -45,6 +49,7 @@ class Panel:
 
     name: str
     headline: str
+    place: str
     is_well: bool
     rows: tuple[tuple[str, str], ...]
     problems: tuple[str, ...]
@@ -82,7 +87,8 @@ def panel(state: State, now: datetime) -> Panel:
     troubles = tuple(state.troubles(now))
     return Panel(
         name=state.mirror,
-        headline=_headline(state, now),
+        headline=(headline := _headline(state, now)),
+        place=state.status_url if headline in _AWAITED else "",
         is_well=not troubles and not state.problems,
         rows=(*_run_rows(state), *state.about.facts),
         problems=tuple(cut(state.problems)),

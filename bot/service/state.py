@@ -49,9 +49,9 @@ class State:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What those runs said, and what is wrong with the configuration since; each once."""
+        """What is wrong with the configuration, and what those runs said, to which it may have led; each once."""
         said = (problem for each in self.told for problem in each.problems)
-        return tuple(dict.fromkeys((*said, *self.about.problems)))
+        return tuple(dict.fromkeys((*self.about.problems, *said)))
 
     @property
     def overdue_at(self) -> datetime:
@@ -63,13 +63,16 @@ class State:
         """Whether too much time went by without a good run."""
         return now > self.overdue_at
 
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """What keeps this mirror from its work, one line each, whoever has it in common."""
+        refused = (f"credentials: {each.refused}" for each in self.told if each.refused)
+        return tuple(dict.fromkeys((*(f"configuration: {problem}" for problem in self.about.problems), *refused)))
+
     def troubles(self, now: datetime) -> Iterator[str]:
-        """Why this mirror is not ready, one line each; none when all is well."""
+        """Why this mirror is not ready, one line each, causes before what follows from them; none when all is well."""
+        yield from self.causes
         if self.good is None:
             yield "no run has been good yet"
         elif self.is_stale(now):
             yield f"no good run since {self.good.started_at:%Y-%m-%dT%H:%M:%SZ}"
-        for refused in dict.fromkeys(each.refused for each in self.told if each.refused):
-            yield f"credentials: {refused}"
-        for problem in self.about.problems:
-            yield f"configuration: {problem}"

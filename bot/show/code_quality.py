@@ -53,7 +53,7 @@ def _entries(problems: Iterable[Problem], severity: str, home: Path) -> Iterator
             "description": problem.message,
             "fingerprint": hashlib.sha256(f"{told} {seen[told]}".encode()).hexdigest(),
             "severity": severity,
-            "location": {"path": path, "lines": {"begin": problem.line}},
+            "location": {"path": path, "lines": {"begin": max(problem.line, 1)}},
         }
 
 

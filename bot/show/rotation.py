@@ -160,7 +160,8 @@ def _table(change: Change) -> RenderableType:
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
-    return {"file": problem.file, "line": problem.line, "column": problem.column, "message": problem.message}
+    place = {"line": problem.line or None, "column": problem.column or None}
+    return {"file": problem.file, **place, "message": problem.message}
 
 
 def _stand_in(found: StandIn) -> dict[str, Any]:

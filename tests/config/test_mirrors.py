@@ -15,6 +15,7 @@ from bot.config.checked import checked
 from bot.config.yaml import Document, read
 from bot.domain.errors import ConfigError
 from tests.config.conftest import Write
+from tests.config.rotations import rotation
 
 EU = "zendesk: {source: eu}\ngitlab: {project: support/eu}\n"
 US = "zendesk: {source: us}\ngitlab: {project: support/us}\n"
@@ -127,6 +128,14 @@ def test_what_two_mirrors_cannot_both_have(write: Write, us: str, told: list[str
     assert _told(write, files, "eu") == []
 
 
+def test_a_clash_hides_nothing(write: Write) -> None:
+    """What else is wrong with such a mirror is told beside it."""
+    files = {"mirrors/eu.yml": EU, "mirrors/us.yml": f"{EU}rotation: {{schedule: mian}}\n", "rotation.yml": rotation()}
+    clash, misspelt = _told(write, files, "us")
+    assert clash.startswith("mirrors/us.yml:1:19: zendesk.source and gitlab.project are those of the mirror 'eu'")
+    assert misspelt.startswith("mirrors/us.yml:3:22: rotation.schedule 'mian' is no schedule")
+
+
 def test_a_mended_clash_is_gone(write: Write) -> None:
     """The next look reads what changed."""
     same = {"mirrors/eu.yml": EU, "mirrors/us.yml": EU}
@@ -148,7 +157,7 @@ def test_without_the_folder_there_are_none(write: Write) -> None:
     assert (mirrors.names(folder), mirrors.chosen(folder, None), load(folder).problems) == ((), (), ())
     (folder / "mirrors").write_text("")
     (problem,) = load(folder).problems
-    assert str(problem).endswith("mirrors:1:1: is a file: mirrors are files in a folder of that name")
+    assert str(problem).endswith("mirrors: is a file: mirrors are files in a folder of that name")
 
 
 def test_the_chosen_one_has_to_exist(write: Write) -> None:
@@ -198,7 +207,7 @@ def test_a_folder_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(Path, "iterdir", refuse)
     assert [str(each) for each in mirrors.strays(tmp_path)] == [
-        f"{tmp_path}/mirrors:1:1: cannot be read: Permission denied"
+        f"{tmp_path}/mirrors: cannot be read: Permission denied"
     ]
 
 
@@ -213,7 +222,7 @@ def test_mirrors_that_nobody_may_look_at(write: Write, monkeypatch: pytest.Monke
         return whole(path, **options)
 
     monkeypatch.setattr(Path, method, refuse)
-    line = f"{folder}/mirrors:1:1: cannot be read: Permission denied"
+    line = f"{folder}/mirrors: cannot be read: Permission denied"
     assert [str(each) for each in mirrors.strays(folder)] == [line]
     if method == "iterdir":
         with pytest.raises(ConfigError) as told:
@@ -230,7 +239,7 @@ def test_a_folder_of_configuration_that_nobody_may_look_at(tmp_path: Path, monke
     monkeypatch.setattr(Path, "stat", refuse)
     with pytest.raises(ConfigInvalid) as told:
         files.check_folder(tmp_path)
-    assert str(told.value) == f"{tmp_path}:1:1: cannot be read: Permission denied"
+    assert str(told.value) == f"{tmp_path}: cannot be read: Permission denied"
 
 
 def test_files_are_read_once(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,13 @@ def test_problems_are_told_in_the_order_of_the_files_and_once() -> None:
     assert str(error) == "b:9:3: early\nb:10:1: late\nc:1:1: last"
 
 
+def test_what_is_meant_as_a_whole_has_no_place() -> None:
+    """A file that is not there has no line that one could go to; it comes before those of its lines."""
+    whole = Problem.of_all("b", "no such file")
+    assert (str(whole), whole.warning) == ("b: no such file", "b: warning: no such file")
+    assert str(ConfigInvalid([Problem("b", 1, 1, "odd"), whole])) == "b: no such file\nb:1:1: odd"
+
+
 @pytest.mark.parametrize(
     ("name", "hint"),
     [

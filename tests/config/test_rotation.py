@@ -157,7 +157,7 @@ def test_a_missing_rotation_is_none(loaded: Loaded) -> None:
 def test_a_rotation_that_is_a_folder_is_broken(write: Write, told: Told) -> None:
     """Container engines make folders where a mounted file is missing."""
     (write({}) / "rotation.yml").mkdir()
-    assert told({}) == ["rotation.yml:1:1: cannot be read: Is a directory"]
+    assert told({}) == ["rotation.yml: cannot be read: Is a directory"]
 
 
 @pytest.mark.parametrize(

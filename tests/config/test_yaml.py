@@ -108,7 +108,7 @@ def test_keys_are_text_as_written(key: str) -> None:
         (b"a: 1\nb: \xff\n", "f:2:4: is not UTF-8 text: save the file as UTF-8"),
         ("a: 1".encode("utf-16"), "f:1:1: is not UTF-8 text: save the file as UTF-8"),
         (b"a: 1\r\nb: x\x07\n", "f:2:5: the invisible character U+0007 cannot stand here: delete it"),
-        (b"#" * (USUAL.bytes + 1), "f:1:1: is larger than 256 KiB: this cannot be a configuration"),
+        (b"#" * (USUAL.bytes + 1), "f: is larger than 256 KiB: this cannot be a configuration"),
     ],
 )
 def test_each_mistake_is_told_at_its_place(content: str | bytes, told: str) -> None:

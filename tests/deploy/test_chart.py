@@ -63,6 +63,7 @@ def test_every_value_is_in_the_schema() -> None:
         ({"mirrors": [{"config": "x"}]}, "name"),
         ({"config": {"files": {"rotaton.yml": ""}}}, "rotaton.yml"),
         ({"image": {"digest": "sha256:short"}}, "short"),
+        ({"networkPolicy": {"egress": [{"port": 4318}]}}, "port"),
     ],
 )
 def test_what_nobody_can_have_meant_is_refused(changes: dict[str, object], word: str) -> None:
@@ -115,6 +116,16 @@ def test_the_readme_lists_what_can_be_set() -> None:
     firsts = [line.split(" | ")[0] for line in lines if line.startswith("| `")]
     listed = [name for first in firsts for name in re.findall("`([^`]+)`", first)]
     assert sorted(listed) == sorted(VALUES)
+
+
+def test_the_rule_that_is_shown_can_be_used() -> None:
+    """Without its comment signs it is one that the schema takes; the manifests for kustomize show the same."""
+    shown = "\n".join(re.findall(r"^  #   (.*)$", (CHART / "values.yaml").read_text("utf-8"), re.MULTILINE))
+    rules = yaml.safe_load(shown)
+    assert refused(networkPolicy={"egress": rules}) == []
+    file = DEPLOY / "kubernetes" / "base" / "networkpolicy.yaml"
+    plain, more = (yaml.safe_load(re.sub(r"# (?=- to|  ports)", by, file.read_text("utf-8"))) for by in ("# ", ""))
+    assert more["spec"]["egress"] == [*plain["spec"]["egress"], *rules]
 
 
 def test_every_script_of_the_pipeline_is_called() -> None:

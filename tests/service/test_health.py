@@ -16,6 +16,7 @@ from bot.service import health, page
 from bot.service.state import State
 from bot.service.told import About, LastRun
 from bot.service.web import Address, Web
+from bot.show.words import OUTCOMES
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 MINUTES = timedelta(minutes=1)
@@ -80,6 +81,26 @@ def test_readiness_of_mirrors() -> None:
     assert ready(*states) == (503, ["town: no run has been good yet"])
 
 
+def test_what_all_mirrors_suffer_from() -> None:
+    """The cause that they have in common comes first and once, then what each has of its own, then what follows."""
+    refused = "credentials: GitLab: does not accept GITLAB_TOKEN"
+    town, coast = replace(REFUSED, mirror="town"), replace(REFUSED, mirror="coast", about=BROKEN.about)
+    assert ready(town, coast, now=LATE)[1] == [
+        f"all mirrors: {refused}",
+        "town: no good run since 2026-11-23T08:00:00Z",
+        "coast: configuration: bot.yml:1:1: nothing is unknown",
+        "coast: no good run since 2026-11-23T08:00:00Z",
+    ]
+    assert ready(town, replace(GOOD, mirror="coast"))[1] == [f"town: {refused}"]
+
+
+def test_the_cause_is_shown_before_what_the_runs_said() -> None:
+    """However much that is, the broken file is at the top of the list."""
+    runs = replace(RUN, problems=tuple(f"problem {n}" for n in range(99)))
+    text = shown(replace(BROKEN, last_run=runs))
+    assert 0 < text.index(BROKEN.about.problems[0]) < text.index("problem 0")
+
+
 @pytest.mark.parametrize(
     "outcome", [each for each in Outcome if each is not Outcome.FAILED], ids=lambda outcome: outcome.value
 )
@@ -112,7 +133,7 @@ def shown(*states: State, now: datetime = SOON) -> str:
         (GOOD, SOON, "All is well"),
         (GOOD, LATE, "No good run since 2026-11-23 08:00 UTC"),
         (HICCUP, SOON, "The last run failed"),
-        (replace(GOOD, last_run=replace(RUN, outcome=Outcome.PAUSED)), SOON, "Paused by the label on the status issue"),
+        (replace(GOOD, last_run=replace(RUN, outcome=Outcome.BUSY)), SOON, "Another run is at work"),
         (BROKEN, SOON, "The configuration is broken: the last good one goes on"),
         (replace(GOOD, last_run=replace(RUN, problems=("a",))), SOON, "Done, but please look at the points below"),
         (
@@ -129,6 +150,15 @@ def shown(*states: State, now: datetime = SOON) -> str:
 def test_the_page_says_at_a_glance(state: State, now: datetime, headline: str) -> None:
     """One line says how the bot does; what is stale comes before what the last run said."""
     assert f'<p class="headline">{headline}</p>' in shown(state, now=now)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.PAUSED, Outcome.AWAITS_TICK])
+def test_what_waits_for_people_leads_to_where_they_act(outcome: Outcome) -> None:
+    """The headline is a link to the status issue, as soon as its address is known."""
+    waiting = replace(GOOD, last_run=replace(RUN, outcome=outcome))
+    words = OUTCOMES[outcome].capitalize()
+    assert f'<a href="{GOOD.status_url}" rel="noreferrer">{words}</a></p>' in shown(waiting)
+    assert f'<p class="headline">{words}</p>' in shown(replace(waiting, status_url=""))
 
 
 def test_the_page_says_what_the_last_run_did() -> None:

@@ -30,7 +30,7 @@ def test_a_narrow_run_mends_nothing_else() -> None:
         stop = Leap(Clock(START), process, START + 150 * MINUTES)
         service = Service(lambda _hints: ends.pop(0), HOURLY, Clockwork(stop), on_end=seen)
         service.serve()
-    troubles = ["no run has been good yet", f"credentials: {refused}"]
+    troubles = [f"credentials: {refused}", "no run has been good yet"]
     assert found == [(troubles, ("a",)), (troubles, ("b", "a")), ([], ())]
 
 

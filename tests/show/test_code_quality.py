@@ -28,6 +28,12 @@ def test_an_entry_tells_place_and_weight() -> None:
     ]
 
 
+def test_a_file_as_a_whole_is_shown_at_its_first_line() -> None:
+    """GitLab asks for a line, and counts them from one."""
+    (entry,) = entries([Problem.of_all("config/bot.yml", "no such file")], [], HOME)
+    assert entry["location"] == {"path": "config/bot.yml", "lines": {"begin": 1}}
+
+
 @pytest.mark.parametrize(
     ("given_path", "told"),
     [

@@ -25,7 +25,7 @@ from tests.deploy.cluster import (
     wrong,
 )
 from tests.deploy.with_tools.tools import NAMESPACE, RELEASE, helm, rendered
-from tests.deploy.with_tools.values import EVERYTHING, FILES, HOUSES, MONITORED, mirror, mirrored
+from tests.deploy.with_tools.values import COLLECTOR, EVERYTHING, FILES, HOUSES, MONITORED, mirror, mirrored
 
 MANY = [f"mirror-{number}" for number in range(200)]
 house = pytest.mark.parametrize("values", HOUSES.values(), ids=list(HOUSES))
@@ -52,6 +52,18 @@ def test_no_pod_may_do_more_than_it_needs(values: dict[str, Any], tmp_path: Path
     pods = templates(rendered(values, tmp_path))
     assert pods
     assert {name: unrestricted(pod["spec"]) for name, pod in pods.items()} == {name: [] for name in pods}
+
+
+@pytest.mark.parametrize("mode", ["cronjob", "serve"])
+def test_further_places_in_the_network(mode: str, tmp_path: Path) -> None:
+    """As shipped the bot reaches names and its services alone; a rule that somebody adds stands behind these."""
+    usual, more = (
+        of_kind("NetworkPolicy", rendered({"mode": mode, "networkPolicy": {"egress": rules}}, tmp_path))
+        for rules in ([], [COLLECTOR])
+    )
+    ((name, policy),) = usual.items()
+    assert [port["port"] for rule in policy["spec"]["egress"] for port in rule["ports"]] == [53, 53, 443]
+    assert more[name]["spec"]["egress"] == [*policy["spec"]["egress"], COLLECTOR]
 
 
 def test_a_misspelt_name_is_found(tmp_path: Path) -> None:

@@ -18,6 +18,12 @@ MONITORED: dict[str, Any] = {
 }
 """Everything for the Prometheus operator."""
 
+COLLECTOR: dict[str, Any] = {
+    "to": [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "observability"}}}],
+    "ports": [{"protocol": "TCP", "port": 4318}],
+}
+"""Where traces go to, as a rule of the network."""
+
 EVERYTHING: dict[str, Any] = {
     "image": {"repository": "registry.example.com/feedback-bot", "digest": f"sha256:{'a' * 64}"},
     "imagePullSecrets": ["registry"],
@@ -27,7 +33,7 @@ EVERYTHING: dict[str, Any] = {
     "schedule": {"everyMinutes": 30, "timeZone": "Europe/Prague"},
     "cache": {"storageClass": "fast", "size": "1Gi"},
     "certificateAuthority": {"configMap": "ca"},
-    "networkPolicy": {"egressPorts": [443, 3128], "ingressFrom": [{"podSelector": {}}]},
+    "networkPolicy": {"egressPorts": [443, 3128], "egress": [COLLECTOR], "ingressFrom": [{"podSelector": {}}]},
     "serviceAccountName": "feedback-bot",
     "podLabels": {"team": "support"},
     "podAnnotations": {"example.com/note": "yes"},
