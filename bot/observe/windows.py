@@ -17,6 +17,9 @@ SWEEP_EVERY = timedelta(days=1)
 SWEEP_BACK = timedelta(days=29)
 """A customer may change a rating until the ticket closes, up to 28 days after it was solved (Zendesk)."""
 
+SPARE = timedelta(days=1)
+"""So much longer than customers have for an answer is looked back."""
+
 AGAIN_EVERY = timedelta(hours=1)
 """How often surveys sent earlier are read again."""
 
@@ -51,13 +54,20 @@ class Window:
             answered_within: how long after its row was created a rating may be given; none for satisfaction ratings.
             is_sweeping: whether this is the daily look at everything.
         """
-        back = SWEEP_BACK if is_sweeping else OVERLAP
-        start = min(memory.watermark - OVERLAP, now - back)  # a row older than the scope may change
-        earliest, asked_at = now - answered_within, memory.asked_again_at
+        swept = _unseen_from(memory.swept_at, now) - SWEEP_BACK  # a row older than the scope may change
+        start = min(memory.watermark, now) - OVERLAP
+        start = min(start, swept) if is_sweeping else start
+        asked_at = memory.asked_again_at
+        earliest = _unseen_from(asked_at, now) - answered_within
         if start <= earliest or not answered_within:
             return cls(start, None, is_whole=True)
         is_due = asked_at is None or now - asked_at >= AGAIN_EVERY or memory.backfill_from is not None
         return cls(start, earliest if is_due else None, is_whole=is_due)
+
+
+def _unseen_from(seen_at: datetime | None, now: datetime) -> datetime:
+    """Since when customers may have answered what was looked at then: long ago, where no run came for weeks."""
+    return now if seen_at is None else min(seen_at + SPARE, now)
 
 
 def reread(

@@ -8,9 +8,10 @@ from typing import Any
 
 from bot.sandbox.faults import Fault
 from tests.campaign.acts import Look, Touch
+from tests.campaign.desk import Desk
 from tests.campaign.drawn import NOT_THERE, ONE_ISSUE
 from tests.campaign.script import Script
-from tests.crowd.acts import Click, Delete, DeleteCard, Edit, Rate, Say
+from tests.crowd.acts import Click, Delete, DeleteCard, Edit, Rate, Say, Wait
 from tests.crowd.phrases import PROCESS, phrase
 
 REACTIONS = f"{ONE_ISSUE}/notes/{{note_id}}/award_emoji"
@@ -102,6 +103,16 @@ KEPT: Mapping[str, Script] = MappingProxyType(
                 Look(after=90_007),
                 Rate(0, "good", "Word1."),
             ),
+        ),
+        "an answer to a survey was lost that was given while no run came for weeks": Script(
+            scores=("bad", "bad", "good"),
+            acts=(Look(after=5_000), Rate(0, "good", "Word2.", 1_000), Wait(34 * 86_400)),
+            desk=Desk(asks="surveys"),
+        ),
+        "a satisfaction rating was lost that was changed while no run came for weeks": Script(
+            scores=("bad", "bad", "good"),
+            acts=(Wait(20 * 86_400), Look(after=5_000), Wait(5 * 86_400), Rate(0, "good", "Word2."), Wait(20 * 86_400)),
+            keeps_rows=True,
         ),
     }
 )

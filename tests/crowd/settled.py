@@ -17,6 +17,9 @@ from tests.world import HOURS, MINUTES
 PINGS = frozenset({"card", "ping"})
 """Notes that ask somebody to review, and escalate nothing."""
 
+OF_ITSELF = ("satisfaction", "needs-look", "overdue")
+"""How the labels begin that nobody has to ask for."""
+
 THINGS = (CAUSE, CONTACT, KEEP_OPEN, ASSIGNEE, STATE)
 
 
@@ -117,7 +120,7 @@ def _done(issue: Issue, scene: Scene) -> Counter[tuple[str, str]]:
             found[STATE, CLOSED if state.state == "closed" else OPENED] += 1
     for event in issue.label_events:
         if event.user.username == people.BOT and event.label and event.action == "add":
-            found["label", event.label.title] += not event.label.title.startswith(("satisfaction", "needs-look"))
+            found["label", event.label.title] += not event.label.title.startswith(OF_ITSELF)
     for note in issue.notes:
         if note.system and note.author.username == people.BOT and note.body.startswith("assigned to"):
             found[ASSIGNEE, note.body.split()[2].lstrip("@")] += 1

@@ -31,6 +31,19 @@ def memory(**changes: Any) -> Memory:
         ({"asked_again_at": NOW - HOUR / 2}, WEEKS, False, Window(NOW - 1.5 * HOUR, None, is_whole=False)),
         ({"asked_again_at": NOW - HOUR}, WEEKS, False, Window(NOW - 1.5 * HOUR, NOW - WEEKS, is_whole=True)),
         ({"asked_again_at": NOW - HOUR / 2}, WEEKS, True, Window(NOW - WEEKS, None, is_whole=True)),
+        (
+            {"watermark": NOW - 34 * DAY, "asked_again_at": NOW - 34 * DAY},
+            WEEKS,
+            False,
+            Window(NOW - 34 * DAY - HOUR, NOW - 33 * DAY - WEEKS, is_whole=True),
+        ),
+        (
+            {"watermark": NOW - 34 * DAY, "swept_at": NOW - 34 * DAY},
+            0 * DAY,
+            True,
+            Window(NOW - 33 * DAY - WEEKS, None, is_whole=True),
+        ),
+        ({"swept_at": NOW - DAY}, 0 * DAY, True, Window(NOW - WEEKS, None, is_whole=True)),
         ({"watermark": NOW - 30 * DAY}, WEEKS, False, Window(NOW - 30 * DAY - HOUR, None, is_whole=True)),
         (
             {"asked_again_at": NOW - HOUR / 2, "backfill_from": NOW - 60 * DAY},
