@@ -18,6 +18,7 @@ from tests.config.conftest import Write
 
 EU = "zendesk: {source: eu}\ngitlab: {project: support/eu}\n"
 US = "zendesk: {source: us}\ngitlab: {project: support/us}\n"
+TAKEN = "'root' leads to 'Root' already: a name leads to one question"
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
 
@@ -89,6 +90,21 @@ def test_whose_issues_without_a_ticket_are(write: Write) -> None:
             f"{EU}fallback: {{labels: {{bad: Yes!}}}}\n",
             ["mirrors/eu.yml:3:26: fallback.labels.bad is the label of good ratings already"],
         ),
+        (
+            "review: {cause: {name: Root}}\n",
+            f"{EU}review: {{fields: [{{name: root}}]}}\n",
+            [f"mirrors/eu.yml:3:26: review.fields[1].name {TAKEN} (line 1 of bot.yml)"],
+        ),
+        (
+            "{}\n",
+            f"{EU}review:\n  cause: {{name: Root}}\n  fields: [{{name: root}}]\n",
+            [f"mirrors/eu.yml:5:19: review.fields[1].name {TAKEN} (line 4)"],
+        ),
+        (
+            "{}\n",
+            f"{EU}review: {{fields: [{{name: cause}}]}}\n",
+            ["mirrors/eu.yml:3:26: review.fields[1].name 'cause'"],
+        ),
     ],
 )
 def test_every_mistake_is_told_of_its_file(write: Write, base: str, over: str, expected: list[str]) -> None:
@@ -125,6 +141,14 @@ def test_what_two_mirrors_cannot_both_have(write: Write, us: str, told: list[str
     found = _told(write, files, "us")
     assert [line[: len(start)] for line, start in zip(found, told, strict=True)] == told
     assert _told(write, files, "eu") == []
+
+
+def test_a_link_that_leads_nowhere(write: Write) -> None:
+    """A mirror whose file is a link to nothing is one whose file cannot be read, and the others are looked at."""
+    files: dict[str, str | bytes] = {"mirrors/us.yml": US}
+    (write(files) / "mirrors/eu.yml").symlink_to("nowhere.yml")
+    assert _told(write, files, "us") == []
+    assert [line.partition(":")[0] for line in _told(write, files, "eu")] == ["mirrors/eu.yml"]
 
 
 def test_a_mended_clash_is_gone(write: Write) -> None:
