@@ -95,3 +95,22 @@ def test_what_people_are_told(config: Path) -> None:
     assert (about.problems[0], "labels.yml:1:" in about.problems[1], about.problems[-1]) == ("one", True, "two")
     secrets = [ground.services.gitlab_token.get_secret_value(), "sandbox-secret"]
     assert [each for each in secrets if each in str(about)] == []
+
+
+def test_mirrors_that_came_meanwhile(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is named with what to do; where nobody can tell where to look, none is."""
+    assert last_good.newcomers(None, [""]) == ()
+    (config / "mirrors").mkdir()
+    (config / "mirrors" / "coast.yml").write_text("{}\n")
+    assert last_good.newcomers(None, [""]) == ("mirrors/coast.yml: not served yet, start serve anew",)
+    assert last_good.newcomers(None, ["coast"]) == ()
+    monkeypatch.setenv("FEEDBACK_BOT_LOG", "loud")
+    assert last_good.newcomers(None, [""]) == ()
+
+
+def test_a_broken_rotation_is_told(config: Path) -> None:
+    """People who look at the service's page see who is asked meanwhile."""
+    (config / "rotation.yml").write_text("users: 3\n")
+    found = last_good.look(None, "", None)
+    about = last_good.about(found, found.ground.configuration.bot.schedule)
+    assert dict(about.facts)["rotation"] == "rotation.yml is broken: the fallback serves"
