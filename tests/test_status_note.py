@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
+from bot import status
 from bot.report import Outcome
 from bot.show.outline import minute
 from bot.slots import overdue
@@ -60,3 +65,19 @@ def test_a_narrow_run_promises_nothing(world: World) -> None:
     world.wait(bot.status.heartbeat - 10 * MINUTES)
     world.run()
     assert memory(world).told_at == memory(world).promised_at == world.sandbox.clock.now()
+
+
+def test_a_note_that_goes_while_it_is_written(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody deletes it in the last moment: a new one is written in the same run."""
+    world.rate("bad")
+    world.run()
+    world.wait(HOURS)
+    tell = status.tell
+
+    def late(*about: Any, **more: Any) -> int:
+        world.sandbox.gitlab.delete_note(note(world), world.admin)
+        return tell(*about, **more)
+
+    monkeypatch.setattr(status, "tell", late)
+    assert world.run().outcome is Outcome.OK
+    assert len(world.notes(world.status, "status")) == 1

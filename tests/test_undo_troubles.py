@@ -115,6 +115,7 @@ def test_a_label_that_a_later_run_took_off(world: World) -> None:
     world.wait(HOURS)
     issue = world.issue(ticket)
     note = world.sandbox.gitlab.create_note(issue, world.manager, COMPLETE)
+    assert note is not None
     world.run()
     run = recorded(world)[0].run_id
     world.wait(HOURS)
