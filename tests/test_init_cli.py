@@ -160,6 +160,7 @@ def test_the_folder_of_the_environment(config: Path, tmp_path: Path, invoke: Inv
 
 def test_a_stop_ends_it(world: World, team: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
     """Told to stop, it takes no further step, names the commands that go on, and ends with the signal's code."""
+
     def interrupted(folder: Path, stop: Stop, *, is_probing: bool) -> Examination:
         stop.ask(15)
         return examined(folder, stop, is_probing=is_probing)

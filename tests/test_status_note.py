@@ -8,6 +8,7 @@ import pytest
 
 from bot import status
 from bot.report import Outcome
+from bot.sandbox.faults import Fault
 from bot.show.outline import minute
 from bot.slots import overdue
 from tests.test_hints import LABEL, of
@@ -81,3 +82,19 @@ def test_a_note_that_goes_while_it_is_written(world: World, monkeypatch: pytest.
     monkeypatch.setattr(status, "tell", late)
     assert world.run().outcome is Outcome.OK
     assert len(world.notes(world.status, "status")) == 1
+
+
+def test_a_narrow_run_that_has_a_trouble_of_its_own(world: World) -> None:
+    """Its note tells it, and the next full run tells again how all is."""
+    bad = world.rate("bad")
+    world.run()
+    world.wait(10 * MINUTES)
+    world.say(world.issue(bad), LABEL)
+    template = "/api/v4/projects/{project}/issues/{issue_iid}/notes/{note_id}"
+    world.arm(Fault("status", "gitlab", "PUT", template, status=422, body="{}"))
+    report = world.run(hints=of(world.issue(bad).iid))
+    assert (report.is_narrow, report.outcome) == (True, Outcome.PARTIAL)
+    assert "All is well." not in note(world).body
+    world.wait(10 * MINUTES)
+    assert world.run().outcome is Outcome.OK
+    assert "All is well." in note(world).body
