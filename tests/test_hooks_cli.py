@@ -151,3 +151,10 @@ def test_an_echo_of_the_secrets_is_not_repeated(invoke: Invoke, maintainer: Worl
     told = f"{result.output}{result.stderr}{result.exception}"
     assert isinstance(result.exception, ServiceError)
     assert [word for word in (TOKEN, SIGNING_TOKEN, SIGNING_TOKEN.removeprefix("whsec_")) if word in told] == []
+
+
+def test_a_webhook_that_leads_elsewhere(invoke: Invoke, maintainer: World) -> None:
+    """The bot moved: the webhook of before is found by its name, and what changes it is told."""
+    invoke("hooks", "--install", **SECRETS)
+    told = invoke("hooks", "--url", "http://127.0.0.1:8", **SECRETS).stdout
+    assert f"it leads to another address: {PLACE}; --install changes it" in " ".join(told.split())
