@@ -85,6 +85,8 @@ def hear(library: str, event: str, quiet: timedelta = timedelta()) -> None:
 def place_of(error: Exception) -> str:
     """What may be told of an error of the bot itself: its type and place, and none of its words."""
     frames = traceback.extract_tb(error.__traceback__)
+    if not frames:  # it was made and never raised
+        return type(error).__name__
     ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_HOME / "bot")]
     frame = (ours or frames)[-1]
     place = Path(frame.filename)

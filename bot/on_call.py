@@ -82,7 +82,7 @@ def in_force(
             if answer is not None:
                 entries[schedule.name] = answer.entries(roster)
                 told += _strangers(answer, schedule, roster, now)
-            elif lines:
+            else:
                 told[-1] += f"; {_instead(schedule, roster)}"
     if not entries:
         return config, told

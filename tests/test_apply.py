@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.apply import Writer
-from bot.domain.actions import Action, EditNote, OpenIssue, PostNote, React, UpdateIssue
+from bot.apply import NO_ACCOUNT, NOT_ASSIGNED, Writer
+from bot.domain.actions import Action, AskInIssue, EditNote, OpenIssue, PostNote, React, UpdateIssue
 from bot.domain.markers import Key, Marker
 from bot.domain.texts import Text
 from bot.report import Done, Result
@@ -80,6 +80,20 @@ def test_an_assignee_with_labels(case: Talking) -> None:
     assert seen == [[OTHER], [OTHER], []]
     assert case.contact == ["contact::done"]
     assert case.world.sandbox.traffic.count("gitlab", "PUT") == 3
+
+
+def test_somebody_whom_gitlab_does_not_know(case: Talking) -> None:
+    """A mistyped name in rotation.yml is told as such, and nothing else of the request is sent."""
+    ask = AskInIssue(key=key(case), why="asked", assignee="nobody.there", ping="ana", add_labels=("contact::done",))
+    (done,) = written(case, ask)
+    assert (done.result, done.detail, case.contact) == (Result.DENIED, NO_ACCOUNT, [])
+
+
+def test_somebody_who_may_not_see_the_issue(case: Talking) -> None:
+    """GitLab says that all is well and assigns nobody, so its answer is read again."""
+    outsider = case.person(people.OUTSIDER)
+    (done,) = written(case, UpdateIssue(key=key(case), why="assigned", assignee_id=outsider.id))
+    assert (done.result, done.detail, case.assignees) == (Result.DENIED, NOT_ASSIGNED, [])
 
 
 def test_an_answer_that_people_deleted(case: Talking) -> None:

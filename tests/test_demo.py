@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ import requests
 
 from bot.demo import Demo, shown
 from bot.domain.actions import CreateLabel, Finding, UpdateIssue
-from bot.domain.errors import ServiceError
+from bot.domain.errors import ConfigError, ServiceError
 from bot.domain.labels import Label
 from bot.domain.markers import Key
 from bot.report import Done, Outcome, Report, Result
@@ -145,3 +146,14 @@ def test_the_demo_says_how_to_try_a_review() -> None:
         told = " ".join(takewhile(str.strip, process.stdout))
         process.terminate()
     assert all(words in told for words in ("To try a review", "the card's lines", f"@{people.BOT} help"))
+
+
+def test_a_port_that_somebody_has() -> None:
+    """The line says which, and what to do."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        play = Demo(seed=0, ratings=0, port=port, ticking=False)
+        with pytest.raises(ConfigError) as told:
+            play.__enter__()
+    assert str(told.value).startswith(f"port {port} of this machine cannot be used: ")
+    assert str(told.value).endswith("; take another --port")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from rich.console import Console
 
 from bot.config.mirrors import WhichMirror
-from bot.doctor import CHECKS, Stage, lines, shown
+from bot.doctor import CHECKS, Stage, lines, refused, shown
+from bot.doctor_cli import _tell
+from bot.domain.errors import ConfigError
 from bot.sandbox.faults import Fault
 from bot.stop import Stop
 from tests.command import Invoke
@@ -165,3 +169,16 @@ def test_a_terminal_gets_a_table(healthy: World, width: int) -> None:
     told = capture.get()
     assert [check.name for check in CHECKS if check.stage is Stage.READ and check.name not in told] == []
     assert lines(found).splitlines()[-1][:20] in told
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_all_is_well_and_quiet(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *, is_terminal: bool
+) -> None:
+    """At a terminal and in a script `--quiet` prints what is to be looked at, and not even an empty line else."""
+    monkeypatch.setattr("sys.stdout.isatty", lambda: is_terminal)
+    found = refused(ConfigError("It is broken"), "configuration", datetime(2026, 11, 16, tzinfo=UTC))
+    _tell(found, as_json=False, is_quiet=True)
+    assert "It is broken" in capsys.readouterr().out
+    _tell(replace(found, results=()), as_json=False, is_quiet=True)
+    assert capsys.readouterr().out == ""

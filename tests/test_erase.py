@@ -169,16 +169,41 @@ def test_another_ticket_is_not_touched(world: World) -> None:
     assert [text for text in texts(world) if "Another thing" in text] != []
 
 
+def _refused(method: str, path: str, times: int | None = 1) -> Fault:
+    """GitLab says that the account may not do it."""
+    template, body = f"/api/v4/projects/{{project}}{path}", '{"message":"403 Forbidden"}'
+    return Fault("status", "gitlab", method, template, times=times, status=403, body=body)
+
+
 def test_a_role_that_promises_too_much(world: World) -> None:
     """Where GitLab refuses to delete the issue after all, it is emptied instead, and the report says what stays."""
     ticket = reviewed(world)
     role(world, people.PLANNER)
-    refusal = '{"message":"403 Forbidden"}'
-    path = "/api/v4/projects/{project}/issues/{issue_iid}"
-    world.arm(Fault("status", service="gitlab", method="DELETE", template=path, status=403, body=refusal))
+    world.arm(_refused("DELETE", "/issues/{issue_iid}"))
     report = erase(world, ticket)
     assert (report.outcome, [f.kind for f in report.findings][-1]) == (Outcome.PARTIAL, "stays")
     assert [text for text in texts(world) if SECRET in text] == []
+
+
+def test_comments_that_cannot_be_deleted(world: World) -> None:
+    """Where GitLab refuses to delete the bot's own comments they are emptied instead."""
+    ticket = reviewed(world)
+    world.arm(_refused("DELETE", "/issues/{issue_iid}/notes/{note_id}", times=None))
+    count = len(world.issue(ticket).notes)
+    erase(world, ticket)
+    assert [text for text in texts(world) if SECRET in text] == []
+    assert len(world.issue(ticket).notes) >= count
+
+
+def test_a_place_that_cannot_be_kept(world: World) -> None:
+    """Nothing is deleted before it is: else the next run would mirror the ticket again."""
+    ticket = reviewed(world)
+    role(world, people.PLANNER)
+    world.arm(_refused("POST", "/issues"))
+    report = erase(world, ticket)
+    assert (report.outcome, places(world, ticket), len(world.issues(ticket))) == (Outcome.PARTIAL, [], 1)
+    assert "its place is not kept yet" in {each.detail for each in report.of(Result.DEFERRED)}
+    assert [text for text in texts(world) if SECRET in text] != []
 
 
 def test_asked_for_by_number(world: World, invoke: Invoke, tmp_path: Path) -> None:

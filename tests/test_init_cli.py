@@ -11,7 +11,10 @@ import pytest
 
 from bot import init_cli
 from bot.config.files import ENVIRONMENT
+from bot.doctor import Examination
+from bot.doctor_cli import examined
 from bot.sandbox.faults import Fault
+from bot.stop import Stop
 from tests.command import Invoke
 from tests.on_duty import FIRST, SECOND
 from tests.world import World
@@ -153,3 +156,33 @@ def test_the_folder_of_the_environment(config: Path, tmp_path: Path, invoke: Inv
     result = invoke("init", "--offline", "--yes", FEEDBACK_BOT_CONFIG=str(tmp_path / "other"))
     assert (tmp_path / "other" / "bot.yml").is_file()
     assert "  feedback-bot doctor\n" in result.stdout
+
+
+def test_a_stop_ends_it(world: World, team: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told to stop, it takes no further step, names the commands that go on, and ends with the signal's code."""
+
+    def interrupted(folder: Path, stop: Stop, *, is_probing: bool) -> Examination:
+        stop.ask(15)
+        return examined(folder, stop, is_probing=is_probing)
+
+    monkeypatch.setattr(init_cli, "examined", interrupted)
+    result = invoke("init", "--yes", "--config", str(team))
+    assert (result.exit_code, labels(world)) == (128 + 15, set())
+    assert f"feedback-bot labels --apply --config {team}" in result.stdout
+
+
+def test_labels_that_are_there_already(world: World, team: Path, invoke: Invoke, terminal: None) -> None:
+    """A second folder for the same project: nobody is asked for labels, and the plan comes next."""
+    invoke("init", "--yes", "--config", str(team))
+    result = invoke("init", "--config", f"{team}-2", input="\n\n")
+    assert (result.exit_code, "Create these labels now?" in result.output) == (0, False)
+    assert "The first plan" in result.stdout
+
+
+def test_labels_that_cannot_be_compared(world: World, team: Path, invoke: Invoke) -> None:
+    """GitLab fails between the look at the accounts and the labels: its answer is told, and what is left to do."""
+    world.arm(Fault("status", "gitlab", "GET", "/api/v4/projects/{project}/labels", nth=2, times=None, status=403))
+    result = invoke("init", "--yes", "--config", str(team))
+    assert (result.exit_code, labels(world)) == (3, set())
+    assert "feedback-bot: GitLab" in result.stderr
+    assert f"feedback-bot labels --apply --config {team}" in result.stdout

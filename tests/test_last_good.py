@@ -157,3 +157,22 @@ def test_the_folder_is_gone(config: Path) -> None:
     config.rename(config.with_name("away"))
     found = last_good.look(None, "town", good)
     assert found == Look(good, (f"{config}: no such folder: name it with --config or FEEDBACK_BOT_CONFIG",))
+
+
+def test_mirrors_that_came_meanwhile(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is named with what to do; where nobody can tell where to look, none is."""
+    assert last_good.newcomers(None, [""]) == ()
+    (config / "mirrors").mkdir()
+    (config / "mirrors" / "coast.yml").write_text("{}\n")
+    assert last_good.newcomers(None, [""]) == ("mirrors/coast.yml: not served yet, start serve anew",)
+    assert last_good.newcomers(None, ["coast"]) == ()
+    monkeypatch.setenv("FEEDBACK_BOT_LOG", "loud")
+    assert last_good.newcomers(None, [""]) == ()
+
+
+def test_a_broken_rotation_is_told(config: Path) -> None:
+    """People who look at the service's page see who is asked meanwhile."""
+    (config / "rotation.yml").write_text("users: 3\n")
+    found = last_good.look(None, "", None)
+    about = last_good.about(found, found.ground.configuration.bot.schedule)
+    assert dict(about.facts)["rotation"] == "rotation.yml is broken: the fallback serves"

@@ -59,6 +59,17 @@ def test_a_run_that_fails(world: World, invoke: Invoke, path: Path) -> None:
     assert [name for name in found if "last_success" in name] == []
 
 
+def test_a_run_that_fails_without_its_file(world: World, invoke: Invoke, tmp_path: Path) -> None:
+    """Nobody sees its report, so the log says that the figures could not be written."""
+    world.arm(Fault("status", service="gitlab", status=403, times=None))
+    path = tmp_path / "missing" / "feedback-bot.prom"
+    result = invoke("run", FEEDBACK_BOT_METRICS=str(path), FEEDBACK_BOT_LOG="json", FEEDBACK_BOT_LOG_LEVEL="warning")
+    told = [each for line in result.stderr.splitlines() if line.startswith("{") for each in [json.loads(line)]]
+    (line,) = [each for each in told if each["event"] == "metrics_not_written"]
+    assert result.exit_code == 2
+    assert line["problem"].startswith(f"FEEDBACK_BOT_METRICS: {path} cannot be written: ")
+
+
 def test_a_broken_configuration(world: World, invoke: Invoke, config: Path, path: Path) -> None:
     """It is told as such, though nothing was asked of anybody."""
     (config / "bot.yml").write_text("nothing: 1\n")

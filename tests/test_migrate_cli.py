@@ -48,8 +48,9 @@ def test_check_proposes_it(old: Path, invoke: Invoke) -> None:
     """Where it would help, and only there."""
     told = "look at `feedback-bot check --migrate`"
     assert told in invoke("check").stderr
-    (old / "bot.yml").write_text("run: {workers: many}\n")
-    assert told not in invoke("check").stderr
+    for mistake in ("run: {workers: many}\n", "run: [\n"):
+        (old / "bot.yml").write_text(mistake)
+        assert told not in invoke("check").stderr
 
 
 def test_write_alone_is_refused(old: Path, invoke: Invoke) -> None:

@@ -252,3 +252,9 @@ def test_check_looks_at_all_mirrors(two: Two, invoke: Invoke, config: Path) -> N
     result = invoke("check")
     told = f"{two.files}/coast.yml:1:1: gitlab.project is missing: each mirror names the one that its issues go to\n"
     assert (result.exit_code, result.stdout) == (2, told)
+
+
+def test_one_mirror_has_to_be_named(two: Two, invoke: Invoke) -> None:
+    """What is about one of several cannot choose by itself."""
+    result = invoke("undo", **two.environ)
+    assert str(result.exception) == "name with --mirror which one is meant; there are coast, town"

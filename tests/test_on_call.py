@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,6 +24,7 @@ from bot.oncall.roster import Roster
 from bot.sandbox.people import MANAGERS
 from bot.sandbox.seed_pagerduty import REVIEW, STAND_BY
 from tests.adapters.test_pagerduty import entry, layered, shift, shifted
+from tests.command import Invoke
 from tests.world import World
 
 URL = "http://127.0.0.1:1"
@@ -195,3 +198,14 @@ def test_a_run_without_pagerduty_goes_on(world: World) -> None:
     assert [line for line in report.warnings if line.startswith("PagerDuty's schedule PSUP001 (reviews): ")]
     assert len(world.issues(ticket)) == 1
     assert "PSUP001" in str([note.body for note in world.status.notes])
+
+
+def test_a_schedule_of_pagerduty_without_its_token(world: World, invoke: Invoke, config: Path) -> None:
+    """The run goes on by what the file says, and warns which variable is missing."""
+    (config / "rotation.yml").write_text(
+        "users: {ana: }\nschedules: {live: {time_zone: UTC, source: pagerduty, id: PSUP001}}\n"
+    )
+    ticket = world.rate("bad", "No.")
+    told = json.loads(invoke("run", "--json", PAGERDUTY_TOKEN="").stdout)
+    assert (told["outcome"], len(world.issues(ticket))) == ("ok", 1)
+    assert [line for line in told["warnings"] if "PAGERDUTY_TOKEN is missing, so it is not asked" in line] != []

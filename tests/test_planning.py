@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
+from bot import policies
+from bot.config import Configuration
 from bot.domain.errors import ConfigError
 from bot.domain.markers import Marker
 from bot.domain.memory import Memory
+from bot.domain.model import Case
+from bot.domain.texts import UnsafeTextError
 from bot.report import Outcome, Report, Result
 from bot.sandbox.faults import Fault
 from tests.world import DAYS, HOURS, MINUTES, World
@@ -251,3 +256,32 @@ def test_notes_are_read_in_portions(world: World) -> None:
         reads.append((len(noted) <= 3 + 1, report.not_looked_at))
     assert reads == [(True, 4), (True, 1), (True, 0), (True, 0)]
     assert [len(world.notes(world.issue(ticket), "card")) for ticket in tickets] == [1] * 7
+
+
+def test_a_ticket_without_a_rating(world: World) -> None:
+    """An operator who asks for it is told so, and nothing is written for it."""
+    prepared(world)
+    ticket = world.ticket()
+    report = world.run(ticket=ticket)
+    assert [(each.kind, each.why) for each in report.findings] == [("not_rated", f"ticket {ticket} has no rating")]
+    assert world.issues(ticket) == []
+
+
+def test_a_text_that_cannot_be_sent(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A template that goes wrong for one case only leaves that one for later, and says so; the others are mirrored."""
+    odd, other = world.rate("bad", "No."), world.rate("bad", "No.")
+    decide = policies.decide
+
+    def breaks(case: Case, now: datetime, config: Configuration) -> Any:
+        if case.key.ticket_id == odd:
+            raise UnsafeTextError("line 1 starts with '/close', which GitLab would act upon")
+        return decide(case, now, config)
+
+    monkeypatch.setattr(policies, "decide", breaks)
+    report = world.run()
+    assert (world.issues(odd), len(world.issues(other))) == ([], 1)
+    (found,) = [each for each in report.findings if each.kind == "left_alone"]
+    assert found.why.startswith("its text cannot be sent to GitLab (line 1 starts with '/close'")
+    monkeypatch.undo()
+    world.run()
+    assert len(world.issues(odd)) == 1

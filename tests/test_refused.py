@@ -10,6 +10,7 @@ from bot import refused
 from bot.domain.errors import Denied
 from bot.report import Outcome
 from bot.sandbox.faults import Fault
+from tests.test_main_labels import _busy
 from tests.test_status import memory, note, pause, written
 from tests.world import DAYS, HOURS, MINUTES, World
 
@@ -58,6 +59,16 @@ def test_it_is_told_as_often_as_a_note_is_renewed(world: World) -> None:
         refuse(world)
         writes.append(written(world))
     assert writes == [1, 0, 0, 0, 0, 0, 1, 0]
+
+
+def test_another_bot_at_work_tells_people_itself(world: World) -> None:
+    """Its credentials may be good: while it holds the lease the note is left to it."""
+    world.run()
+    written(world)
+    _busy(world)
+    world.arm(REFUSAL)
+    refuse(world)
+    assert (written(world), LINE in note(world).body) == (0, False)
 
 
 def test_a_paused_bot_is_not_told_of(world: World) -> None:

@@ -46,6 +46,20 @@ def test_a_folder_instead_of_a_secret_is_told(tmp_path: Path) -> None:
         Settings.load({}, tmp_path)
 
 
+def test_a_secret_that_nobody_may_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is named, with what is in the way."""
+    secret = tmp_path / "gitlab_token"
+    secret.write_text("from-file")
+
+    def refuse(path: Path, *_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    with pytest.raises(ConfigError) as told:
+        Settings.load({}, tmp_path)
+    assert str(told.value) == f"{secret} cannot be read: Permission denied"
+
+
 def test_a_secret_that_is_no_text_is_told_without_it(tmp_path: Path) -> None:
     """The message names the file and repeats nothing of it."""
     (tmp_path / "gitlab_token").write_bytes(b"sandbox\xff")

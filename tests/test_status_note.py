@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from bot import surveys
+from bot import status, surveys
 from bot.report import Outcome
+from bot.sandbox.faults import Fault
 from bot.show.outline import minute
 from bot.slots import overdue
+from bot.status_note import UNTOLD
 from tests.test_hints import LABEL, of
 from tests.test_status import memory, note
 from tests.world import DAYS, HOURS, MINUTES, World
@@ -76,4 +80,36 @@ def test_a_narrow_run_does_not_hide_a_warning(world: World, monkeypatch: pytest.
     assert ("All is well." in note(world).body, "an earlier run told of things" in note(world).body) == (False, True)
     world.wait(10 * MINUTES)
     assert world.run().warnings == []
+    assert "All is well." in note(world).body
+
+
+def test_a_note_that_goes_while_it_is_written(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody deletes it in the last moment: a new one is written in the same run."""
+    world.rate("bad")
+    world.run()
+    world.wait(HOURS)
+    tell = status.tell
+
+    def late(*about: Any, **more: Any) -> int:
+        world.sandbox.gitlab.delete_note(note(world), world.admin)
+        return tell(*about, **more)
+
+    monkeypatch.setattr(status, "tell", late)
+    assert world.run().outcome is Outcome.OK
+    assert len(world.notes(world.status, "status")) == 1
+
+
+def test_a_narrow_run_that_has_a_trouble_of_its_own(world: World) -> None:
+    """Its note tells it, and the next full run tells again how all is."""
+    bad = world.rate("bad")
+    world.run()
+    world.wait(10 * MINUTES)
+    world.say(world.issue(bad), LABEL)
+    template = "/api/v4/projects/{project}/issues/{issue_iid}/notes/{note_id}"
+    world.arm(Fault("status", "gitlab", "PUT", template, status=422, body="{}"))
+    report = world.run(hints=of(world.issue(bad).iid))
+    assert (report.is_narrow, report.outcome) == (True, Outcome.PARTIAL)
+    assert ("All is well." in note(world).body, memory(world).said.endswith(UNTOLD)) == (False, True)
+    world.wait(10 * MINUTES)
+    assert world.run().outcome is Outcome.OK
     assert "All is well." in note(world).body

@@ -93,3 +93,8 @@ def test_one_object_on_standard_output(world: World, invoke: Invoke, run: list[s
     """With `--json` a mistake is part of the report."""
     result = invoke("undo", *run, "--json", "--mirror", "cost")
     assert (result.exit_code, bool(json.loads(result.stdout)["errors"])) == (2, True)
+
+
+def test_a_mirror_that_is_not_there(invoke: Invoke) -> None:
+    """Without `--json` the mistake is told like any other."""
+    assert str(invoke("undo", "--mirror", "cost").exception).startswith("no mirror 'cost'")

@@ -166,9 +166,7 @@ def valid_names(model: type[BaseModel], location: Location) -> tuple[str, ...]:
     here: type[BaseModel] | None = model
     is_free = False
     for part in location:
-        if here is None:
-            return ()
-        if isinstance(part, str) and not is_free:
+        if here is not None and isinstance(part, str) and not is_free:
             annotation = here.model_fields[part].annotation
             here, is_free = _model_in(annotation), get_origin(annotation) is dict
         else:

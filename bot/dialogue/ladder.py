@@ -93,10 +93,8 @@ class Ladder:
         user = roster.user(first.to) or self.turn.user
         return roster.calendar(user, self.turn.schedule).due(first.at, level.days, roster.outages) if user else None
 
-    def _ask(self, user: User | None, number: int, level: Level | None, *, needs: Need) -> Asking:
+    def _ask(self, user: User, number: int, level: Level | None, *, needs: Need) -> Asking:
         """Asks somebody, as soon as they may be asked and everything is known that could make it needless."""
-        if user is None:
-            return self._listed(None, number)
         opens = self._opens(user)
         if opens is None or opens > self.now:
             return Asking(turn=self.turn, until=soonest(opens, self.turn.until))

@@ -102,8 +102,6 @@ def _ratings(scene: Scene, query: Query) -> Any:
     """
     try:
         return scene.zendesk.ask("get", RATINGS, {**RECEIVED, **query}).body
-    except NotAccepted:
-        raise
     except (Denied, NotFound) as error:
         raise Blocked("satisfaction ratings are switched off") from error
 

@@ -10,7 +10,7 @@ from bot.doctor.model import Blocked, Check, Finding, unused, well, wrong
 from bot.doctor.scene import Scene
 from bot.doctor.shape import at
 from bot.doctor.zendesk import OFF, SURVEYS, ZENDESK, another, shown_many, state_of_surveys
-from bot.domain.errors import Denied, NotAccepted, NotFound, Rejected
+from bot.domain.errors import Denied, NotFound
 from bot.domain.ports_wire import Query
 
 MOST = 50
@@ -41,18 +41,12 @@ def _responses(scene: Scene, query: Query) -> Any:
     """
     try:
         return scene.zendesk.ask("get", SURVEYS, query).body
-    except NotAccepted:
-        raise
     except (Denied, NotFound) as error:
         raise Blocked("survey responses are switched off") from error
 
 
 def _paging(scene: Scene) -> Finding:
-    try:
-        found = at(_responses(scene, {"page[size]": MOST}), "survey_responses")
-    except Rejected:
-        return wrong(f"pages of {MOST} are refused")
-    if not found:
+    if not at(_responses(scene, {"page[size]": MOST}), "survey_responses"):
         return unused(NOTHING_SENT)
     first = _responses(scene, {"page[size]": 1})
     meta, rows = at(first, "meta"), at(first, "survey_responses")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +14,7 @@ from bot.adapters.zendesk_auth import OAuthClient
 from bot.domain.errors import BadReply, Denied, NotFound, Rejected
 from bot.domain.model import Gone
 from bot.domain.rating import Rating
+from bot.sandbox.faults import Fault
 from bot.sandbox.people import ZENDESK_CLIENT_SECRET
 from bot.sandbox.world import Sandbox
 from tests.adapters.canned import ZENDESK
@@ -110,3 +112,21 @@ def test_more_deletions_in_a_second_than_pages(
     sandbox.clock.advance(timedelta(minutes=5))
     found = live_zendesk.deletions(now, sandbox.clock.now(), 1)
     assert (sorted(found.tickets), found.is_complete) == (sorted(gone), True)
+
+
+def test_changes_that_lead_in_a_circle(live_zendesk: Zendesk, sandbox: Sandbox) -> None:
+    """More tickets changed and nobody says where they are: better no answer than half of one, or one for ever."""
+    body = {"tickets": [], "after_cursor": "a", "end_of_stream": False}
+    template = "/api/v2/incremental/tickets/cursor"
+    fault = Fault("status", "zendesk", template=template, status=200, body=json.dumps(body), times=None)
+    sandbox.traffic.faults.arm(fault)
+    with pytest.raises(BadReply, match="more tickets changed, but not where they are"):
+        live_zendesk.deletions(LONG_AGO, sandbox.clock.now(), 9)
+
+
+def test_nothing_is_ever_written_to_zendesk(live_zendesk: Zendesk, sandbox: Sandbox) -> None:
+    """Whoever asks for it, no request is sent."""
+    sandbox.traffic.clear()
+    with pytest.raises(ValueError, match="the bot only reads from Zendesk"):
+        live_zendesk._client.ask("put", "/tickets/1", None, {"ticket": {"status": "open"}})
+    assert sandbox.traffic.count() == 0

@@ -75,11 +75,17 @@ def test_a_disagreement_does_not_break_the_rotation(write: Write) -> None:
 
 @pytest.mark.parametrize(
     "bot",
-    ["rotation: {schedule: main, routes: [{schedule: main, groups: [A]}]}", "rotation: {reviewer: rotation}", "{}"],
+    [
+        "rotation: {schedule: main, routes: [{schedule: main, groups: [A]}]}",
+        "rotation: {routes: [{schedule: main, regions: [emea]}]}",
+        "rotation: {reviewer: rotation}",
+        "{}",
+    ],
 )
 def test_what_fits_is_not_told(bot: str, told: Told) -> None:
     """Neither is a schedule that nobody names."""
-    assert told({"bot.yml": bot, "rotation.yml": rotation()}) == []
+    text = rotation().replace("ana:", "ana: {region: emea, zendesk: 3}")
+    assert told({"bot.yml": bot, "rotation.yml": text}) == []
 
 
 def test_nothing_is_missed_in_a_broken_rotation(told: Told) -> None:

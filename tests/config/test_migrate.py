@@ -173,6 +173,7 @@ def test_rights_and_links_stay(tmp_path: Path) -> None:
         ("version: 2\nnew_thing: 1\n", "bot.yml:1:10: version is 2, and this bot knows 1: update the bot"),
         ("version: soon\n", "bot.yml:1:10: cannot be brought up to date: write `version: 1`"),
         ("a: [", "bot.yml:1:5: "),
+        ("? run\n: {workers: 2}\n", "cannot be changed by itself: write `version: 1` above the first key"),
     ],
 )
 def test_what_cannot_be_migrated(tmp_path: Path, text: str, words: str) -> None:
@@ -196,3 +197,26 @@ def test_a_mirror_names_no_version(tmp_path: Path) -> None:
     mirror = "version: 1\nzendesk: {source: a}\ngitlab: {project: a/b}\n"
     with pytest.raises(ConfigInvalid, match=r"a.yml:1:1: version stands in bot.yml alone"):
         load(folder(tmp_path, mirrors__a=mirror), mirror="a", verbs=VERBS)
+
+
+def test_a_file_that_is_no_text_is_left_alone(tmp_path: Path) -> None:
+    """The others are brought up to date, and `check` names the place where it is not."""
+    made = folder(tmp_path, bot="close_idle: {after: 1 minute}\n")
+    (made / "rotation.yml").write_bytes(b"users: \xff\n")
+    assert "1 hour" in migrated(made)
+    assert (made / "rotation.yml").read_bytes() == b"users: \xff\n"
+
+
+def test_a_folder_that_nobody_may_write_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file stays as it was, nothing is left beside it, and one line says why."""
+    made = folder(tmp_path, bot="close_idle: {after: 1 minute}\n")
+    before = sorted(path.name for path in made.iterdir())
+
+    def refuse(path: Path, _target: Path) -> None:
+        raise PermissionError(1, "Operation not permitted", str(path))
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(ConfigError, match=r"bot\.yml cannot be written: Operation not permitted$"):
+        migration(made, VERBS).write()
+    assert (made / "bot.yml").read_text() == "close_idle: {after: 1 minute}\n"
+    assert sorted(path.name for path in made.iterdir()) == before

@@ -19,6 +19,7 @@ from tests.config.rotations import rotation
 
 EU = "zendesk: {source: eu}\ngitlab: {project: support/eu}\n"
 US = "zendesk: {source: us}\ngitlab: {project: support/us}\n"
+TAKEN = "'root' leads to 'Root' already: a name leads to one question"
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
 
@@ -90,6 +91,21 @@ def test_whose_issues_without_a_ticket_are(write: Write) -> None:
             f"{EU}fallback: {{labels: {{bad: Yes!}}}}\n",
             ["mirrors/eu.yml:3:26: fallback.labels.bad is the label of good ratings already"],
         ),
+        (
+            "review: {cause: {name: Root}}\n",
+            f"{EU}review: {{fields: [{{name: root}}]}}\n",
+            [f"mirrors/eu.yml:3:26: review.fields[1].name {TAKEN} (line 1 of bot.yml)"],
+        ),
+        (
+            "{}\n",
+            f"{EU}review:\n  cause: {{name: Root}}\n  fields: [{{name: root}}]\n",
+            [f"mirrors/eu.yml:5:19: review.fields[1].name {TAKEN} (line 4)"],
+        ),
+        (
+            "{}\n",
+            f"{EU}review: {{fields: [{{name: cause}}]}}\n",
+            ["mirrors/eu.yml:3:26: review.fields[1].name 'cause'"],
+        ),
     ],
 )
 def test_every_mistake_is_told_of_its_file(write: Write, base: str, over: str, expected: list[str]) -> None:
@@ -134,6 +150,14 @@ def test_a_clash_hides_nothing(write: Write) -> None:
     clash, misspelt = _told(write, files, "us")
     assert clash.startswith("mirrors/us.yml:1:19: zendesk.source and gitlab.project are those of the mirror 'eu'")
     assert misspelt.startswith("mirrors/us.yml:3:22: rotation.schedule 'mian' is no schedule")
+
+
+def test_a_link_that_leads_nowhere(write: Write) -> None:
+    """A mirror whose file is a link to nothing is one whose file cannot be read, and the others are looked at."""
+    files: dict[str, str | bytes] = {"mirrors/us.yml": US}
+    (write(files) / "mirrors/eu.yml").symlink_to("nowhere.yml")
+    assert _told(write, files, "us") == []
+    assert [line.partition(":")[0] for line in _told(write, files, "eu")] == ["mirrors/eu.yml"]
 
 
 def test_a_mended_clash_is_gone(write: Write) -> None:

@@ -15,6 +15,7 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 """A Sunday."""
 
 WORKDAYS = "{type: weekly_restriction, start_day_of_week: 1, start_time_of_day: '09:00', duration: 4 days 8 hours}"
+SIX_DAYS = WORKDAYS.replace("4 days", "5 days")
 DAILY = "start: 2026-01-05T09:00, rotation_turn_length: 1 day"
 LATER = WEEKLY.replace("2026", "2028")
 TOLD = "schedules.main"
@@ -94,6 +95,14 @@ EXAMPLES = {
             "    layers:\n", f"    layers:\n      - {{{WEEKLY.replace('2026', '2028')}, users: [bo]}}\n"
         ),
         [],
+    ),
+    "one who never serves": (
+        (
+            "users: {a: , b: , c: , d: , e: , f: , g: }\nschedules:\n  main:\n    time_zone: UTC\n    layers:\n"
+            f"      - {{{DAILY}, users: [a, b, c, d, e, f, g], restrictions: [{SIX_DAYS}]}}\n"
+            f"    covers: [{SIX_DAYS}]\n"
+        ),
+        [f"6:90: {TOLD}.layers[1].users[7]: g never serves{WEEKLY_IS_FAIR}"],
     ),
     "seven people by the day": (
         (

@@ -46,10 +46,14 @@ from tests.doctor.clinic import Dress, plain, staffed
 from tests.world import World
 
 WARNING, FAILED = Verdict.WARNING, Verdict.FAILED
-ISSUES = "/api/v4/projects/{project}/issues"
+PROJECT = "/api/v4/projects/{project}"
+ISSUES = f"{PROJECT}/issues"
 ISSUE = f"{ISSUES}/{{issue_iid}}"
 NOTES = f"{ISSUE}/notes"
 SAME_PAGE = {"survey_responses": [{"id": "a"}], "meta": {"has_more": True, "after_cursor": "x"}}
+NO_MORE = {"has_more": False}
+ONE_PAGE = {"survey_responses": [{"id": "a"}], "meta": NO_MORE}
+RATINGS = "/api/v2/satisfaction_ratings"
 LONG_AGO = "Mon, 02 Nov 2026 09:00:00 GMT"
 
 
@@ -78,27 +82,33 @@ CASES = (
     Case("cache", no_folder),
     Case("cache", other_project, WARNING),
     Case("clock", lambda _: None, WARNING, late),
+    Case("clock", answered({"id": 1}, PROJECT, Date=""), Verdict.UNSEEN),
     Case("rotation", no_layers, WARNING),
     Case("rotation", broken_rotation),
     Case("zendesk-account", an_agent),
     Case("zendesk-account", answered({"user": {"id": None, "role": "end-user"}}, "/api/v2/users/me")),
     Case("zendesk-credentials", lambda _: None, WARNING, lambda scene: replace(scene, is_api_token=True)),
     Case("zendesk-clock", answered({"user": {"id": 1}}, "/api/v2/users/me", Date=LONG_AGO), WARNING),
+    Case("zendesk-clock", answered({"user": {"id": 1}}, "/api/v2/users/me", Date=""), Verdict.UNSEEN),
+    Case("zendesk-csat", answered({}, RATINGS, status=401), Verdict.UNSEEN),
     Case("zendesk-csat", without_csat),
+    Case("zendesk-csat", lambda world: world.set({"zendesk": {"csat": "surveys"}})),
     Case("zendesk-csat", in_the_other_kind, WARNING),
-    Case("zendesk-paging", answered({"satisfaction_ratings": [{"id": 1}, {"id": 2}]}, "/api/v2/satisfaction_ratings")),
+    Case("zendesk-paging", answered({"satisfaction_ratings": [{"id": 1}, {"id": 2}]}, RATINGS)),
     Case(
         "zendesk-paging",
         answered(
             {"satisfaction_ratings": [{"id": 1}], "meta": {"has_more": True, "after_cursor": "x"}},
-            "/api/v2/satisfaction_ratings",
+            RATINGS,
         ),
     ),
     *(Case(f"zendesk-{name}", only_surveys, Verdict.UNUSED) for name in ("paging", "start-time", "show-many")),
     Case("zendesk-paging", without_csat, Verdict.UNSEEN),
-    Case("zendesk-paging", answered({"satisfaction_ratings": []}, "/api/v2/satisfaction_ratings"), Verdict.UNUSED),
-    Case("zendesk-show-many", answered({}, "/api/v2/satisfaction_ratings"), Verdict.UNUSED),
-    Case("zendesk-start-time", answered({"satisfaction_ratings": [{"id": 1}]}, "/api/v2/satisfaction_ratings")),
+    Case("zendesk-paging", answered({"satisfaction_ratings": [{"id": 1}], "meta": NO_MORE}, RATINGS), Verdict.OK),
+    Case("zendesk-paging", answered({}, RATINGS, status=401), Verdict.UNSEEN),
+    Case("zendesk-paging", answered({"satisfaction_ratings": []}, RATINGS), Verdict.UNUSED),
+    Case("zendesk-show-many", answered({}, RATINGS), Verdict.UNUSED),
+    Case("zendesk-start-time", answered({"satisfaction_ratings": [{"id": 1}]}, RATINGS)),
     Case("zendesk-show-many", answered({"tickets": []}, "/api/v2/tickets/show_many")),
     Case("zendesk-show-many", answered({"error": "x"}, "/api/v2/tickets/show_many", status=403)),
     *(Case(f"zendesk-survey-{name}", lambda _: None, Verdict.UNUSED) for name in ("paging", "time", "tickets")),
@@ -106,9 +116,11 @@ CASES = (
     *(Case(f"zendesk-survey-{name}", surveyed, Verdict.OK) for name in ("paging", "time", "tickets")),
     Case("zendesk-survey-paging", without_csat_by_surveys, Verdict.UNSEEN),
     Case("zendesk-survey-paging", surveys_that({"errors": []}, status=400)),
+    Case("zendesk-survey-paging", surveys_that({}, status=401), Verdict.UNSEEN),
     Case("zendesk-survey-paging", surveys_that({"survey_responses": [{"id": "a"}, {"id": "b"}]})),
     Case("zendesk-survey-paging", surveys_that({"survey_responses": [{"id": "a"}], "meta": {"has_more": True}})),
     Case("zendesk-survey-paging", surveys_that(SAME_PAGE)),
+    Case("zendesk-survey-paging", surveys_that(ONE_PAGE), Verdict.OK),
     Case("zendesk-survey-time", lambda world: surveyed(world, survey_times="seconds")),
     Case("zendesk-survey-time", lambda world: surveyed(world, survey_times="ignored")),
     Case("zendesk-survey-tickets", surveys_that({"tickets": []}, "/api/v2/tickets/show_many")),
@@ -137,6 +149,7 @@ CASES = (
     Case("gitlab-members", nobody_there),
     Case("gitlab-paging", odd(sends_links=False)),
     Case("gitlab-touches", untouched),
+    Case("gitlab-touches", answered({}, NOTES, status=404), Verdict.OK),
     Case("pagerduty-schedules", unknown_schedule),
     Case("pagerduty-schedules", unknown_people, WARNING),
     Case(
@@ -180,6 +193,7 @@ CASES = (
     Case("label-record", answered([], f"{ISSUE}/resource_label_events")),
     Case("confidential", odd(forgets_confidential=True)),
     Case("updated-at", answered({"updated_at": "2020-01-01T00:00:00.000Z"}, ISSUE, "PUT", times=1)),
+    Case("updated-at", answered({"id": 1}, ISSUE, "PUT", times=1), Verdict.UNSEEN),
     Case("reactions", odd(repeats_reactions=True)),
     Case("note-deleted", answered({"message": "403 Forbidden"}, f"{NOTES}/{{note_id}}", "DELETE", status=403)),
     Case("note-deleted", answered({}, f"{NOTES}/{{note_id}}", "DELETE")),
@@ -188,6 +202,8 @@ CASES = (
     Case("edit-same-mention", answered([], "/api/v4/todos"), Verdict.UNSEEN),
     Case("probe-removed", odd(ignores_state=True)),
     Case("probe-removed", answered({}, ISSUE, "DELETE", status=404), Verdict.OK),
+    Case("probe-removed", answered({}, ISSUE, "PUT", status=404), Verdict.OK),
+    Case("probe-removed", answered({}, ISSUE, "PUT", status=422)),
 )
 
 EARLY = {

@@ -18,6 +18,7 @@ from bot.sandbox.gitlab.model import Issue
 from bot.sandbox.weather import CALM
 from tests.policies.test_double import copied
 from tests.policies.test_forget import FOLLOWED, MANAGERS, MONTHS, REASON, RETAINED, WORDS, old_case, told
+from tests.test_contact import succeed
 from tests.world import DAYS, HOURS, MINUTES, World
 
 
@@ -220,3 +221,15 @@ def _rated(world: World) -> int:
     world.run()
     world.wait(HOURS)
     return ticket
+
+
+def test_comments_of_a_former_account(world: World) -> None:
+    """Nobody but their account may edit them: the description is emptied, and people are told that they stay."""
+    world.set(RETAINED)
+    issue = old_case(world)
+    succeed(world)
+    world.set(RETAINED, {"gitlab": {"former_accounts": (people.BOT,)}})
+    report = world.run()
+    assert (WORDS in issue.description, WORDS in told(issue)) == (False, True)
+    (found,) = [each.why for each in report.findings if each.kind == "stays"]
+    assert found.startswith("2 comments by a former account of the bot hold words of the customer: delete them by hand")

@@ -129,6 +129,13 @@ def test_labels_are_set(url: str, issue: Issue) -> None:
     assert (body["labels"], list(issue.labels)) == (["team::meeting"], ["team::meeting"])
 
 
+def test_a_deleted_ticket_goes_for_good(url: str, sandbox: Sandbox) -> None:
+    """Its words are written over, as Zendesk does thirty days after a deletion."""
+    _post(url, "zendesk/tickets/4000/delete")
+    assert _post(url, "zendesk/tickets/4000/scrub") == {"scrubbed": 4000}
+    assert "It burns." not in str(sandbox.zendesk.deleted.tickets[4000])
+
+
 def test_issues_are_closed_and_reopened(url: str, issue: Issue) -> None:
     """The state is told after each."""
     states = [_post(url, f"gitlab/{act}", issue=1)["state"] for act in ("close", "reopen")]
@@ -192,6 +199,7 @@ def test_bad_input_gets_a_clear_line(url: str, path: str, body: str) -> None:
         ("zendesk/rate", {"ticket_id": 4000, "score": "offered"}, "good or bad"),
         ("zendesk/tickets/1/delete", {}, "ticket 1"),
         ("zendesk/tickets/1/close", {}, "ticket 1"),
+        ("zendesk/tickets/4000/scrub", {}, "deleted ticket 4000"),
         ("zendesk/tickets/x/delete", {}, "ticket_id"),
         ("zendesk/tickets/4000/merge", {"into": 4000}, "itself"),
         ("zendesk/tickets/4000/merge", {"into": 1}, "ticket 1"),

@@ -169,6 +169,12 @@ def test_the_page_says_what_the_last_run_did() -> None:
     assert [text.count(f'href="{url}"') for url in (GOOD.status_url, GOOD.project_url)] == [1, 1]
 
 
+@pytest.mark.parametrize(("deferred", "is_shown"), [(0, False), (7, True)])
+def test_the_page_says_what_waits(deferred: int, is_shown: bool) -> None:  # noqa: FBT001 - a row of the table
+    """What a run left for the next one, where it left something."""
+    assert ("left for the next run" in shown(replace(GOOD, last_run=replace(RUN, deferred=deferred)))) is is_shown
+
+
 def test_the_page_says_what_to_look_at() -> None:
     """Problems of the last run, and those of the configuration that came since; each once, and nothing in them acts."""
     last = replace(RUN, problems=("<b>one</b>", BROKEN.about.problems[0]))

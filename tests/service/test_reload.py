@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -141,3 +142,32 @@ def test_a_single_file(tmp_path: Path) -> None:
         write(tmp_path, text)
         found.append(digest([tmp_path / "bot.yml"]))
     assert len(set(found)) == len(found)
+
+
+def test_a_mistake_that_the_reader_raises(tmp_path: Path) -> None:
+    """It is told line by line, and what was good goes on."""
+    write(tmp_path, "one")
+
+    def read(last: str | None) -> Look[str]:
+        if last is not None:
+            raise ConfigError("bot.yml:1:1: one\nbot.yml:2:1: two")
+        return Look("one")
+
+    kept = Keeper(read, lambda: digest([tmp_path]))
+    kept.look()
+    write(tmp_path, "two")
+    assert kept.look() == Look("one", ("bot.yml:1:1: one", "bot.yml:2:1: two"))
+
+
+def test_a_file_that_nobody_may_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is no reason to end, and seen once it can be read again."""
+    write(tmp_path, "one")
+    before, opened = digest([tmp_path]), Path.open
+
+    def refuse(path: Path, mode: str = "r") -> Any:
+        raise PermissionError(13, "Permission denied", f"{path} {mode}")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    hidden = digest([tmp_path])
+    monkeypatch.setattr(Path, "open", opened)
+    assert (hidden != before, digest([tmp_path])) == (True, before)

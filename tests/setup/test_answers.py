@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.errors import ConfigError
 from bot.setup import Answers, Question, completed
+from bot.setup.answers import _MOST_REVIEWERS
 
 GIVEN = {
     "zendesk_url": "https://acme.zendesk.com/api/v2/",
@@ -92,3 +93,15 @@ def test_a_project_that_is_none(project: str) -> None:
     """The sentence begins with the option."""
     with pytest.raises(ConfigError, match=r"^--gitlab-project must be the path or the number"):
         answers(gitlab_project=project)
+
+
+def test_more_reviewers_than_a_question_holds() -> None:
+    """A long list belongs into the file."""
+    with pytest.raises(ConfigError, match=r"must be at most \d+ names: add the others to rotation\.yml"):
+        answers(reviewers=" ".join(f"user{number}" for number in range(_MOST_REVIEWERS + 1)))
+
+
+@pytest.mark.parametrize(("text", "name"), [(" @Head ", "Head"), ("  ", "ana")])
+def test_who_is_asked_when_nobody_is_on_call(text: str, name: str) -> None:
+    """Named as people type it; without a name it is the first reviewer."""
+    assert answers(reviewers="ana bo", fallback=text).fallback == name

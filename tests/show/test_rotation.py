@@ -12,6 +12,7 @@ from rich.console import Console
 from bot.config import Problem
 from bot.oncall.model import NO_ROTATION, Schedule
 from bot.oncall.moves import Change, Stretch
+from bot.oncall.stand_ins import StandIn
 from bot.rotation_look import Look
 from bot.show import rotation
 from bot.show.rotation import SHOWN, as_object, headline, lines, markdown, table
@@ -102,3 +103,28 @@ def test_invisible_characters_are_shown_as_such(capsys: pytest.CaptureFixture[st
     odd = Problem("rotation.yml", 1, 1, "\x1b[31mred")
     rotation.tell(Look("rotation.yml", START, NO_ROTATION, problems=(odd,)))
     assert "\x1b" not in capsys.readouterr().out
+
+
+def stood_in(count: int) -> Look:
+    """Bo is on call for Ana in so many weeks."""
+    away = (StandIn(MAIN, Stretch(START + n * WEEK, START + (n + 1) * WEEK, "ana", "bo")) for n in range(count))
+    return Look("rotation.yml", START, NO_ROTATION, stand_ins=tuple(away))
+
+
+@pytest.mark.parametrize(("count", "more"), [(SHOWN, ""), (SHOWN + 2, "and 2 more by absences")])
+def test_many_stand_ins_are_cut(count: int, more: str) -> None:
+    """The rest is counted."""
+    told = [*lines(stood_in(count))]
+    assert sum("bo for ana, by absences" in line for line in told) == SHOWN
+    assert told[-1].endswith(more or "by absences")
+
+
+@pytest.mark.parametrize(("is_markdown", "start"), [(False, "rotation.yml:6:3"), (True, "- ")])
+def test_who_gets_which(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, start: str, *, is_markdown: bool
+) -> None:
+    """People at a terminal get a table, GitLab gets Markdown, and both say where nobody moves."""
+    monkeypatch.setattr("sys.stdout.isatty", lambda: not is_markdown)
+    rotation.tell(look(change(("a", "a"))), is_markdown=is_markdown)
+    out = capsys.readouterr().out
+    assert (out.startswith(start), "nobody moves until" in out, "  main: " in out) == (True, True, False)

@@ -13,7 +13,7 @@ from bot.domain.actions import Finding
 from bot.report import Outcome, Report, Result
 from bot.show import markdown, text
 from bot.show.outline import SHOWN
-from bot.show.terminal import table, tell
+from bot.show.terminal import heading, table, tell
 from tests.show import reports
 from tests.show.reports import key
 
@@ -134,3 +134,12 @@ def test_a_pipe_gets_plain_text(
     planned = reports.plan(reports.card(7, LONG))
     tell(planned, is_markdown=is_markdown)
     assert capsys.readouterr().out == (markdown(planned) if is_markdown else text(planned)) + "\n"
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_whose_report_comes_next(monkeypatch: pytest.MonkeyPatch, *, is_terminal: bool) -> None:
+    """With several mirrors a rule with the name stands above each table, a line above each text."""
+    out = Terminal() if is_terminal else StringIO()
+    monkeypatch.setattr(sys, "stdout", out)
+    heading("eu")
+    assert out.getvalue() == "eu:\n" or ("\u2500\u2500\u2500" in out.getvalue() and is_terminal)

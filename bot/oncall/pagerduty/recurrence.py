@@ -211,8 +211,6 @@ def _restrictions(first: datetime, length: timedelta, unit: timedelta) -> tuple[
 def _merged(found: Turns) -> Turns:
     """The same with the longest turns that say it: A A B B becomes A B."""
     count = len(found.users)
-    for run in sorted((each for each in range(1, count + 1) if not count % each), reverse=True):
-        groups = [set(found.users[start : start + run]) for start in range(0, count, run)]
-        if all(len(group) == 1 for group in groups):
-            return Turns(found.length * run, found.users[::run], found.restrictions)
-    return found
+    runs = (each for each in range(count, 0, -1) if not count % each)
+    run = next(each for each in runs if all(len({*found.users[at : at + each]}) == 1 for at in range(0, count, each)))
+    return Turns(found.length * run, found.users[::run], found.restrictions)

@@ -202,6 +202,8 @@ def test_without_the_result_overrides_are_unknown() -> None:
 
 
 TWO = [shift("2026-12-01T08:00:00Z", "2026-12-03T08:00:00Z", user, "schedule_rotation") for user in ("P1", "P2")]
+OFFICE_DAYS = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
+CROWD = [f"P{number}" for number in range(59)]
 CUSTOM = [shift("2026-12-01T08:00:00Z", "2026-12-03T08:00:00Z", "P1", "custom_shift")]
 NOBODY = [shift("2026-12-01T08:00:00Z", "2026-12-03T08:00:00Z", None, "override")]
 
@@ -235,6 +237,7 @@ NOBODY = [shift("2026-12-01T08:00:00Z", "2026-12-03T08:00:00Z", None, "override"
         (shifted(WEEK | {"start_time": {"date_time": "2026-01-05T09:00:00", "time_zone": "Asia/Tokyo"}}), "Asia/Tokyo"),
         (shifted(event("2026-01-05T09:00", "2026-01-12T09:00", "FREQ=WEEKLY", each=53)), "365 days"),
         (shifted(WEEK, rotations=[{"events": [{}]}]), "rotations.0.events.0"),
+        (shifted(event("2026-01-05T09:00", "2026-01-05T17:00", OFFICE_DAYS, *CROWD)), "needs 413 turns until"),
     ],
 )
 def test_what_cannot_be_said_is_refused(data: dict[str, Any], words: str) -> None:

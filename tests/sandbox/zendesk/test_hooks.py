@@ -108,11 +108,24 @@ def test_a_client_that_may_only_read(zendesk: Client) -> None:
         ("webhooks", {}, 422),
         ("webhooks", [], 400),
         ("triggers", {"trigger": {"title": "x", "conditions": {"all": []}, "actions": []}}, 422),
+        ("triggers", {"trigger": {"title": "x", "conditions": {"all": [CHANGED], "any": []}, "actions": []}}, 422),
     ],
 )
 def test_what_is_refused(admin: Client, path: str, body: Any, status: int) -> None:
     """What this sandbox cannot do it does not pretend to."""
     assert send(admin, "POST", path, body).status_code == status
+
+
+def test_what_is_no_json(admin: Client) -> None:
+    """It is refused as Zendesk refuses it, not taken for an empty object."""
+    found = admin.session.post(f"{admin.url}/api/v2/webhooks", data=b'{"webhook": ', timeout=10)
+    assert (found.status_code, found.json()["error"]) == (400, "invalid_request")
+
+
+def test_a_webhook_that_is_not_there(admin: Client) -> None:
+    """Neither read, changed nor deleted."""
+    codes = [send(admin, method, "webhooks/none", {"webhook": {}}).status_code for method in ("GET", "PUT", "DELETE")]
+    assert codes == [404, 404, 404]
 
 
 @pytest.mark.parametrize(
