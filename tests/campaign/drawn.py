@@ -165,7 +165,8 @@ class Draw:
             yield 4, lambda: rng.choice((Go(self._case(), is_merged=False), Scrub(self._case(), self._short())))
         if self._desk.retains:
             yield 6, lambda: Toggle(self._case(), rng.choice(MANAGERS), self._short())
-            yield 3, lambda: Wait(rng.choice(MONTHS))
+            is_told = self._switches and self._desk.csat != "auto"  # an admin heeds the warning sooner than that
+            yield 0 if is_told else 3, lambda: Wait(rng.choice(MONTHS))
         if self._erases:
             yield 6, self._erase
 
