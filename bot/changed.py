@@ -84,7 +84,12 @@ def _issue(cache: Cache, act: Action) -> Iterator[int]:
 
 def lines(runs: Iterable[Changes]) -> list[str]:
     """The record for people, a line in Markdown for each of the newest runs."""
-    return [f"`{run.run_id}`: {told(run)}" for run in [*runs][:SHOWN_RUNS]]
+    return [line(run) for run in [*runs][:SHOWN_RUNS]]
+
+
+def line(run: Changes) -> str:
+    """One run of the record for people."""
+    return f"`{run.run_id}`: {told(run)}"
 
 
 def told(run: Changes) -> str:
@@ -92,6 +97,7 @@ def told(run: Changes) -> str:
     groups = (("closed", run.closed), ("reopened", run.reopened), ("changed labels of", run.labelled))
     parts = [f"{verb} {_numbers(iids)}" for verb, iids in groups if iids]
     parts += [f"{counted(run.unlisted, 'change')} more than there is room for"] if run.unlisted else []
+    parts += ["taken back"] if run.is_taken_back else []
     return f"{minute(run.begun_at)}, {'; '.join(parts)}"
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from bot import show, status_note
+from bot import show, status_note, whose
 from bot.cache import Cache
 from bot.config import Configuration
 from bot.contact import Ground
@@ -23,6 +23,7 @@ from bot.domain.ports import FeedbackProject
 from bot.domain.texts import Body, Plain, Text
 from bot.ports import Ports
 from bot.report import Pause, Report
+from bot.whose import Stranger
 
 _TICKED = re.compile(r"^\s*[-*] \[[xX]\] Go ahead", re.MULTILINE)
 
@@ -66,9 +67,14 @@ class Board:
 
 
 def find(gitlab: FeedbackProject, cache: Cache, ground: Ground, config: Configuration) -> Board:
-    """Finds the status issue that `IssueWatch` saw, and reads its note unless the cache knows it to be unchanged."""
+    """Finds the status issue that `IssueWatch` saw, and reads its note unless the cache knows it to be unchanged.
+
+    Raises:
+        ConfigError: it tells of another source than `bot.yml` names.
+    """
     iid = int(cache.fact("status_iid") or 0)
     if not iid:
+        _check_others(gitlab, cache, ground, config)
         return Board()
     try:
         issue = gitlab.issue(iid)
@@ -82,7 +88,8 @@ def find(gitlab: FeedbackProject, cache: Cache, ground: Ground, config: Configur
     known = _remembered(cache, issue)
     if known is not None:
         return Board(iid, *known, pause, issue.created_at)
-    note_id, memory = _read(gitlab, iid, ground)
+    note_id, memory = _read(gitlab, iid, ground.account.user_id, ground.ours)
+    whose.refuse(whose.stranger(iid, memory.source if memory else "", config))
     if note_id is not None and memory is not None:
         _remember(cache, issue, note_id, memory, ground.now)
     return Board(iid, note_id, memory, pause, issue.created_at, is_read=True)
@@ -108,14 +115,43 @@ def found_beside(read: Callable[[], bool], pool: Executor, ports: Ports, ground:
     return has_changed, board
 
 
-def _read(gitlab: FeedbackProject, iid: int, ground: Ground) -> tuple[int | None, Memory | None]:
+def _read(gitlab: FeedbackProject, iid: int, own_id: int, ours: Collection[int]) -> tuple[int | None, Memory | None]:
     """The sticky note and its memory; a former account's is believed, and nobody else may edit it (GitLab docs)."""
-    notes = [note for note in gitlab.notes(iid) if note.author_id in ground.ours]
+    notes = [note for note in gitlab.notes(iid) if note.author_id in ours]
     told = [note for note in notes if note.marker is not None and note.marker.kind == "status"]
-    own = next((note for note in told if note.author_id == ground.account.user_id), None)
+    own = next((note for note in told if note.author_id == own_id), None)
     if own is not None:
         return own.note_id, Memory.of(own.marker)
     return None, next((memory for note in reversed(told) if (memory := Memory.of(note.marker))), None)
+
+
+def stranger(
+    gitlab: FeedbackProject, config: Configuration, iid: int, owner: str = "", *, own_id: int, ours: Collection[int]
+) -> Stranger | None:
+    """A status issue as one of a source that nobody serves any more; None where that is not so, or cannot be told.
+
+    Args:
+        gitlab: where it is.
+        config: names the source in force, and those of other mirrors.
+        iid: its number.
+        owner: the source that its own marker tells; empty where it tells none.
+        own_id: of the bot's account.
+        ours: ids of that account and the former ones.
+    """
+    if owner in {config.bot.zendesk.source, *config.beside}:
+        return None
+    try:
+        _, memory = _read(gitlab, iid, own_id, ours)
+    except NotFound:
+        return None  # people deleted it
+    source = owner or (memory.source if memory else "")
+    return None if source in config.beside else whose.stranger(iid, source, config)
+
+
+def _check_others(gitlab: FeedbackProject, cache: Cache, ground: Ground, config: Configuration) -> None:
+    """Refuses to begin beside a status issue that is of no mirror there is: this one had that source before."""
+    for iid, owner in whose.passed_over(cache):
+        whose.refuse(stranger(gitlab, config, iid, owner, own_id=ground.account.user_id, ours=ground.ours))
 
 
 def is_ticked(gitlab: FeedbackProject, iid: int) -> bool:
@@ -149,6 +185,7 @@ def tell(
     """Writes the sticky note with the memory in its marker; the answer is the note's number."""
     if board.iid is None:
         raise ValueError("the status issue is opened first")
+    memory = replace(memory, source=config.bot.zendesk.source)
     body = status_note.written(memory, report, config)
     note_id = _edited(gitlab, board, body)
     if note_id is None:

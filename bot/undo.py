@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from bot import brake, changed, contact, label_names, lease, run_id, status, writing
+from bot import brake, changed, contact, label_names, lease, run_id, status, undone_note, writing
 from bot.apply import Writer
 from bot.contact import Ground
 from bot.domain.actions import Action, Finding
@@ -142,8 +142,10 @@ class UndoPass:
                 if held is None:
                     self.report.outcome = Outcome.BUSY
                     return
-                go = self._braked(self._look(ground, self._meant(ground)))
+                run = self._meant(ground)
+                go = self._braked(self._look(ground, run))
                 self.report.done += self._writer(held).carry_out(go, ports.config.bot.run.workers)
+                undone_note.mark(ports, ground, run, self.report)
         except Denied:
             contact.check_role(ports.gitlab, ground.account, ground.project)  # names the role that is lacking
             raise

@@ -44,6 +44,31 @@ def test_the_runs_on_record(world: World, invoke: Invoke) -> None:
     assert (found["kind"], found["why"].partition(":")[0]) == ("recorded_run", run)
 
 
+def test_a_run_that_was_taken_back_is_marked(world: World, invoke: Invoke) -> None:
+    """The list and the status note say so at once, and later runs and notes keep it."""
+    _, run = closed(world, invoke)
+    (note,) = world.notes(world.status, "status")
+    told = invoke("undo").stdout.strip()
+    before = note.body
+    assert "taken back" not in before
+    assert invoke("undo", run, "--yes").exit_code == 0
+    assert invoke("undo").stdout.strip() == f"{told}; taken back"
+    line = told.replace(f"{run}: ", f"- `{run}`: ")
+    assert note.body.partition("<!--")[0] == before.partition("<!--")[0].replace(line, f"{line}; taken back")
+    world.wait(2 * HOURS)
+    world.rate("bad", "No.")
+    invoke("run")
+    assert (f"{line}; taken back" in note.body, recorded(world)[-1].is_taken_back) == (True, True)
+
+
+def test_a_run_of_which_something_stays_is_not_marked(world: World, invoke: Invoke) -> None:
+    """Where somebody acted since, part of the run still holds."""
+    issue, run = closed(world, invoke)
+    world.say(issue, "Fine.")
+    assert invoke("undo", run, "--yes").exit_code == 0
+    assert "taken back" not in invoke("undo").stdout
+
+
 def test_a_person_is_asked(world: World, asking: Invoke) -> None:
     """At a terminal the plan is followed by a question, and only a yes takes anything back."""
     issue, run = closed(world, asking)

@@ -34,6 +34,7 @@ class Configuration:
         owner: the source's name, where markers of its status issue and its issues of turns carry it, so that mirrors
             that share a project keep apart. Empty without mirrors, and for the source that `bot.yml` itself names: it
             goes on with the issues of a bot that was alone before.
+        beside: the sources of the other mirrors.
     """
 
     bot: BotConfig
@@ -45,6 +46,7 @@ class Configuration:
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False, compare=False)
     mirror: str = ""
     owner: str = ""
+    beside: frozenset[str] = frozenset()
 
     @property
     def is_whole(self) -> bool:

@@ -75,6 +75,7 @@ def load(
         documents={files.BOT: bot_file, files.ROTATION: rotation.document},
         mirror=mirror,
         owner=owner,
+        beside=mirrors.beside(folder, mirror) if mirror else frozenset(),
     )
 
 

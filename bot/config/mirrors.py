@@ -135,6 +135,11 @@ def places(folder: Path) -> Mapping[str, tuple[str, str]]:
     return {name: (str(value(held, SOURCE) or ""), str(value(held, PROJECT) or "")) for name, held in found.items()}
 
 
+def beside(folder: Path, mirror: str) -> frozenset[str]:
+    """The sources of all mirrors but this one."""
+    return frozenset(source for name, (source, _) in places(folder).items() if name != mirror)
+
+
 def _file(folder: Path, mirror: str) -> Path:
     return folder / FOLDER / f"{mirror}{SUFFIX}"
 

@@ -40,7 +40,7 @@ class Zendesk(Section):
     source: SourceName = Field(
         default="zendesk",
         description="Fixed name of this Zendesk account: lower-case letters, digits and single dashes. It is part of "
-        "every marker in GitLab: never change it once the bot has run, or every rating counts as new.",
+        "every marker in GitLab: once the bot has run, another name stops it, since it would lose its issues.",
     )
     csat: Csat = Field(
         default="auto",

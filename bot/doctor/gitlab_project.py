@@ -41,16 +41,39 @@ def _labels(scene: Scene) -> Finding:
 
 
 def _status(scene: Scene) -> Finding:
-    title = scene.config.bot.status.title
-    query: Query = {"author_id": scene.account.user_id, "search": title, "in": "title", "state": "all", "per_page": 100}
-    found = rows(scene.wire.ask("get", f"/projects/{scene.project.project_id}/issues", query).body, GITLAB)
-    issues = sorted((row for row in found if at(row, "title") == title), key=lambda row: int(row["iid"]))
+    issues = _titled(scene)
     if not issues:
-        return odd("there is none yet", "the first run opens it")
-    number, on = issues[0]["iid"], {*(at(issues[0], "labels") or [])} & status.pause_labels(scene.config)
+        return _before(scene) or odd("there is none yet", "the first run opens it")
+    number, on = int(issues[0]["iid"]), {*(at(issues[0], "labels") or [])} & status.pause_labels(scene.config)
+    other = _stranger(scene, number)
+    if other is not None:
+        return other
     if on:
         return odd(f"issue #{number}; paused by the label {min(on)}", "take the label away to let the bot go on")
     return well(f"issue #{number}, not paused")
+
+
+def _titled(scene: Scene) -> list[Any]:
+    """The bot's issues that are called like the status issue, the oldest first."""
+    title = scene.config.bot.status.title
+    query: Query = {"author_id": scene.account.user_id, "search": title, "in": "title", "state": "all", "per_page": 100}
+    found = rows(scene.wire.ask("get", f"/projects/{scene.project.project_id}/issues", query).body, GITLAB)
+    return sorted((row for row in found if at(row, "title") == title), key=lambda row: int(row["iid"]))
+
+
+def _before(scene: Scene) -> Finding | None:
+    """What is wrong where a mirror without a status issue had another source before."""
+    issues = scene.gitlab.issues() if scene.config.mirror else ()
+    own = (each for each in issues if each.is_status and each.author_id == scene.account.user_id)
+    told = ((each.iid, each.marker.values.get("source", "")) for each in own if each.marker)
+    return next((found for iid, owner in told if (found := _stranger(scene, iid, owner))), None)
+
+
+def _stranger(scene: Scene, iid: int, owner: str = "") -> Finding | None:
+    """What is wrong with a status issue of another source."""
+    account = scene.account.user_id
+    found = status.stranger(scene.gitlab, scene.config, iid, owner, own_id=account, ours={account})
+    return wrong(found.seen, found.advice) if found else None
 
 
 def _lease(scene: Scene) -> Finding:
@@ -140,8 +163,9 @@ CHECKS = (
         "as `labels` does", "the next run creates what is missing; `feedback-bot labels` shows the rest", _labels,
     ),
     Check(
-        "gitlab-status", GITLAB, "there is a status issue, and nobody paused the bot", "it is looked up by its title",
-        "look at the status issue", _status,
+        "gitlab-status", GITLAB, "there is a status issue, it tells of `zendesk.source`, and nobody paused the bot",
+        "it is looked up by its title, and its comments are read", "look at the status issue", _status,
+        forbids="no run starts while it tells of another source",
     ),
     Check(
         "gitlab-lease", GITLAB, "the lease is free, or held by a run that is at work",

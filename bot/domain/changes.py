@@ -14,6 +14,8 @@ MOST_RUNS = 30
 MOST_ISSUES = 2_000
 """Numbers of issues that all of them may name together: some twenty kilobytes, of the megabyte that a note holds."""
 
+_BACK = "back"
+
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -29,6 +31,7 @@ class Changes:
         begun_at, ended_at: between which it wrote (UTC, whole seconds); no other run did, since it held the lease.
         closed, reopened, labelled: the numbers of the issues; one may be in two of them.
         unlisted: how many more there were than the record has room for.
+        is_taken_back: an `undo` took all of it back.
     """
 
     run_id: str
@@ -38,6 +41,7 @@ class Changes:
     reopened: tuple[int, ...] = ()
     labelled: tuple[int, ...] = ()
     unlisted: int = 0
+    is_taken_back: bool = False
 
     @property
     def iids(self) -> tuple[int, ...]:
@@ -85,14 +89,17 @@ def _parts(run: Changes) -> Iterator[str]:
     yield from (at.strftime(_TIME) for at in (run.begun_at, run.ended_at))
     yield from (".".join(map(str, iids)) for iids in (run.closed, run.reopened, run.labelled))
     yield str(run.unlisted)
+    if run.is_taken_back:
+        yield _BACK
 
 
 def _run(parts: list[str]) -> Changes | None:
+    is_back, parts = parts[-1] == _BACK, parts[:-1] if parts[-1] == _BACK else parts
     try:
         name, begun_at, ended_at, *iids, unlisted = parts
         closed, reopened, labelled = (tuple(map(_number, filter(None, part.split(".")))) for part in iids)
         begun, ended = (datetime.strptime(f"{at}+0000", f"{_TIME}%z") for at in (begun_at, ended_at))
-        return Changes(name, begun, ended, closed, reopened, labelled, _number(unlisted))
+        return Changes(name, begun, ended, closed, reopened, labelled, _number(unlisted), is_back)
     except ValueError:
         return None
 

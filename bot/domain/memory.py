@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bot.domain import changes
 from bot.domain.changes import Changes
-from bot.domain.markers import Marker
+from bot.domain.markers import Key, Marker
 from bot.domain.rating import CsatKind
 
 FORGET_DELETED_AFTER = timedelta(days=90)
@@ -54,6 +54,7 @@ class Memory:
         runs: what the last runs changed of labels and state, newest first.
         promised_at: when a run that looked at everything last wrote the status note; None in an earlier version's.
         has_warned: the last run that looked at everything warned, or found something to look at.
+        source: of the ratings that it tells of; empty in the memory of an earlier version.
     """
 
     scope_from: datetime
@@ -74,6 +75,7 @@ class Memory:
     runs: tuple[Changes, ...] = ()
     promised_at: datetime | None = None
     has_warned: bool = False
+    source: str = ""
 
     def deleted_by(self, today: date, noticed: Iterable[int], mirrored: Collection[int]) -> Mapping[int, date]:
         """The tickets whose issues people deleted, as the next run should know them.
@@ -108,6 +110,8 @@ class Memory:
             "promised_at": self.promised_at,
         }
         values = {name: stamp(at) for name, at in moments.items() if at is not None}
+        if self.source:
+            values["source"] = self.source
         if self.kinds:
             values["kinds"] = ",".join(sorted(self.kinds))
         if self.said:
@@ -153,7 +157,13 @@ class Memory:
             kinds=frozenset(kind for kind in CsatKind if kind in marker.values.get("kinds", "").split(",")),
             runs=changes.read(marker.values.get("runs", "")),
             promised_at=at.get("promised_at"),
+            source=_source(marker.values.get("source", "")),
         )
+
+
+def _source(text: str) -> str:
+    key = Key.parse(f"zendesk:{text}:ticket/1")
+    return key.source if key else ""
 
 
 def _outages(text: str) -> tuple[tuple[datetime, datetime], ...]:

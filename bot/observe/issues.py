@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot import policies
+from bot import policies, whose
 from bot.cache import Cache, Known
 from bot.config import Configuration
 from bot.contact import Ground
@@ -164,6 +164,8 @@ class IssueWatch:
         seen: set[int] = set()
         for issue in issues:
             if not issue.is_of(self.source, self.config.owner):
+                if self.config.mirror and issue.author_id in self.ground.ours:
+                    whose.pass_over(self.cache, issue)
                 continue  # another mirror's, whose account may be another one
             if self.config.mirror and issue.linked_ticket and issue.is_elsewhere(self.link(issue.linked_ticket)):
                 continue  # another mirror's as well, which writes the marker again

@@ -25,6 +25,7 @@ runs = st.builds(
     iids,
     iids,
     st.integers(0, 10**6),
+    st.booleans(),
 )
 
 

@@ -30,6 +30,7 @@ MEMORIES = st.builds(
     st.dictionaries(st.integers(1, 10**18), DAYS, max_size=40),
     token_read_at=st.none() | MOMENTS,
     token_ends_on=st.none() | DAYS,
+    source=st.just("") | st.from_regex("[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True),
 )
 
 
@@ -42,7 +43,7 @@ def test_a_memory_comes_back(memory: Memory) -> None:
 
 @given(
     st.dictionaries(
-        st.sampled_from(["scope_from", "watermark", "told_at", "said", "deleted", "token_ends_on", "x"]),
+        st.sampled_from(["scope_from", "watermark", "told_at", "said", "deleted", "token_ends_on", "source", "x"]),
         st.text(max_size=30),
     )
 )
@@ -51,6 +52,15 @@ def test_odd_values_are_no_memory_and_no_error(values: dict[str, str]) -> None:
     line = f"<!-- feedback-bot status {' '.join(f'{name}={value}' for name, value in values.items())} -->"
     found = Memory.of(Marker.of(line))
     assert found is None or found.watermark.tzinfo is UTC
+
+
+@pytest.mark.parametrize("text", ["", "EU", "-eu", "a/b"])
+def test_what_is_no_source(text: str) -> None:
+    """What people make of it stops no run: it counts as not told."""
+    values = {**Memory(AT, AT, AT, source="eu").marker().values, "source": text}
+    found = Memory.of(Marker("status", None, MappingProxyType(values)))
+    assert found is not None
+    assert found.source == ""
 
 
 @pytest.mark.parametrize(
