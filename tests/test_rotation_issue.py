@@ -11,7 +11,7 @@ from bot.domain.markers import Marker
 from bot.oncall.model import Override
 from bot.report import Outcome, Result
 from bot.sandbox.gitlab.model import Issue
-from tests.on_duty import ANA, USERS, WEEKLY, rotation
+from tests.on_duty import ANA, FALLBACK, MONDAY, USERS, WEEKLY, layer, mentions, rotation
 from tests.reviewing import COMPLETE
 from tests.rotating import QUIET, WEEK, Duty, begun, done, roster
 from tests.world import DAYS, HOURS, MINUTES, World
@@ -257,3 +257,22 @@ def test_a_run_for_one_ticket(world: World) -> None:
     ticket = world.rate("bad")
     world.run(ticket=ticket)
     assert (len(world.bots), duty.issues) == (1, [])
+
+
+def test_before_the_first_turn(world: World) -> None:
+    """Cases ask the fallback, so many a day since no list gathers more; the first turn opens its issue as it begins."""
+    world.set({"brake": {"first_plan": "off"}, "ping": {"per_day": 1}})
+    first = MONDAY.replace(hour=9) + 2 * DAYS
+    duty = Duty(world, roster(rotation(layers=(layer(start=first),))))
+    world.run()
+    world.rate("bad", "No.")
+    world.rate("bad", "Never.")
+    world.run()
+    assert [mentions(world, issue) for issue in world.bots] == [[FALLBACK], []]
+    duty.until(MONDAY.replace(hour=9) + DAYS)
+    world.run()
+    assert (duty.issues, [mentions(world, issue) for issue in world.bots]) == ([], [[FALLBACK], [FALLBACK]])
+    duty.until(first)
+    duty.hourly(2)
+    assert [duty.mark(issue).start for issue in duty.issues] == [first]
+    assert duty.notes("handover") == []

@@ -153,7 +153,8 @@ def asked(desk: Desk, handing: Handing, now: datetime, config: Configuration) ->
 def _nobodys(desk: Desk, handing: Handing, config: Configuration) -> tuple[Waiting, ...]:
     """The open cases without an assignee; the first manager of a schedule does not answer for what was there before."""
     mark = handing.issue.mark
-    is_first = not any(each.mark.start < mark.start for each in desk.of_schedule(mark.schedule))
+    starts = [each.mark.start for each in desk.of_schedule(mark.schedule) if turns.has_begun(each.mark.start)]
+    is_first = mark.start <= min(starts, default=mark.start)
     left = (case for case in turns.cases(desk, mark.schedule, config) if not case.assignees)
     return tuple(case for case in left if not is_first or case.since >= mark.start)
 

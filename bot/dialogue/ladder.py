@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 from bot.config import Configuration
 from bot.config.review import SEES_ALL
+from bot.dialogue import turns
 from bot.dialogue.stand import NOTHING, Asking, Stand, pings, soonest
 from bot.domain.model import Case, Need
 from bot.domain.pings import MOST_PINGS, How, Ping
@@ -100,7 +101,7 @@ class Ladder:
             return Asking(turn=self.turn, until=soonest(opens, self.turn.until))
         spent = sum(1 for each in pings(self.case, self.stand.record) if each.how is not How.LIST)
         is_full = self._is_full(user)
-        is_listed = spent >= MOST_PINGS or (is_full and number == 0 and bool(self.turn.schedule))
+        is_listed = spent >= MOST_PINGS or (is_full and number == 0 and self._has_list())
         wanted = needs
         if self.case.issue is not None:
             wanted |= Need.NOTES | Need.WORDS  # the card, which remembers whom the case asked, is made of them
@@ -110,7 +111,7 @@ class Ladder:
         if is_listed:
             return self._listed(user, number)
         if is_full:
-            return Asking(turn=self.turn, until=self._tomorrow(user))
+            return Asking(turn=self.turn, until=soonest(self._tomorrow(user), self.turn.until))
         return self._reached(user, number, level)
 
     def _reached(self, user: User, number: int, level: Level | None) -> Asking:
@@ -144,6 +145,10 @@ class Ladder:
         calendar = self.config.roster.calendar(user, self.turn.schedule)
         is_there = not self.config.roster.is_away(user, self.now, self.turn.schedule)
         return self.now if self.stand.record.is_urgent and is_there else calendar.opens_at(self.now)
+
+    def _has_list(self) -> bool:
+        """Whether a rotation issue gathers what is not pinged: neither of one person's cases nor before any turn."""
+        return bool(self.turn.schedule) and turns.has_begun(self.turn.start)
 
     def _is_full(self, user: User) -> bool:
         """Whether somebody has had their number of pings today; urgent cases do not wait for another day."""

@@ -18,6 +18,7 @@ from bot.oncall.clock import instant
 from bot.oncall.model import Turn, User
 from bot.oncall.month import MONTHS
 from bot.oncall.roster import Roster
+from bot.oncall.turns import FIRST
 from bot.standing import reviewer
 from bot.standing.record import digest
 
@@ -75,10 +76,15 @@ def is_known(schedule: str, roster: Roster) -> bool:
     return not held.pagerduty or bool(held.layers) or schedule in roster.live
 
 
+def has_begun(start: datetime) -> bool:
+    """Whether a turn of that start (UTC) began; before the first one of its schedule the fallback is only asked."""
+    return start > FIRST
+
+
 def has_issue(turn: Turn) -> bool:
-    """Whether a turn gets an issue: somebody has it, and it is no brief gap."""
+    """Whether a turn gets an issue: somebody has it, it began, and it is no brief gap."""
     is_brief = turn.is_fallback and turn.until is not None and turn.until - turn.start < BRIEF
-    return turn.user is not None and not is_brief
+    return turn.user is not None and has_begun(turn.start) and not is_brief
 
 
 def present(schedule: str, now: datetime, config: Configuration) -> Present | None:

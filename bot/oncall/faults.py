@@ -19,6 +19,9 @@ from bot.oncall.windows import windows
 YEAR = timedelta(days=365)
 """How far one looks ahead."""
 
+AHEAD = timedelta(days=8)
+"""Who writes a rotation that begins next Monday means it; one that begins later leaves people without anybody."""
+
 NAMED = 5
 """So many people are named in one line; the others are counted."""
 
@@ -71,6 +74,8 @@ def _of(rotation: Rotation, schedule: Schedule, now: datetime) -> Iterator[Fault
     yield from _overrides(rotation, schedule, now)
     if not schedule.pagerduty:
         since, until = _year(schedule, now)
+        if since - now > AHEAD:
+            yield Fault(here, f"begins only on {_told(since, schedule)}: nobody is on call until then")
         track = render(rotation, schedule.name, since, until)
         yield from _gaps(schedule, track)
         yield from _escalation(rotation, schedule, track)

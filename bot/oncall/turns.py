@@ -12,7 +12,7 @@ from bot.oncall.tracks import Track
 from bot.oncall.windows import first_open
 
 FIRST = datetime(2000, 1, 1, tzinfo=UTC)
-"""Since when it is nobody's turn where nobody ever was on call."""
+"""Since when it is nobody's turn where nobody was on call yet: no time that anybody is told."""
 
 CHUNK = timedelta(days=28)
 """What is rendered at once, and kept."""

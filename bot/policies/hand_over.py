@@ -18,6 +18,7 @@ from bot.domain.memory import moment, stamp
 from bot.domain.texts import Text
 
 DOUBLE = Text("This issue was opened twice: #{{ iid }} is the one that counts.\n")
+EARLY = Text("This issue was opened before anybody's turn had begun. The first turn gets its own when it begins.\n")
 
 
 def needs(desk: Desk, now: datetime, config: Configuration) -> DeskNeed:
@@ -29,7 +30,12 @@ def needs(desk: Desk, now: datetime, config: Configuration) -> DeskNeed:
 
 
 def decide(desk: Desk, now: datetime, config: Configuration) -> Iterator[tuple[Action, ...]]:
-    """Hands over, closes doubles, opens."""
+    """Closes what an older version opened too early, hands over, closes doubles, opens."""
+    for issue in _early(desk, config):
+        why = f"nobody's turn in {issue.mark.schedule} had begun when it was opened"
+        body = EARLY.fill(replace(issue.mark, ended_at=now).marker())
+        event = StateEvent.CLOSE if issue.is_open else None
+        yield (UpdateIssue(iid=issue.iid, why=why, description=body, state_event=event),)
     for each in _ending(desk, now, config):
         if each.issue.iid in desk.notes:
             yield tuple(_handed_over(desk, each, now, config))
@@ -44,16 +50,23 @@ def decide(desk: Desk, now: datetime, config: Configuration) -> Iterator[tuple[A
             yield (_reopened(desk, issues[0], shown, now, config),)
 
 
+def _early(desk: Desk, config: Configuration) -> tuple[RotationIssue, ...]:
+    """The issues of no turn that count still: there is nothing to hand over."""
+    if config.is_rotation_broken:
+        return ()
+    return tuple(each for each in desk.issues if not turns.has_begun(each.mark.start) and not each.is_ended)
+
+
 def _ending(desk: Desk, now: datetime, config: Configuration) -> Iterator[Handing]:
     """The issues whose turn is over: another one with an issue began, or their schedule serves no more."""
     if config.is_rotation_broken:
         return
     presents, served = {each.schedule: each for each in turns.presents(now, config)}, turns.in_use(config)
-    doubles = {double.iid for double, _ in _doubles(desk, now, config)}
+    others = {double.iid for double, _ in _doubles(desk, now, config)} | {each.iid for each in _early(desk, config)}
     for issue in desk.issues:
         then = presents.get(issue.mark.schedule)
         is_over = issue.mark.schedule not in served if then is None else issue.mark.start != then.start
-        if is_over and not issue.is_ended and issue.iid not in doubles:
+        if is_over and not issue.is_ended and issue.iid not in others:
             began = then.start if then and then.start > issue.mark.start else None
             yield Handing(issue, min(at for at in (issue.mark.until, began, now) if at is not None), then)
 
@@ -68,7 +81,7 @@ def _doubles(desk: Desk, now: datetime, config: Configuration) -> Iterator[tuple
         same = [each for each in desk.of_schedule(turn[0]) if each.mark.start == turn[1]]
         counting = [each for each in same if not each.is_ended or turn not in present]
         first = min(counting, key=lambda each: each.iid, default=issue)
-        if first != issue and not issue.is_ended:
+        if first != issue and not issue.is_ended and turns.has_begun(issue.mark.start):
             yield issue, first
 
 

@@ -50,7 +50,27 @@ EXAMPLES = {
         rotation(users="[ana, bo, cai], end: 2026-11-01"),
         [f"6:3: {TOLD}: ended Sun 2026-11-01 00:00: nobody is on call any more"],
     ),
-    "a schedule that begins later": (rotation().replace("2026-01-05", "2027-06-07"), []),
+    "a schedule that begins later": (
+        rotation().replace("2026-01-05", "2027-06-07"),
+        [f"6:3: {TOLD}: begins only on Mon 2027-06-07 09:00: nobody is on call until then"],
+    ),
+    "a schedule that begins next week": (rotation().replace("2026-01-05", "2026-11-30"), []),
+    "a schedule that begins the week after": (
+        rotation().replace("2026-01-05", "2026-12-07"),
+        [f"6:3: {TOLD}: begins only on Mon 2026-12-07 09:00: nobody is on call until then"],
+    ),
+    "a swap before a schedule that begins later": (
+        rotation("overrides:", "  - {start: 2026-11-22, end: 2026-11-23, user: bo}").replace(
+            "2026-01-05", "2027-06-07"
+        ),
+        [f"6:3: {TOLD}: nobody is on call from Mon 2026-11-23 00:00 to Mon 2027-06-07 09:00{FILL}"],
+    ),
+    "a live schedule beside layers that begin later": (
+        rotation("source: pagerduty", "id: P1")
+        .replace("2026-01-05", "2027-06-07")
+        .replace("ana:", "ana: {pagerduty: U1}", 1),
+        [],
+    ),
     "an empty schedule": (
         f"{rotation()}  other: {{time_zone: UTC}}\n",
         ["10:3: schedules.other: holds neither layers nor overrides: nobody is ever on call"],
@@ -212,7 +232,7 @@ def test_no_warnings_about_a_broken_file(write: Write) -> None:
 
 
 @pytest.mark.parametrize("name", ["head", "HEAD", "dee"])
-@pytest.mark.parametrize("now", [NOW - timedelta(days=3000), NOW, NOW + timedelta(days=3000)])
+@pytest.mark.parametrize("now", [NOW - timedelta(days=300), NOW, NOW + timedelta(days=3000)])
 def test_the_fallback_is_used(now: datetime, name: str, write: Write) -> None:
     """Whoever serves in gaps may stand in the file for their hours alone, by key or user name."""
     text = rotation().replace("  cai:\n", "  cai:\n  dee: {gitlab: head, working_hours: mon 9:00-10:00}\n")

@@ -77,7 +77,8 @@ def test_a_turn_has_one_issue() -> None:
     ("schedule", "now", "fallback", "is_opened"),
     [
         (SCHEDULE, MONDAY - DAY, None, False),
-        (SCHEDULE, MONDAY - DAY, "boss", True),
+        (SCHEDULE, MONDAY - DAY, "boss", False),
+        (SCHEDULE, MONDAY, "boss", True),
         (replace(SCHEDULE, pagerduty="PD1", layers=()), MONDAY, "boss", False),
         (replace(SCHEDULE, pagerduty="PD1"), MONDAY, "boss", True),
         (replace(SCHEDULE, layers=(replace(SCHEDULE.layers[0], restrictions=(DAYTIME,)),)), NIGHT, "boss", True),
@@ -97,7 +98,7 @@ def test_a_turn_has_one_issue() -> None:
             True,
         ),
     ],
-    ids=["nobody yet", "fallback", "unknown", "file instead", "long gap", "brief gap", "intended gap"],
+    ids=["nobody yet", "fallback before", "begun", "unknown", "file instead", "long gap", "brief gap", "intended gap"],
 )
 def test_who_gets_an_issue(schedule: Schedule, now: datetime, fallback: str | None, *, is_opened: bool) -> None:
     """Somebody has to have the turn, for more than a brief gap, and somebody has to know."""
@@ -108,7 +109,7 @@ def test_who_gets_an_issue(schedule: Schedule, now: datetime, fallback: str | No
 def test_pagerduty_says_nobody() -> None:
     """An answer without anybody is an answer: the fallback has the turn."""
     silent = replace(SCHEDULE, pagerduty="PD1", layers=())
-    live = {"review": (Entry(MONDAY - WEEK, NEXT, None),)}
+    live = {"review": (Entry(MONDAY - WEEK, MONDAY - DAY, "ana"), Entry(MONDAY - DAY, NEXT, None))}
     settings = config(roster(silent, fallback="boss", live=live))
     assert opened(MONDAY, settings) == [["OpenIssue"]]
 
