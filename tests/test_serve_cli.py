@@ -141,6 +141,20 @@ def test_a_new_secret_counts_though_a_file_is_broken(
     assert runs == ["failed", "failed", "partial"]
 
 
+def test_a_refusal_comes_before_what_was_good_last(
+    world: World, serve: Serve, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What ended the run is told first: it cannot be overlooked beside a broken file."""
+    (config / "bot.yml").write_text(ON_TIME)
+
+    def breaks() -> None:
+        monkeypatch.setenv("GITLAB_TOKEN", "wrong-token")
+        (config / "bot.yml").write_text("")
+
+    last = [line for line in serve(breaks) if line["event"] == "run"][-1]
+    assert ("GITLAB_TOKEN" in last["problems"][0], LAST_GOOD in last["problems"][1]) == (True, True)
+
+
 def test_what_is_broken_at_the_start_is_taken_up_in_parts(world: World, serve: Serve, config: Path) -> None:
     """Without a good labels.yml before, the fallback serves as in a single run."""
     (config / "bot.yml").write_text(ON_TIME)

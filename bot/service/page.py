@@ -102,14 +102,28 @@ def _headline(state: State, now: datetime) -> str:
         return f"No good run since {minute(state.good.started_at if state.good else state.served_since)}"
     if state.last_run is None:
         return "The first run is under way" if state.is_running else "No run yet"
+    failed = "" if all(each.is_good for each in state.told) else "last full run" if state.last_run.is_good else "last run"
     if state.about.problems:
-        serves = "the last good one goes on" if state.about.facts else "there is no good one yet"
-        return f"The configuration is broken: {serves}"
-    if not all(each.is_good for each in state.told):
-        return "The last full run failed" if state.last_run.is_good else "The last run failed"
+        return _broken(state, failed)
+    if failed:
+        return f"The {failed} failed"
     if state.last_run.outcome in _WAITING:
         return OUTCOMES[state.last_run.outcome].capitalize()
     return "Done, but please look at the points below" if state.problems else "All is well"
+
+
+def _broken(state: State, failed: str) -> str:
+    """That the configuration is broken, and what comes of it: something goes on only where runs do.
+
+    Args:
+        state: of the mirror.
+        failed: which run failed that counts; empty for none.
+    """
+    if not state.about.facts:
+        return "The configuration is broken: there is no good one yet"
+    if failed:
+        return f"The configuration is broken, and the {failed} failed"
+    return "The configuration is broken: the last good one goes on"
 
 
 def _run_rows(state: State) -> list[tuple[str, str]]:
