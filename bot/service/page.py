@@ -102,26 +102,26 @@ def _headline(state: State, now: datetime) -> str:
         return f"No good run since {minute(state.good.started_at if state.good else state.served_since)}"
     if state.last_run is None:
         return "The first run is under way" if state.is_running else "No run yet"
-    failed = "" if all(each.is_good for each in state.told) else "last full run" if state.last_run.is_good else "last run"
     if state.about.problems:
-        return _broken(state, failed)
-    if failed:
+        return _broken(state)
+    if failed := _failed(state):
         return f"The {failed} failed"
     if state.last_run.outcome in _WAITING:
         return OUTCOMES[state.last_run.outcome].capitalize()
     return "Done, but please look at the points below" if state.problems else "All is well"
 
 
-def _broken(state: State, failed: str) -> str:
-    """That the configuration is broken, and what comes of it: something goes on only where runs do.
+def _failed(state: State) -> str:
+    """Which of the runs whose words count failed; empty for none."""
+    failed = [each for each in state.told if not each.is_good]
+    return "" if not failed else "last run" if state.last_run in failed else "last full run"
 
-    Args:
-        state: of the mirror.
-        failed: which run failed that counts; empty for none.
-    """
+
+def _broken(state: State) -> str:
+    """That the configuration is broken, and what comes of it: something goes on only where runs do."""
     if not state.about.facts:
         return "The configuration is broken: there is no good one yet"
-    if failed:
+    if failed := _failed(state):
         return f"The configuration is broken, and the {failed} failed"
     return "The configuration is broken: the last good one goes on"
 
