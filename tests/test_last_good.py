@@ -159,6 +159,16 @@ def test_the_folder_is_gone(config: Path) -> None:
     assert found == Look(good, (f"{config}: no such folder: name it with --config or FEEDBACK_BOT_CONFIG",))
 
 
+def test_the_file_of_a_mirror_is_deleted(config: Path) -> None:
+    """One line says how to end the mirror or to keep it; what was good goes on."""
+    (path,) = mirrors(config, "town")
+    path.write_text("zendesk: {source: town}\ngitlab: {project: acme/feedback}\n")
+    good = last_good.look(None, "town", None).ground
+    path.unlink()
+    told = "was deleted: what was good goes on until serve is started anew without this mirror, or put it back"
+    assert last_good.look(None, "town", good) == Look(good, (f"{path}: {told}",))
+
+
 def test_mirrors_that_came_meanwhile(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each is named with what to do; where nobody can tell where to look, none is."""
     assert last_good.newcomers(None, [""]) == ()

@@ -44,12 +44,18 @@ def check_folder(folder: Path) -> None:
     raise ConfigInvalid([Problem.of_all(str(folder), told)])
 
 
-def document(path: Path, limits: Limits = USUAL) -> Document:
-    """One YAML file."""
+def document(path: Path, limits: Limits = USUAL, missing: str = _MISSING) -> Document:
+    """One YAML file.
+
+    Args:
+        path: of the file.
+        limits: what it may hold.
+        missing: what to say where there is none.
+    """
     content = content_of(path, limits)
     if isinstance(content, bytes):
         return read(str(path), content, limits)
-    return unreadable(content or Problem.of_all(str(path), _MISSING))
+    return unreadable(content or Problem.of_all(str(path), missing))
 
 
 def parsed(

@@ -22,6 +22,7 @@ from bot.domain.errors import ConfigError
 FOLDER, SUFFIX = files.MIRRORS, ".yml"
 SOURCE, PROJECT, TITLE = ("zendesk", "source"), ("gitlab", "project"), ("status", "title")
 REQUIRED = {SOURCE: "of its Zendesk account", PROJECT: "that its issues go to"}
+_DELETED = "was deleted: what was good goes on until serve is started anew without this mirror, or put it back"
 _NAMED = f"a mirror is called by lower-case letters, digits and single dashes, and its file ends in {SUFFIX}"
 
 
@@ -102,7 +103,7 @@ def laid_over(base: Document, folder: Path, mirror: str) -> tuple[Document, str]
         folder: of the configuration.
         mirror: its name.
     """
-    return _laid_over(base, files.document(_file(folder, mirror)))
+    return _laid_over(base, _document(folder, mirror))
 
 
 def _laid_over(base: Document, over: Document) -> tuple[Document, str]:
@@ -133,6 +134,11 @@ def places(folder: Path) -> Mapping[str, tuple[str, str]]:
     """Source and project that each mirror's file names, by the mirror's name; empty words for what it lacks."""
     found = _documents(folder, _stamps(folder))
     return {name: (str(value(held, SOURCE) or ""), str(value(held, PROJECT) or "")) for name, held in found.items()}
+
+
+def _document(folder: Path, mirror: str) -> Document:
+    """A mirror's file; it was there when the mirror was chosen."""
+    return files.document(_file(folder, mirror), missing=_DELETED)
 
 
 def _file(folder: Path, mirror: str) -> Path:
@@ -179,7 +185,7 @@ def _clashes(folder: Path, stamps: tuple[object, ...]) -> Mapping[str, tuple[Pro
 @lru_cache(maxsize=4)
 def _documents(folder: Path, _stamps: tuple[object, ...]) -> Mapping[str, Document]:
     """Each mirror's file, by its name, read once for all that ask as long as none changes."""
-    return {name: files.document(_file(folder, name)) for name in names(folder)}
+    return {name: _document(folder, name) for name in names(folder)}
 
 
 def _stamps(folder: Path) -> tuple[object, ...]:

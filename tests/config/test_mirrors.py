@@ -271,9 +271,9 @@ def test_files_are_read_once(write: Write, monkeypatch: pytest.MonkeyPatch) -> N
     folder = write({"bot.yml": "{}\n", "mirrors/eu.yml": EU, "mirrors/us.yml": US})
     read_files, document = list[str](), files.document
 
-    def counted(path: Path) -> Document:
+    def counted(path: Path, missing: str = "") -> Document:
         read_files.append(path.name)
-        return document(path)
+        return document(path, missing=missing)
 
     monkeypatch.setattr(files, "document", counted)
     for _ in range(2):
