@@ -85,6 +85,12 @@ def test_whose_issues_without_a_ticket_are(write: Write) -> None:
         ),
         ("{}\n", "zendesk: {source: eu\n", ["mirrors/eu.yml:2:1: a ',' or '}' is missing before this"]),
         ("run: {\n", EU, ["bot.yml:2:1: "]),
+        (
+            "run: {workers: 0}\n",
+            f"{EU}rotation: {{schedule: emea}}\n",
+            ["bot.yml:1:16: run.workers must", "mirrors/eu.yml:3:22: rotation.schedule 'emea' is no schedule"],
+        ),
+        ("rotation: {schedule: emea}\n", "zendesk: {\n", ["mirrors/eu.yml:2:1: "]),
         ("{}\n", "", ["mirrors/eu.yml:1:1: holds no settings: write {} to keep every default"]),
         (
             "fallback: {labels: {good: yes!}}\n",
