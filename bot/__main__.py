@@ -178,7 +178,7 @@ def check(
         migrate_cli.migrated(folder, is_writing=write)
         if not write:
             return
-    names = mirrors.names(folder)
+    names = mirrors.known(folder)
     found = checked(folder, names, datetime.now(UTC), verbs=VERBS, rehearse=rehearse)
     for line in (*map(str, found.problems), *(problem.warning for problem in found.warnings)):
         typer.echo(line)

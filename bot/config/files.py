@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,6 +37,8 @@ def check_folder(folder: Path) -> None:
     """
     try:
         if folder.is_dir():
+            with suppress(FileNotFoundError):
+                (folder / BOT).lstat()  # raises where nobody may enter
             return
         missing = "no such folder: name it with --config or FEEDBACK_BOT_CONFIG"
         told = "is a file: name its folder" if folder.exists() else missing

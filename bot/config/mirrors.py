@@ -72,8 +72,17 @@ def names(folder: Path) -> tuple[str, ...]:
     except (FileNotFoundError, NotADirectoryError):
         return ()
     except OSError as error:
+        files.check_folder(folder)
         raise ConfigInvalid([_unreadable(place, error)]) from None
     return tuple(sorted(name.removesuffix(SUFFIX) for name in found if _is_mirror(name)))
+
+
+def known(folder: Path) -> tuple[str, ...]:
+    """The same as far as it can be told: where the folder cannot be read, whoever loads it says so."""
+    try:
+        return names(folder)
+    except ConfigInvalid:
+        return ()
 
 
 def chosen(folder: Path, name: str | None) -> tuple[str, ...]:
@@ -165,8 +174,11 @@ def _unreadable(place: Path, error: OSError) -> Problem:
 
 
 def clashes(folder: Path) -> Mapping[str, tuple[Problem, ...]]:
-    """What two mirrors cannot both have, told of the later one of each two, by its name."""
-    return _clashes(folder, _stamps(folder))
+    """What two mirrors cannot both have, told of the later one of each two, by its name, where that can be told."""
+    try:
+        return _clashes(folder, _stamps(folder))
+    except ConfigInvalid:
+        return {}  # that the folder cannot be read is told by `strays`
 
 
 @lru_cache(maxsize=4)

@@ -257,19 +257,24 @@ def test_mirrors_that_nobody_may_look_at(write: Write, monkeypatch: pytest.Monke
     if method == "iterdir":
         with pytest.raises(ConfigError) as told:
             mirrors.names(folder)
-        assert str(told.value) == line
+        assert (str(told.value), mirrors.known(folder)) == (line, ())
+        assert [each[:9] for each in _told(write, {"bot.yml": "run: 7\n"})] == ["bot.yml:1", "mirrors: "]
 
 
-def test_a_folder_of_configuration_that_nobody_may_look_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is a mistake of the configuration, with a line like any other."""
+@pytest.mark.parametrize("method", ["stat", "lstat"])
+def test_a_folder_of_configuration_that_nobody_may_look_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    """It is a mistake of the configuration, with a line like any other, whoever comes upon it."""
 
     def refuse(path: Path, **_options: bool) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "stat", refuse)
-    with pytest.raises(ConfigInvalid) as told:
-        files.check_folder(tmp_path)
-    assert str(told.value) == f"{tmp_path}: cannot be read: Permission denied"
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    monkeypatch.setattr(Path, method, refuse)
+    for look in (files.check_folder, mirrors.names):
+        with pytest.raises(ConfigInvalid, match=f"^{tmp_path}: cannot be read: Permission denied$"):
+            look(tmp_path)
 
 
 def test_files_are_read_once(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
