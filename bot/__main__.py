@@ -178,7 +178,7 @@ def check(
         migrate_cli.migrated(folder, is_writing=write)
         if not write:
             return
-    names = mirrors.names(folder)
+    names = mirrors.known(folder)
     found = checked(folder, names, datetime.now(UTC), verbs=VERBS, rehearse=rehearse)
     for line in (*map(str, found.problems), *(problem.warning for problem in found.warnings)):
         typer.echo(line)
@@ -192,7 +192,7 @@ def check(
     typer.echo(f"{whole}: no mistakes, {len(found.warnings)} to look at" if found.warnings else f"{whole}: all is well")
 
 
-@app.command(epilog=manual.epilog("serve", "serve --every 10m", codes=manual.PASS, environment=manual.SERVICES))
+@app.command(epilog=manual.epilog("serve", "serve --every 10m", codes=manual.SERVED, environment=manual.SERVICES))
 def serve(
     config: CONFIG = None,
     mirror: MIRROR = None,
@@ -207,7 +207,8 @@ def serve(
     """Do all that is due at once and then on a schedule, until SIGTERM or Ctrl-C.
 
     The schedule is that of bot.yml, for each mirror its own, unless --every says otherwise. Runs never overlap; those
-    that were missed are made up for by one. Told to stop, it ends after the writes that are under way.
+    that were missed are made up for by one. However a run ends, the next one comes. Told to stop, it ends after the
+    writes that are under way.
     """
     from bot.serve_cli import serve as serving
 

@@ -250,7 +250,7 @@ def failed(
     """
     report = report or Report()
     report.outcome = Outcome.FAILED
-    report.errors += (words(error, mirror)).splitlines()
+    report.errors = [*words(error, mirror).splitlines(), *report.errors]  # what ended it is looked for first
     return Attempt(report, error, schedule)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -111,7 +112,8 @@ class HookSetup:
         Raises:
             Denied: the account may not see webhooks.
         """
-        mine, namesakes = self._found()
+        with self._needing(f"look for it at {self._page}: URL {self.url}"):
+            mine, namesakes = self._found()
         found = self._told("installed", mine[0]) if mine else Result("missing", self.url)
         return self._beside(found, namesakes)
 
@@ -132,13 +134,11 @@ class HookSetup:
                 "set GITLAB_WEBHOOK_SIGNING_TOKEN first (GITLAB_WEBHOOK_TOKEN before GitLab 19.1), for `serve` too: "
                 'a value is what `echo "whsec_$(openssl rand -base64 32)"` prints'
             )
-        (mine, namesakes), wanted = self._found(), self._wanted(secrets)
-        if mine:
-            made = self._told("updated", Hook.of(self._asked("put", f"{self._path}/{mine[0].number}", wanted)), secrets)
-            self._delete(mine[1:])
-        else:
-            made = self._told("created", Hook.of(self._asked("post", self._path, wanted)), secrets)
-        return self._beside(made, namesakes)
+        with self._needing(
+            f"make the webhook by hand at {self._page}: URL {self.url}, the secret that you set here, and the triggers "
+            "Comments, Confidential comments, Issues events, Confidential issues events"
+        ):
+            return self._installed(secrets)
 
     def remove(self) -> Result:
         """Deletes it, and no other one.
@@ -146,9 +146,19 @@ class HookSetup:
         Raises:
             Denied: the account may not.
         """
-        mine, namesakes = self._found()
-        self._delete(mine)
+        with self._needing(f"delete it by hand at {self._page}: URL {self.url}"):
+            mine, namesakes = self._found()
+            self._delete(mine)
         return Result("removed", self.url) if mine else self._beside(Result("missing", self.url), namesakes)
+
+    def _installed(self, secrets: HookSecrets) -> Result:
+        (mine, namesakes), wanted = self._found(), self._wanted(secrets)
+        if mine:
+            made = self._told("updated", Hook.of(self._asked("put", f"{self._path}/{mine[0].number}", wanted)), secrets)
+            self._delete(mine[1:])
+        else:
+            made = self._told("created", Hook.of(self._asked("post", self._path, wanted)), secrets)
+        return self._beside(made, namesakes)
 
     def _found(self) -> tuple[list[Hook], list[Hook]]:
         """The hooks that lead to the bot, and those that have its name, where GitLab has names, and lead elsewhere."""
@@ -166,7 +176,7 @@ class HookSetup:
         """What to do about a hook that has the bot's name: nobody but a person can tell whose it is."""
         of, place = (f" --mirror {self.mirror}", f"/{self.mirror}") if self.mirror else ("", "")
         base = hook.url.removesuffix(f"/hooks/gitlab{place}")
-        in_gitlab = f"in GitLab at {self.project.web_url}/-/hooks"
+        in_gitlab = f"in GitLab at {self._page}"
         how = f"`hooks{of} --remove --url {base}`" if base != hook.url else in_gitlab
         told = f"another webhook is called {self._name!r} and leads to {hook.url}, not to {self.url}: left as it is"
         return f"{told}. If that is the bot's former address, delete it: {how}; if another bot hears there, let it be"
@@ -208,15 +218,21 @@ class HookSetup:
     def _asked(
         self, verb: str, path: str, data: Mapping[str, object] | None = None, query: Mapping[str, int] | None = None
     ) -> Any:
-        try:
-            return self.wire.ask(verb, path, query, data).body
-        except Denied:
-            raise Denied("GitLab", self.needed()) from None
+        return self.wire.ask(verb, path, query, data).body
 
-    def needed(self) -> str:
-        """What to do without the role, in one line."""
-        return (
-            f"webhooks need the role Maintainer in {self.project.path}: give it to the bot for this once, or make the "
-            f"webhook by hand at {self.project.web_url}/-/hooks: URL {self.url}, the secret that you set here, and the "
-            "triggers Comments, Confidential comments, Issues events, Confidential issues events"
-        )
+    @contextmanager
+    def _needing(self, otherwise: str) -> Iterator[None]:
+        """Says what to do without the role, in one line.
+
+        Args:
+            otherwise: what a person does instead of the bot.
+        """
+        try:
+            yield
+        except Denied:
+            need = f"webhooks need the role Maintainer in {self.project.path}: give it to the bot for this once"
+            raise Denied("GitLab", f"{need}, or {otherwise}") from None
+
+    @property
+    def _page(self) -> str:
+        return f"{self.project.web_url}/-/hooks"

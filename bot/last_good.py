@@ -43,7 +43,8 @@ def look(folder: Path | None, mirror: str, last: Ground | None) -> Look[Ground]:
     before = replace(last, configuration=config) if last else None
     if last and before and now is last.settings:
         return Look(before, tuple(problems))
-    return Look(_good(lambda: attempt.ground_of(folder, mirror, now, config), before, problems), tuple(problems))
+    ground = _good(lambda: attempt.ground_of(folder, mirror, now, config), before, problems)
+    return Look(ground, tuple(dict.fromkeys(problems)))  # both may come upon the same
 
 
 def _good(read: Callable[[], _T], before: _T | None, problems: list[str]) -> _T:

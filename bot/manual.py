@@ -18,6 +18,13 @@ PASS: Mapping[int, str] = {
 }
 """The exit codes of what makes a pass."""
 
+SERVED: Mapping[int, str] = {
+    0: "it was told to stop",
+    1: "the bot itself failed",
+    2: "the configuration or the environment forbids to start, or nothing can\n     listen at the address",
+}
+"""Of `serve`, which a run that fails, is partly done or awaits its tick does not end."""
+
 ONCE: Mapping[int, str] = {
     0: "done, or nothing was to do",
     1: "a service failed, or the bot itself",

@@ -22,19 +22,23 @@ LAST_TICKET = 2**63 - 1
 
 def mirrors(ctx: typer.Context, incomplete: str) -> list[str]:
     """The names that a shell proposes behind `--mirror`; none where the folder cannot be told or read."""
-    from bot.config.mirrors import names  # noqa: PLC0415 - only a shell that completes asks
+    from bot.config.mirrors import known  # noqa: PLC0415 - only a shell that completes asks
     from bot.settings import Settings  # noqa: PLC0415 - the same
 
     try:
         folder = ctx.params.get("config") or Settings.load().config
     except ConfigError:
         return []
-    return [name for name in names(Path(folder)) if name.startswith(incomplete)]
+    return [name for name in known(Path(folder)) if name.startswith(incomplete)]
 
 
 CONFIG = Annotated[
     Path | None,
-    typer.Option("--config", help="Folder of the configuration. Default: $FEEDBACK_BOT_CONFIG or ./config."),
+    typer.Option(
+        "--config",
+        help="Folder of the configuration. Default: $FEEDBACK_BOT_CONFIG or ./config.",
+        readable=False,  # looked at where it is read, and told like any other mistake
+    ),
 ]
 MIRROR = Annotated[
     str | None,

@@ -70,7 +70,7 @@ def serve(config: Path | None, mirror: str | None, every: str | None, listen: st
     services = {
         name: Service(
             runs[name],
-            Schedule() if isinstance(schedule, ConfigError) else schedule,
+            runs[name].meant(Schedule()) if isinstance(schedule, ConfigError) else schedule,
             bell,
             longest_nap=LOOK_SECONDS,
             has_changed=runs[name].has_changed,
@@ -145,7 +145,7 @@ class _Runs:
             return Ended(Report(outcome=Outcome.FAILED, errors=lines), about=About(problems=tuple(lines)))
         settings = look.ground.settings
         logs.configure(settings.log, settings.log_level, self._mirror)
-        schedule = self._meant(look.ground)
+        schedule = self.meant(look.ground.configuration.bot.schedule)
         options = Options(hints=hints, broken=(LAST_GOOD, *look.problems) if look.problems else ())
         made = attempt.made(
             self._folder,
@@ -161,7 +161,7 @@ class _Runs:
     def first_schedule(self) -> Schedule | ConfigError:
         """What counts of the schedule at the start, or why nothing can be read."""
         try:
-            return self._meant(self._looked().ground)
+            return self.meant(self._looked().ground.configuration.bot.schedule)
         except ConfigError as error:
             return error
 
@@ -175,7 +175,7 @@ class _Runs:
         self._secrets[self._mirror] = look.ground.services.hooks
         others = () if self.served is None else last_good.newcomers(self._folder, self.served)
         self._tell_new(others)
-        self.about = last_good.about(look, self._meant(look.ground), others)
+        self.about = last_good.about(look, self.meant(look.ground.configuration.bot.schedule), others)
         self.on_look(self.about)
         return look
 
@@ -191,8 +191,8 @@ class _Runs:
         """Whether something is to be taken up, or told, before the next run is due."""
         return self._keeper.has_changed(is_asked=is_asked)
 
-    def _meant(self, ground: Ground) -> Schedule:
-        configured = ground.configuration.bot.schedule
+    def meant(self, configured: Schedule) -> Schedule:
+        """The schedule that counts in place of what is configured: what an operator asked for wins."""
         return configured if self._every is None else at_pace(configured, self._every)
 
 

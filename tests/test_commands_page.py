@@ -40,6 +40,13 @@ def test_the_examples_name_what_exists(name: str) -> None:
     assert [word for call in calls for word in call if word.startswith("--") and word not in COMMANDS[name]] == []
 
 
+def test_serve_tells_its_own_exit_codes() -> None:
+    """No outcome of a run ends it, so none of those codes is listed."""
+    block = section("serve").split("Exit codes:")[1].split("Environment:")[0]
+    assert re.findall(r"^  (\d)", block, re.MULTILINE) == ["0", "1", "2"]
+    assert [words for words in ("tick", "partly", "paused") if words in block] == []
+
+
 def section(name: str) -> str:
     found = re.search(rf"^## feedback-bot {name}\n(.*?)(?=^## |\Z)", commands_page(), re.MULTILINE | re.DOTALL)
     assert found

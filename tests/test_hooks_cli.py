@@ -133,13 +133,17 @@ def test_it_removes_it(invoke: Invoke, maintainer: World) -> None:
     assert (hooks(maintainer), "there is no webhook" in invoke("hooks", "--remove", **SECRETS).stdout) == ([], True)
 
 
-@pytest.mark.parametrize("option", ["--install", "--remove", "--json"])
-def test_without_the_role(invoke: Invoke, world: World, option: str) -> None:
+@pytest.mark.parametrize(
+    ("option", "otherwise"),
+    [("--install", "make the webhook by hand at"), ("--remove", "delete it by hand at"), ("--json", "look for it at")],
+)
+def test_without_the_role(invoke: Invoke, world: World, option: str, otherwise: str) -> None:
     """One line says what the bot needs for once, or what to click instead; nothing was attempted."""
     result = invoke("hooks", option, **SECRETS)
     assert isinstance(result.exception, Denied)
     words = str(result.exception)
     assert ("Maintainer" in words, "/-/hooks" in words, PLACE in words, "\n" in words) == (True, True, True, False)
+    assert f"give it to the bot for this once, or {otherwise} " in words
     assert (exit_code(result.exception), hooks(world)) == (2, [])
 
 

@@ -159,6 +159,34 @@ def test_the_folder_is_gone(config: Path) -> None:
     assert found == Look(good, (f"{config}: no such folder: name it with --config or FEEDBACK_BOT_CONFIG",))
 
 
+def test_the_file_of_a_mirror_is_deleted(config: Path) -> None:
+    """One line says how to end the mirror or to keep it; what was good goes on."""
+    (path,) = mirrors(config, "town")
+    path.write_text("zendesk: {source: town}\ngitlab: {project: acme/feedback}\n")
+    good = last_good.look(None, "town", None).ground
+    path.unlink()
+    told = "was deleted: what was good goes on until serve is started anew without this mirror, or put it back"
+    assert last_good.look(None, "town", good) == Look(good, (f"{path}: {told}",))
+
+
+def test_nobody_may_look_at_the_mirrors_any_more(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line says so beside whatever else is broken, and what was good goes on."""
+    (path,) = mirrors(config, "town")
+    path.write_text("zendesk: {source: town}\ngitlab: {project: acme/feedback}\n")
+    good, whole = last_good.look(None, "town", None).ground, Path.iterdir
+
+    def refuse(place: Path) -> object:
+        if place == path.parent:
+            raise PermissionError(13, "Permission denied", str(place))
+        return whole(place)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    (config / "labels.yml").write_text("causes: 7\n")
+    found = last_good.look(None, "town", good)
+    told = [line.replace(f"{config}/", "")[:26] for line in found.problems]
+    assert (found.ground, told) == (good, ["labels.yml:1:9: causes mus", "mirrors: cannot be read: P"])
+
+
 def test_mirrors_that_came_meanwhile(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each is named with what to do; where nobody can tell where to look, none is."""
     assert last_good.newcomers(None, [""]) == ()

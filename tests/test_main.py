@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -142,6 +143,38 @@ def test_check_tells_everything_at_once(invoke: Invoke, config: Path) -> None:
     result = invoke("check")
     places = [line.partition(": ")[0] for line in result.stdout.splitlines()]
     assert (result.exit_code, places) == (2, [f"{config}/bot.yml:2:3", f"{config}/labels.yml:1:9"])
+
+
+def test_check_tells_of_a_folder_that_nobody_may_look_at(
+    invoke: Invoke, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the words of any other mistake, not as a wrong use of the option."""
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    monkeypatch.setattr(Path, "lstat", refuse)
+    result = invoke("check", "--config", str(config))
+    assert (result.exit_code, result.stdout) == (2, f"{config}: cannot be read: Permission denied\n")
+
+
+def test_check_looks_at_all_though_nobody_may_look_at_the_mirrors(
+    invoke: Invoke, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mistakes of bot.yml are told beside that."""
+    whole = Path.iterdir
+
+    def refuse(path: Path) -> object:
+        if path.name == "mirrors":
+            raise PermissionError(13, "Permission denied", str(path))
+        return whole(path)
+
+    (config / "mirrors").mkdir()
+    (config / "bot.yml").write_text("run: 7\n")
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    found = [line.split(": ")[0] for line in invoke("check").stdout.splitlines()]
+    assert found == [f"{config}/bot.yml:1:6", f"{config}/mirrors"]
 
 
 def test_check_refuses_a_second_name_of_a_command(invoke: Invoke, config: Path) -> None:

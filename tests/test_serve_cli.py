@@ -20,6 +20,7 @@ from bot.service import Bell, Service
 from bot.stop import Stop
 from tests.command import QUICK, UNPACED, Invoke
 from tests.service.month import Clockwork
+from tests.two import COAST, TOWN, Two
 from tests.world import HOURS, Impatient, World
 
 
@@ -65,11 +66,11 @@ Serve = Callable[..., list[dict[str, Any]]]
 def serve(world: World, invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> Serve:
     """Serves while somebody does things between the runs; answers the events of the log."""
 
-    def serve(*acts: Callable[[], object], **environ: str) -> list[dict[str, Any]]:
+    def serve(*acts: Callable[[], object], options: tuple[str, ...] = (), **environ: str) -> list[dict[str, Any]]:
         monkeypatch.setattr(Bell, "wait", Clockwork.wait)
         with time_machine.travel(world.sandbox.clock.now(), tick=False) as process:
             monkeypatch.setattr(Stop, "by", lambda *_: Edits(process, *acts))
-            result = invoke("serve", FEEDBACK_BOT_LOG="json", FEEDBACK_BOT_LOG_LEVEL="info", **environ)
+            result = invoke("serve", *options, FEEDBACK_BOT_LOG="json", FEEDBACK_BOT_LOG_LEVEL="info", **environ)
         assert result.exit_code == 0, result.output
         return [json.loads(line) for line in result.stderr.splitlines()]
 
@@ -141,6 +142,20 @@ def test_a_new_secret_counts_though_a_file_is_broken(
     assert runs == ["failed", "failed", "partial"]
 
 
+def test_a_refusal_comes_before_what_was_good_last(
+    world: World, serve: Serve, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What ended the run is told first: it cannot be overlooked beside a broken file."""
+    (config / "bot.yml").write_text(ON_TIME)
+
+    def breaks() -> None:
+        monkeypatch.setenv("GITLAB_TOKEN", "wrong-token")
+        (config / "bot.yml").write_text("")
+
+    last = [line for line in serve(breaks) if line["event"] == "run"][-1]
+    assert ("GITLAB_TOKEN" in last["problems"][0], LAST_GOOD in last["problems"][1]) == (True, True)
+
+
 def test_what_is_broken_at_the_start_is_taken_up_in_parts(world: World, serve: Serve, config: Path) -> None:
     """Without a good labels.yml before, the fallback serves as in a single run."""
     (config / "bot.yml").write_text(ON_TIME)
@@ -183,6 +198,14 @@ def test_a_run_may_take_as_long_as_its_own_configuration_says(
     monkeypatch.setattr("bot.serve_cli.attempt.made", seen)
     serve(lambda: lasts(45))
     assert found == [timedelta(minutes=30), timedelta(minutes=45)]
+
+
+def test_a_pace_is_that_of_a_broken_mirror_too(serve: Serve, two: Two) -> None:
+    """What `--every` says counts for one that cannot be read at the start as for the others."""
+    two.write(COAST, "zendesk: {source: coast}\n")
+    lines = serve(options=("--every", "2h"), **two.environ)
+    found = {line["mirror"]: line["every"] for line in lines if line["event"] == "serving"}
+    assert found == {COAST: "2 hours", TOWN: "2 hours"}
 
 
 def test_a_mirror_that_comes_while_others_are_served(serve: Serve, config: Path) -> None:

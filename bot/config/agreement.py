@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from bot.config.messages import path_of
 from bot.config.models import BotConfig
 from bot.config.problems import Problem, did_you_mean, shown
+from bot.config.rotation_sketch import named_schedules
 from bot.config.yaml import Document, Location
 from bot.oncall.model import Rotation
 
@@ -27,15 +28,15 @@ def disagreements(document: Document, bot: BotConfig, rotation: Rotation) -> Ite
         yield from _placed(document, found)
 
 
-def unknown_schedules(document: Document, bot: BotConfig, schedules: Collection[str]) -> Iterator[Problem]:
+def unknown_schedules(document: Document, bot: BotConfig | None, schedules: Collection[str]) -> Iterator[Problem]:
     """Schedules that `bot.yml` names and `rotation.yml` has not.
 
     Args:
         document: `bot.yml` as it was read.
-        bot: its settings.
+        bot: its settings; None where they are broken, so that only what is written down is known.
         schedules: the names of those that there are.
     """
-    return _placed(document, _unknown_schedules(bot, schedules))
+    return _placed(document, _unknown_schedules(_named(bot) if bot else named_schedules(document), schedules))
 
 
 def _placed(document: Document, found: Iterator[Told]) -> Iterator[Problem]:
@@ -50,13 +51,16 @@ def without_fallback(document: Document, bot: BotConfig, rotation: Rotation) -> 
         yield document.problem(("fallback", "reviewer"), told)
 
 
-def _unknown_schedules(bot: BotConfig, schedules: Collection[str]) -> Iterator[Told]:
-    named: list[tuple[Location, str | None]] = [(("rotation", "schedule"), bot.rotation.schedule)]
-    named += [
-        (("rotation", "routes", index, "schedule"), route.schedule) for index, route in enumerate(bot.rotation.routes)
-    ]
+def _named(bot: BotConfig) -> Iterator[tuple[Location, str]]:
+    if bot.rotation.schedule is not None:
+        yield ("rotation", "schedule"), bot.rotation.schedule
+    for index, route in enumerate(bot.rotation.routes):
+        yield ("rotation", "routes", index, "schedule"), route.schedule
+
+
+def _unknown_schedules(named: Iterable[tuple[Location, str]], schedules: Collection[str]) -> Iterator[Told]:
     for place, name in named:
-        if name is not None and name not in schedules:
+        if name not in schedules:
             yield place, f"{shown(name)} is no schedule of rotation.yml{_hint(name, schedules)}"
 
 

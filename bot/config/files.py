@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,6 +37,8 @@ def check_folder(folder: Path) -> None:
     """
     try:
         if folder.is_dir():
+            with suppress(FileNotFoundError):
+                (folder / BOT).lstat()  # raises where nobody may enter
             return
         missing = "no such folder: name it with --config or FEEDBACK_BOT_CONFIG"
         told = "is a file: name its folder" if folder.exists() else missing
@@ -44,12 +47,18 @@ def check_folder(folder: Path) -> None:
     raise ConfigInvalid([Problem.of_all(str(folder), told)])
 
 
-def document(path: Path, limits: Limits = USUAL) -> Document:
-    """One YAML file."""
+def document(path: Path, limits: Limits = USUAL, missing: str = _MISSING) -> Document:
+    """One YAML file.
+
+    Args:
+        path: of the file.
+        limits: what it may hold.
+        missing: what to say where there is none.
+    """
     content = content_of(path, limits)
     if isinstance(content, bytes):
         return read(str(path), content, limits)
-    return unreadable(content or Problem.of_all(str(path), _MISSING))
+    return unreadable(content or Problem.of_all(str(path), missing))
 
 
 def parsed(

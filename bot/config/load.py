@@ -62,7 +62,8 @@ def load(
     templates, template_problems = _templates(folder / files.TEMPLATES, bot, labels)
     rotation = rotation_file(folder / files.ROTATION)
     slips = _slips(rehearse, Configuration(bot, labels, templates), bot_file, folder) if bot else []
-    partly = [*label_problems, *rotation.problems, *strays, *_apart(bot_file, bot, labels, rotation)]
+    partly = [*label_problems, *rotation.problems, *strays]
+    partly += _not_told(bot_problems, _apart(bot_file, bot, labels, rotation))
     if bot is None or template_problems or slips or clashes:
         raise ConfigInvalid([*bot_problems, *clashes, *template_problems, *slips, *partly])
     return Configuration(
@@ -94,14 +95,18 @@ def _apart(
     document: Document, bot: BotConfig | None, labels: LabelsConfig | None, rotation: RotationFile
 ) -> Iterator[Problem]:
     """Where the files do not fit each other, as far as each of them tells what it means."""
-    if bot is None:
-        return
-    if labels:
+    if bot and labels:
         yield from _differing_fallback(document, bot, labels)
-    if not rotation.is_broken:
+    if bot and not rotation.is_broken:
         yield from disagreements(document, bot, rotation.rotation)
-    elif rotation.schedules is not None:
+    elif document.is_readable and rotation.schedules is not None:
         yield from unknown_schedules(document, bot, rotation.schedules)
+
+
+def _not_told(told: Iterable[Problem], found: Iterable[Problem]) -> Iterator[Problem]:
+    """What is found at places of which nothing is told yet: what is no name names nothing that is missing."""
+    places = {(problem.file, problem.line, problem.column) for problem in told}
+    return (problem for problem in found if (problem.file, problem.line, problem.column) not in places)
 
 
 def _differing_fallback(document: Document, bot: BotConfig, labels: LabelsConfig) -> Iterator[Problem]:

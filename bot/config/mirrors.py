@@ -22,6 +22,7 @@ from bot.domain.errors import ConfigError
 FOLDER, SUFFIX = files.MIRRORS, ".yml"
 SOURCE, PROJECT, TITLE = ("zendesk", "source"), ("gitlab", "project"), ("status", "title")
 REQUIRED = {SOURCE: "of its Zendesk account", PROJECT: "that its issues go to"}
+_DELETED = "was deleted: what was good goes on until serve is started anew without this mirror, or put it back"
 _NAMED = f"a mirror is called by lower-case letters, digits and single dashes, and its file ends in {SUFFIX}"
 
 
@@ -71,8 +72,17 @@ def names(folder: Path) -> tuple[str, ...]:
     except (FileNotFoundError, NotADirectoryError):
         return ()
     except OSError as error:
+        files.check_folder(folder)
         raise ConfigInvalid([_unreadable(place, error)]) from None
     return tuple(sorted(name.removesuffix(SUFFIX) for name in found if _is_mirror(name)))
+
+
+def known(folder: Path) -> tuple[str, ...]:
+    """The same as far as it can be told: where the folder cannot be read, whoever loads it says so."""
+    try:
+        return names(folder)
+    except ConfigInvalid:
+        return ()
 
 
 def chosen(folder: Path, name: str | None) -> tuple[str, ...]:
@@ -102,7 +112,7 @@ def laid_over(base: Document, folder: Path, mirror: str) -> tuple[Document, str]
         folder: of the configuration.
         mirror: its name.
     """
-    return _laid_over(base, files.document(_file(folder, mirror)))
+    return _laid_over(base, _document(folder, mirror))
 
 
 def _laid_over(base: Document, over: Document) -> tuple[Document, str]:
@@ -140,6 +150,11 @@ def beside(folder: Path, mirror: str) -> frozenset[str]:
     return frozenset(source for name, (source, _) in places(folder).items() if name != mirror)
 
 
+def _document(folder: Path, mirror: str) -> Document:
+    """A mirror's file; it was there when the mirror was chosen."""
+    return files.document(_file(folder, mirror), missing=_DELETED)
+
+
 def _file(folder: Path, mirror: str) -> Path:
     return folder / FOLDER / f"{mirror}{SUFFIX}"
 
@@ -164,8 +179,11 @@ def _unreadable(place: Path, error: OSError) -> Problem:
 
 
 def clashes(folder: Path) -> Mapping[str, tuple[Problem, ...]]:
-    """What two mirrors cannot both have, told of the later one of each two, by its name."""
-    return _clashes(folder, _stamps(folder))
+    """What two mirrors cannot both have, told of the later one of each two, by its name, where that can be told."""
+    try:
+        return _clashes(folder, _stamps(folder))
+    except ConfigInvalid:
+        return {}  # that the folder cannot be read is told by `strays`
 
 
 @lru_cache(maxsize=4)
@@ -184,7 +202,7 @@ def _clashes(folder: Path, stamps: tuple[object, ...]) -> Mapping[str, tuple[Pro
 @lru_cache(maxsize=4)
 def _documents(folder: Path, _stamps: tuple[object, ...]) -> Mapping[str, Document]:
     """Each mirror's file, by its name, read once for all that ask as long as none changes."""
-    return {name: files.document(_file(folder, name)) for name in names(folder)}
+    return {name: _document(folder, name) for name in names(folder)}
 
 
 def _stamps(folder: Path) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""Finds misspelt names in a `rotation.yml` that holds other mistakes too, so that an admin sees all of them at once."""
+"""Finds misspelt names in files that hold other mistakes too, so that an admin sees all of them at once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.config.layers import LayerEntry, LevelEntry
 from bot.config.messages import problems_of
 from bot.config.problems import Problem
 from bot.config.rotation import AwayEntry, HolidayEntry, OverrideEntry, RotationConfig, ScheduleEntry, UserEntry
-from bot.config.yaml import Document
+from bot.config.yaml import Document, Location
 from bot.oncall.model import NEXT
 
 
@@ -19,6 +19,22 @@ def schedules(document: Document) -> tuple[str, ...] | None:
     """The names of the schedules of a broken file; None where not even these can be told."""
     known = _group(document.data, "schedules")
     return tuple(known) if known else None
+
+
+def named_schedules(document: Document) -> Iterator[tuple[Location, str]]:
+    """The schedules that a broken `bot.yml` names, each with its place.
+
+    Args:
+        document: `bot.yml` as it was read.
+    """
+    held = _group(document.data, "rotation")
+    routes = enumerate(_entries(held, "routes"))
+    groups: list[tuple[Location, object]] = [(("rotation",), held)]
+    groups += [(("rotation", "routes", index), route) for index, route in routes]
+    for place, group in groups:
+        name = _text(group, "schedule")
+        if name is not None:
+            yield (*place, "schedule"), name
 
 
 def unknown_names(document: Document, told: Sequence[Problem]) -> Iterator[Problem]:

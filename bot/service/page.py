@@ -103,13 +103,27 @@ def _headline(state: State, now: datetime) -> str:
     if state.last_run is None:
         return "The first run is under way" if state.is_running else "No run yet"
     if state.about.problems:
-        serves = "the last good one goes on" if state.about.facts else "there is no good one yet"
-        return f"The configuration is broken: {serves}"
-    if not all(each.is_good for each in state.told):
-        return "The last full run failed" if state.last_run.is_good else "The last run failed"
+        return _broken(state)
+    if failed := _failed(state):
+        return f"The {failed} failed"
     if state.last_run.outcome in _WAITING:
         return OUTCOMES[state.last_run.outcome].capitalize()
     return "Done, but please look at the points below" if state.problems else "All is well"
+
+
+def _failed(state: State) -> str:
+    """Which of the runs whose words count failed; empty for none."""
+    failed = [each for each in state.told if not each.is_good]
+    return "" if not failed else "last run" if state.last_run in failed else "last full run"
+
+
+def _broken(state: State) -> str:
+    """That the configuration is broken, and what comes of it: something goes on only where runs do."""
+    if not state.about.facts:
+        return "The configuration is broken: there is no good one yet"
+    if failed := _failed(state):
+        return f"The configuration is broken, and the {failed} failed"
+    return "The configuration is broken: the last good one goes on"
 
 
 def _run_rows(state: State) -> list[tuple[str, str]]:

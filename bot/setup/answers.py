@@ -87,10 +87,21 @@ def _kind(text: str) -> str:
 
 def _names(text: str) -> str:
     """User names with one space between, each once, as GitLab compares them; `@` in front is taken away."""
-    names = [user_name(word.removeprefix("@")) for word in text.replace(",", " ").split()]
+    names = [word.removeprefix("@") for word in text.replace(",", " ").split()]
     if len(names) > _MOST_REVIEWERS:
         raise ValueError(f"must be at most {_MOST_REVIEWERS} names: add the others to rotation.yml")
+    if wrong := dict.fromkeys(told for name in names if (told := _wrong(name))):
+        raise ValueError("; and ".join(wrong))
     return " ".join({name.casefold(): name for name in reversed(names)}[key] for key in dict.fromkeys(_folded(names)))
+
+
+def _wrong(name: str) -> str:
+    """Why it is no user name; empty where it is one."""
+    try:
+        user_name(name)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _folded(names: list[str]) -> list[str]:

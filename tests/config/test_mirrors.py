@@ -85,6 +85,12 @@ def test_whose_issues_without_a_ticket_are(write: Write) -> None:
         ),
         ("{}\n", "zendesk: {source: eu\n", ["mirrors/eu.yml:2:1: a ',' or '}' is missing before this"]),
         ("run: {\n", EU, ["bot.yml:2:1: "]),
+        (
+            "run: {workers: 0}\n",
+            f"{EU}rotation: {{schedule: emea}}\n",
+            ["bot.yml:1:16: run.workers must", "mirrors/eu.yml:3:22: rotation.schedule 'emea' is no schedule"],
+        ),
+        ("rotation: {schedule: emea}\n", "zendesk: {\n", ["mirrors/eu.yml:2:1: "]),
         ("{}\n", "", ["mirrors/eu.yml:1:1: holds no settings: write {} to keep every default"]),
         (
             "fallback: {labels: {good: yes!}}\n",
@@ -251,19 +257,24 @@ def test_mirrors_that_nobody_may_look_at(write: Write, monkeypatch: pytest.Monke
     if method == "iterdir":
         with pytest.raises(ConfigError) as told:
             mirrors.names(folder)
-        assert str(told.value) == line
+        assert (str(told.value), mirrors.known(folder)) == (line, ())
+        assert [each[:9] for each in _told(write, {"bot.yml": "run: 7\n"})] == ["bot.yml:1", "mirrors: "]
 
 
-def test_a_folder_of_configuration_that_nobody_may_look_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is a mistake of the configuration, with a line like any other."""
+@pytest.mark.parametrize("method", ["stat", "lstat"])
+def test_a_folder_of_configuration_that_nobody_may_look_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    """It is a mistake of the configuration, with a line like any other, whoever comes upon it."""
 
     def refuse(path: Path, **_options: bool) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "stat", refuse)
-    with pytest.raises(ConfigInvalid) as told:
-        files.check_folder(tmp_path)
-    assert str(told.value) == f"{tmp_path}: cannot be read: Permission denied"
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    monkeypatch.setattr(Path, method, refuse)
+    for look in (files.check_folder, mirrors.names):
+        with pytest.raises(ConfigInvalid, match=f"^{tmp_path}: cannot be read: Permission denied$"):
+            look(tmp_path)
 
 
 def test_files_are_read_once(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -271,9 +282,9 @@ def test_files_are_read_once(write: Write, monkeypatch: pytest.MonkeyPatch) -> N
     folder = write({"bot.yml": "{}\n", "mirrors/eu.yml": EU, "mirrors/us.yml": US})
     read_files, document = list[str](), files.document
 
-    def counted(path: Path) -> Document:
+    def counted(path: Path, missing: str = "") -> Document:
         read_files.append(path.name)
-        return document(path)
+        return document(path, missing=missing)
 
     monkeypatch.setattr(files, "document", counted)
     for _ in range(2):

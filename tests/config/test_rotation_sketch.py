@@ -1,4 +1,4 @@
-"""Misspelt names of `rotation.yml` are told beside its other mistakes, and beside those of other files."""
+"""Misspelt names are told beside other mistakes of their file, and beside those of other files."""
 
 from __future__ import annotations
 
@@ -76,6 +76,27 @@ def test_a_schedule_that_is_not_there(told: Told, files: dict[str, str]) -> None
     found = told({"bot.yml": "rotation: {schedule: mian}\n", "rotation.yml": rotation(), **files})
     missing = "bot.yml:1:22: rotation.schedule 'mian' is no schedule of rotation.yml, did you mean 'main'?"
     assert (missing in found, len(found)) == (True, 2)
+
+
+@pytest.mark.parametrize(
+    ("bot", "expected"),
+    [
+        ("{schedule: mian}, run: 3", ["1:23: rotation.schedule 'mian' is no schedule", "1:35: run must"]),
+        (
+            "{routes: [3, {schedule: mian, groups: [a]}]}",
+            ["1:22: rotation.routes[1] must", "rotation.routes[2].schedule 'mian' is no schedule"],
+        ),
+        ("{schedule: 7, routes: 3}", ["rotation.schedule must", "rotation.routes must"]),
+        ("{schedule: M n}", ["rotation.schedule must"]),
+        ("3", ["rotation must"]),
+    ],
+)
+@pytest.mark.parametrize("broken", ["", "foo: 1\n"], ids=["sound", "broken"])
+def test_a_schedule_that_broken_settings_name(told: Told, bot: str, expected: list[str], broken: str) -> None:
+    """Whatever else is wrong in `bot.yml` is told beside it, and what is no name is told once."""
+    files = {"bot.yml": f"{{rotation: {bot}}}\n", "rotation.yml": rotation() + broken}
+    found = [each for each in told(files) if each.startswith("bot.yml")]
+    assert [words in line for words, line in zip(expected, found, strict=True)] == [True] * len(expected)
 
 
 VALUES = st.recursive(

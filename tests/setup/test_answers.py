@@ -69,6 +69,13 @@ def test_everything_that_is_missing_or_wrong_is_one_line() -> None:
     assert "\n" not in told
 
 
+def test_each_reviewer_who_is_none_is_named() -> None:
+    """Whoever gives several wrong names mends them at once."""
+    told = r"^--reviewer must be .*, not 'a/b'; and must be .*, not 'c:d'; and is nobody's user name: [^;]*$"
+    with pytest.raises(ConfigError, match=told):
+        answers(reviewers="a/b ana,c:d a/b all")
+
+
 def test_a_password_in_an_address_is_not_repeated() -> None:
     """An address is refused without its words."""
     with pytest.raises(ConfigError) as refused:
