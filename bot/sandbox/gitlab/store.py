@@ -1,6 +1,5 @@
 """The tables of the sandbox's GitLab and its switches: what is stored, apart from what may happen to it."""
 
-import itertools
 import threading
 from collections import defaultdict
 from collections.abc import Mapping
@@ -24,6 +23,7 @@ from bot.sandbox.gitlab.model import (
     User,
 )
 from bot.sandbox.gitlab.oddities import Oddities
+from bot.sandbox.numbers import Numbers
 
 if TYPE_CHECKING:
     from bot.sandbox.gitlab.replica import Replica
@@ -78,7 +78,7 @@ class Store:
         self.executed_commands: list[ExecutedCommand] = []
         # What lists are made of in bad weather; see `replica`.
         self.replica: Replica | None = None
-        self._ids: Mapping[str, itertools.count[int]] = defaultdict(lambda: itertools.count(1))
+        self._ids: Mapping[str, Numbers] = defaultdict(Numbers)
 
     def next_id(self, table: str) -> int:
         """Return the next free number of a table."""

@@ -1,6 +1,5 @@
 """The sandbox's PagerDuty as pages, tests and routes use it: who is on call, and somebody who stands in."""
 
-import itertools
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,6 +8,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.clock import Clock
+from bot.sandbox.numbers import Numbers
 from bot.sandbox.pagerduty.errors import invalid, not_found
 from bot.sandbox.pagerduty.limits import Limits
 from bot.sandbox.pagerduty.model import WEEK, Layer, Override, Schedule, Shift, User
@@ -30,7 +30,7 @@ class PagerDuty:
         self.users: dict[str, User] = {}
         self.schedules: dict[str, Schedule] = {}
         self.tokens: set[str] = set()
-        self._numbers = itertools.count(1)
+        self._numbers = Numbers()
 
     def add_user(self, user_id: str, name: str, email: str) -> User:
         """Create an account of a person."""

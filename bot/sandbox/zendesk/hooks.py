@@ -7,10 +7,10 @@ import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import count
 
 from bot.sandbox.clock import Clock
 from bot.sandbox.delivery import Courier, Parcel
+from bot.sandbox.numbers import Numbers
 from bot.sandbox.zendesk.model import Score, Ticket
 
 FIELD = "satisfaction_score"
@@ -56,7 +56,7 @@ class Hooks:
         self.webhooks: dict[str, Webhook] = {}
         self.triggers: dict[int, Trigger] = {}
         self.courier = Courier()
-        self._numbers = count(1)
+        self._numbers = Numbers()
 
     def add_webhook(self, name: str, endpoint: str) -> Webhook:
         """Create a webhook with a secret of its own."""

@@ -4,9 +4,9 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import count
 
 from bot.sandbox.clock import Clock
+from bot.sandbox.numbers import Numbers
 from bot.sandbox.zendesk.accounts import Accounts
 from bot.sandbox.zendesk.closing import CLOSES_AFTER, Closings
 from bot.sandbox.zendesk.deleting import Deleted
@@ -55,7 +55,7 @@ class Zendesk:
         self.reasons = Reasons(self._moment(None))
         self.surveys = Surveys(self._moment(None))
         self._last_ticket_id = 0
-        self._comment_ids = count(8_000_000_000_001)
+        self._comment_ids = Numbers(8_000_000_000_001)
         self._rating_count = 0
 
     @property
