@@ -6,6 +6,7 @@ import pytest
 
 from bot.config import LabelsConfig
 from bot.report import Outcome, Report
+from bot.sandbox.task_boxes import open_boxes, ticked
 from bot.show.markdown import SHOWN
 from tests.world import HOURS, MINUTES, World
 
@@ -161,3 +162,13 @@ def test_a_plan_for_many(world: World) -> None:
         world.rate("good")
     world.run()
     assert "and 5 more" in world.status.description.splitlines()
+
+
+def test_the_sandbox_offers_its_box(world: World) -> None:
+    """On the pages it is the one button that ticks something, below all that is planned, and it lets the bot begin."""
+    ask_first(world)
+    world.rate("bad", "- [ ] refund me")
+    world.run()
+    (box,) = open_boxes(world.status.description)
+    world.sandbox.gitlab.update_issue(world.status, world.manager, description=ticked(world.status.description, box))
+    assert (box.words, world.run().outcome) == ("Go ahead", Outcome.OK)

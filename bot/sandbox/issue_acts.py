@@ -1,4 +1,4 @@
-"""What people do in an issue beside what the first controls offer: mend a comment, react, take an issue on."""
+"""What people do in an issue beside what the first controls offer: mend a comment, react, take it on, tick a box."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -6,6 +6,7 @@ from pydantic import Field
 
 from bot.sandbox.control_acts import OneIssue, place, told
 from bot.sandbox.gitlab import Issue, Note, awards, notes
+from bot.sandbox.task_boxes import Box, open_boxes, ticked
 
 if TYPE_CHECKING:
     from bot.sandbox.world import Sandbox
@@ -38,6 +39,13 @@ class Assign(OneIssue):
     assignee: str | None = None
 
 
+class Tick(OneIssue):
+    """Which open box of the description: its place among all boxes, from 0 on, and what stands behind it."""
+
+    box: int = Field(ge=0)
+    words: str
+
+
 def edit(sandbox: "Sandbox", asked: EditNote) -> Json:
     """Edit a comment; `note_id` is null when only quick actions were left, since GitLab then deletes it."""
     issue, user = place(sandbox, asked)
@@ -67,6 +75,14 @@ def assign(sandbox: "Sandbox", asked: Assign) -> Json:
         raise KeyError(f"user {asked.assignee}")
     sandbox.gitlab.update_issue(issue, user, assignee_ids=[assignee.id] if assignee else [])
     return {"issue": issue.iid, "assignees": [each.username for each in issue.assignees]}
+
+
+def tick(sandbox: "Sandbox", asked: Tick) -> Json:
+    """Tick a box of the description, as GitLab's page does: that changes the text; ValueError when it is not there."""
+    issue, user = place(sandbox, asked)
+    box = Box(asked.box, asked.words)
+    sandbox.gitlab.update_issue(issue, user, description=ticked(issue.description, box))
+    return {"issue": issue.iid, "is_ticked": box not in open_boxes(issue.description)}
 
 
 def _note(issue: Issue, number: int) -> Note:

@@ -11,6 +11,7 @@ from bot.demo import Demo
 from bot.sandbox.gitlab import Issue
 from bot.sandbox.hostile import HOSTILE
 from bot.sandbox.pages.lists import PER_PAGE
+from bot.sandbox.pages.texts import MOST_LINES
 from bot.sandbox.people import PROJECT
 from bot.sandbox.server import Server
 from bot.sandbox.world import Sandbox
@@ -175,3 +176,17 @@ def _issues(play: Demo) -> list[Issue]:
     project = play.world.gitlab.project_at(PROJECT)
     assert project is not None
     return list(project.issues.values())
+
+
+def test_a_person_ticks_a_box(browser: Browser) -> None:
+    """Below a description that is shown up to its box, on a telephone and without a script; then the button is gone."""
+    scene = Scene(Sandbox())
+    scene.issue.description = "A line.\n\n" * MOST_LINES + f"- [ ] Go ahead\n- [ ] {'x' * 90}"
+    with Server(scene.sandbox) as server, visit(browser, server.url, Look(width=NARROW, has_scripts=False)) as page:
+        page.goto(scene.path)
+        button = page.get_by_role("button", name="Tick “Go ahead”")
+        button.click()
+        expect(page.get_by_role("status")).to_contain_text("You ticked “Go ahead”.")
+        expect(page.locator("#description").get_by_text("☑ Go ahead")).to_be_visible()
+        expect(button).to_have_count(0)
+        assert inspected(browser, server.url, scene.path) == {}

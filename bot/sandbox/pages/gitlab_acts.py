@@ -31,6 +31,7 @@ def routes(frame: Frame) -> list[BaseRoute]:
         (f"{note}/edit", _edit),
         (f"{note}/delete", _delete_note),
         (f"{issue}/react", _react),
+        (f"{issue}/tick", _tick),
         (f"{issue}/label", _label),
         (f"{issue}/unlabel", _unlabel),
         (f"{issue}/assign", _assign),
@@ -104,6 +105,12 @@ def _react(sandbox: "Sandbox", asked: Asked, place: dict[str, Any]) -> tuple[str
     done = issue_acts.react(sandbox, issue_acts.React.model_validate({**place, "name": name, "note": note}))
     words = f"You reacted with :{name}:." if done["is_on"] else f"You took :{name}: back."
     return _back(asked, place), words
+
+
+def _tick(sandbox: "Sandbox", asked: Asked, place: dict[str, Any]) -> tuple[str, str]:
+    box, words = asked.form.get("box", ""), asked.form.get("words", "")
+    done = issue_acts.tick(sandbox, issue_acts.Tick.model_validate({**place, "box": box, "words": words}))
+    return _back(asked, place), _changed(f"You ticked “{_short(words)}”.", is_done=done["is_ticked"])
 
 
 def _label(sandbox: "Sandbox", asked: Asked, place: dict[str, Any]) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from bot.sandbox.pages.gitlab_labels import LabelShown
 from bot.sandbox.pages.gitlab_timeline import Comment, Eyes, Line, Reaction
 from bot.sandbox.pages.lists import Address, Cut, cut_from_end
 from bot.sandbox.pages.texts import Memory, Shown, Surroundings
+from bot.sandbox.task_boxes import Box, open_boxes
 
 DESCRIPTION = "description"
 # In an address: begin the comment with the lines of the card.
@@ -41,6 +42,7 @@ class IssueShown:
     other_labels: tuple[str, ...]
     said: Shown
     memory: Memory | None
+    boxes: tuple[Box, ...]
     reactions: tuple[Reaction, ...]
     notified: tuple[User, ...]
     timeline: Cut[Line | Comment]
@@ -55,7 +57,8 @@ def read(gitlab: GitLab, issue: Issue, viewer: User, query: QueryParams, path: s
     project = issue.project
     around = Surroundings(path, project.issues, frozenset(user.username.lower() for user in gitlab.users.values()))
     eyes = Eyes(gitlab, viewer, around, query.get("whole"))
-    said, memory = gitlab_timeline.said(eyes, issue.author, issue.description, DESCRIPTION)
+    boxes = open_boxes(issue.description)
+    said, memory = gitlab_timeline.said(eyes, issue.author, issue.description, DESCRIPTION, is_asking=bool(boxes))
     timeline = cut_from_end(gitlab_timeline.records(eyes, issue), query.get("page"))
     lines = answering.lines_to_fill_in(issue.user_notes)
     return IssueShown(
@@ -73,6 +76,7 @@ def read(gitlab: GitLab, issue: Issue, viewer: User, query: QueryParams, path: s
         other_labels=_other_labels(gitlab, issue),
         said=said,
         memory=memory,
+        boxes=boxes,
         reactions=gitlab_timeline.reactions(issue.awards, viewer),
         notified=gitlab_timeline.notified(gitlab, issue, None),
         timeline=timeline.of(gitlab_timeline.shown(eyes)),

@@ -108,10 +108,14 @@ def notified(gitlab: GitLab, issue: Issue, note: Note | None) -> tuple[User, ...
     return tuple(dict.fromkeys(each.user for each in told if each.reason != "assigned"))
 
 
-def said(eyes: Eyes, author: User, text: str, anchor: str) -> tuple[Shown, Memory | None]:
-    """Return a text for the page, and what the bot remembers in it; only its own account is believed."""
+def said(eyes: Eyes, author: User, text: str, anchor: str, *, is_asking: bool = False) -> tuple[Shown, Memory | None]:
+    """Return a text for the page, and what the bot remembers in it; only its own account is believed.
+
+    One that asks for a tick is shown as far as a person would read before they tick.
+    """
     rest, memory = texts.memory_of(text) if author.bot else (text, None)
-    return texts.markdown(rest, eyes.around, prefix=anchor, whole=eyes.whole == anchor), memory
+    is_whole = eyes.whole == anchor or (is_asking and len(rest) <= texts.MOST_ASKING)
+    return texts.markdown(rest, eyes.around, prefix=anchor, whole=is_whole), memory
 
 
 def _together(events: Iterable[LabelEvent]) -> list[tuple[LabelEvent, ...]]:

@@ -15,6 +15,8 @@ from bot.sandbox.gitlab.markdown import render
 
 MOST_CHARACTERS: Final = 3_000
 MOST_LINES: Final = 80
+# As much is shown of a text that asks for a tick, since people read before they tick.
+MOST_ASKING: Final = 60_000
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _WITHOUT_END: Final = frozenset({"br", "hr", "img", "input"})
@@ -77,7 +79,10 @@ def escaped(text: str) -> Markup:
 
 def beginning(text: str) -> str:
     """Return as much of a text as a page shows at once."""
-    lines = text[:MOST_CHARACTERS].split("\n", MOST_LINES)
+    lines = text[:MOST_CHARACTERS].split("\n")
+    is_amid = len(text) > MOST_CHARACTERS and text[MOST_CHARACTERS] != "\n"
+    if is_amid and len(lines) > 1 and len(lines[-1]) < MOST_CHARACTERS // 2:
+        lines.pop()  # half a row of a table shows as no row at all
     return "\n".join(lines[:MOST_LINES])
 
 

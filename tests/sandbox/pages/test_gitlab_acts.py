@@ -6,6 +6,7 @@ import pytest
 
 from bot.sandbox import people
 from bot.sandbox.gitlab import Note
+from bot.sandbox.pages.texts import MOST_LINES
 from bot.sandbox.people import BOT
 from bot.sandbox.world import Sandbox
 from tests.sandbox.pages.scene import ISSUES, MIRA, REN, TOMAS, Scene
@@ -247,3 +248,17 @@ def test_other_sites_cannot_act(visitor: Visitor, scene: Scene) -> None:
 def test_nobody_acts_in_an_empty_sandbox(visitor: Visitor) -> None:
     """There is a word instead of a failure."""
     assert "Not done:" in (visitor.press(f"{ISSUES}/1/close", back="/").said or "")
+
+
+def test_a_box_is_ticked(visitor: Visitor, scene: Scene) -> None:
+    """Its button stands below a text that is shown up to the box, however long, and goes with the tick."""
+    rows = "".join(f"| {number} | {'x' * 40} |\n" for number in range(2 * MOST_LINES))
+    scene.issue.description = f"| a | b |\n|---|---|\n{rows}\n- [ ] Go ahead\n"
+    form = f"//form[@action='{scene.path}/tick']"
+    seen = visitor.get(scene.path)
+    assert (seen.all(f"{form}/button"), "Show all" in seen.text) == (["☐ Tick “Go ahead”"], False)
+    values = {str(each.get("name")): str(each.get("value")) for each in seen.page.xpath(f"{form}/input")}
+    told = visitor.press(f"{scene.path}/tick", **values)
+    assert (told.said, told.all(form)) == ("Done: You ticked “Go ahead”.", [])
+    assert scene.issue.description.endswith("\n\n- [x] Go ahead")
+    assert "no such open box" in (visitor.press(f"{scene.path}/tick", **values).said or "")

@@ -96,6 +96,14 @@ def test_long_texts_are_cut_unless_all_is_asked_for(text: str) -> None:
         assert len(head.html) < len(whole.html)
 
 
+def test_no_row_is_cut_in_the_middle() -> None:
+    """Whatever goes beyond the limit goes as a whole line, unless the line is most of what there is."""
+    row, long = f"| {'x' * 40} |\n", "x" * MOST_CHARACTERS
+    fitting = MOST_CHARACTERS // len(row)
+    assert texts.beginning(row * (fitting + 1)) == (row * fitting).rstrip("\n")
+    assert texts.beginning(f"a\n{long}") == f"a\n{long}"[:MOST_CHARACTERS]
+
+
 def test_short_texts_are_whole() -> None:
     """At the limits nothing is cut."""
     assert [texts.beginning(text) for text in ("x" * MOST_CHARACTERS, "x\n" * (MOST_LINES - 1))] == [
