@@ -6,7 +6,7 @@ from typing import Self
 
 
 class Numbers:
-    """An iterator without end that can be copied with the world it is part of, as `itertools.count` cannot from 3.14 on.
+    """An iterator without end that can be copied with the world it is part of, as `itertools.count` cannot from 3.14.
 
     Args:
         first: what it begins with.
