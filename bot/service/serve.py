@@ -13,7 +13,7 @@ import structlog
 from apscheduler.job import Job
 
 from bot.config.schedule import Schedule
-from bot.report import Outcome
+from bot.report import Outcome, Report
 from bot.service.hook_bodies import Own
 from bot.service.scheduler import LONGEST_NAP_SECONDS, Scheduler
 from bot.service.state import State
@@ -35,7 +35,8 @@ class Service:
     The first run begins at once: whatever was missed while the service was down is due. A slot that passes during a
     run, or while the machine sleeps, is made up for; several of them by one run, since a run does all that is due.
     A run that is due anyway, or looks at another configuration, is told of no hints: they let a run leave things out.
-    Hints of which no run could make use, since it failed or another one was at work, wake one again after a while.
+    Hints of which no run could make use, since it failed or another one was at work, wake one again after a while; so do
+    those that lead to a write that is missing.
 
     Args:
         run: makes one run, of which some hints say that it may look there alone; its errors are told and end nothing.
@@ -156,16 +157,20 @@ class Service:
             self._patience.begun(started_at)
         ended = self._ended(hints)
         self._running_since = None
-        self._heed(taken, ended.report.outcome)
+        self._heed(taken, hints, ended.report)
         self._follow(ended.schedule, started_at)
         self._keep(ended, started_at, round(time.monotonic() - began, 3))
 
-    def _heed(self, taken: Hints, outcome: Outcome) -> None:
-        """Keeps what a run was told of, or would have found anyway, when it came to nothing."""
-        is_in_vain = bool(taken) and outcome in {Outcome.FAILED, Outcome.BUSY}
-        self._patience.ended(datetime.now(UTC), is_in_vain=is_in_vain)
-        if is_in_vain:
-            self._hints.give_back(taken)
+    def _heed(self, taken: Hints, told: Hints, report: Report) -> None:
+        """Keeps what came to nothing of what a run was told of.
+
+        All of it where the run did, also what it would have found anyway; else what leads to a write that is missing.
+        What a run is missing that looked at everything is left to the schedule.
+        """
+        is_whole_in_vain = report.outcome in {Outcome.FAILED, Outcome.BUSY}
+        left = taken if is_whole_in_vain else told & report.waiting
+        self._patience.ended(datetime.now(UTC), is_in_vain=bool(left))
+        self._hints.give_back(left)
 
     def _wait(self, seconds: float) -> None:
         """A delay of a run, which ends when the bell rings or hints are due; those may be another mirror's."""

@@ -128,13 +128,16 @@ def test_too_many_hints_are_none() -> None:
     assert (gathered.is_woken, of_use(gathered.taken())) == (True, NO_HINTS)
 
 
-def retried(hints: dict[int, Hint], outcomes: list[Outcome], minutes: int = 30) -> list[tuple[int, Hints]]:
+def retried(
+    hints: dict[int, Hint], outcomes: list[Outcome], minutes: int = 30, waiting: Hints = NO_HINTS
+) -> list[tuple[int, Hints]]:
     """Seconds and hints of each run after the first of an hourly service, when runs end like that.
 
     Args:
         hints: by the second in which they come.
         outcomes: of the runs after the first, the last one of all further ones.
         minutes: for which it is served.
+        waiting: what lacks a write after runs that are partial.
     """
     found: list[tuple[int, Hints]] = []
     ends = iter([Outcome.OK, *outcomes])
@@ -142,7 +145,8 @@ def retried(hints: dict[int, Hint], outcomes: list[Outcome], minutes: int = 30) 
 
         def run(hints: Hints) -> Ended:
             found.append((round((datetime.now(UTC) - START).total_seconds()), hints))
-            return Ended(Report(outcome=next(ends, outcomes[-1])))
+            outcome = next(ends, outcomes[-1])
+            return Ended(Report(outcome=outcome, waiting=waiting if outcome is Outcome.PARTIAL else NO_HINTS))
 
         def tell(hint: Hint) -> None:
             service.look_now(hint)
@@ -169,8 +173,25 @@ def test_what_came_to_nothing_is_tried_again(outcome: Outcome) -> None:
 
 @pytest.mark.parametrize("outcome", sorted({*Outcome} - {Outcome.FAILED, Outcome.BUSY}))
 def test_what_came_to_something_is_not(outcome: Outcome) -> None:
-    """Neither a run that could do a part, nor a bot that people paused."""
-    assert retried({60: ISSUE}, [outcome]) == [(60, frozenset({ISSUE}))]
+    """Neither a run that could do all of it and no other part, nor a bot that people paused."""
+    assert retried({60: ISSUE}, [outcome], waiting=frozenset({TICKET})) == [(60, frozenset({ISSUE}))]
+
+
+def test_what_lacks_a_write_is_tried_again() -> None:
+    """That alone, and as long as it lacks it: the rest of the run was done."""
+    partial, ok = Outcome.PARTIAL, Outcome.OK
+    assert retried({58: TICKET, 59: TICKET, 60: ISSUE}, [ok, partial, partial, ok], waiting=frozenset({ISSUE})) == [
+        (58, frozenset({TICKET})),
+        (61, frozenset({TICKET, ISSUE})),
+        (61 + FIRST, frozenset({ISSUE})),
+        (61 + 3 * FIRST, frozenset({ISSUE})),
+    ]
+
+
+def test_what_lacks_a_write_for_long_is_left_to_the_schedule() -> None:
+    """What can never be written is not tried for ever: once a run has looked at everything it has its pace."""
+    runs = retried({3500: ISSUE}, [Outcome.PARTIAL], 90, waiting=frozenset({ISSUE}))
+    assert (runs[-1], len(runs) > 2) == ((3600, NO_HINTS), True)
 
 
 def test_hints_of_a_scheduled_run_that_failed() -> None:
