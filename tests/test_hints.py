@@ -282,6 +282,6 @@ def test_a_write_that_is_missing_is_pointed_at(world: World, fault: Fault, resul
     iid = world.issue(ticket).iid
     world.arm(fault)
     report = world.run(hints=of(iid))
-    assert (len(report.of(result)), report.waiting) == (1, {*of(iid), Hint("zendesk", ticket=ticket)})
+    assert (len(report.of(result)), report.waiting) == (1, of(iid) | {Hint("zendesk", ticket=ticket)})
     assert world.run(hints=of(iid)).waiting == NO_HINTS
     assert DOCS in world.issue(ticket).labels

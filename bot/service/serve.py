@@ -35,8 +35,8 @@ class Service:
     The first run begins at once: whatever was missed while the service was down is due. A slot that passes during a
     run, or while the machine sleeps, is made up for; several of them by one run, since a run does all that is due.
     A run that is due anyway, or looks at another configuration, is told of no hints: they let a run leave things out.
-    Hints of which no run could make use, since it failed or another one was at work, wake one again after a while; so do
-    those that lead to a write that is missing.
+    Hints of which no run could make use, since it failed or another one was at work, wake one again after a
+    while; so do those that lead to a write that is missing.
 
     Args:
         run: makes one run, of which some hints say that it may look there alone; its errors are told and end nothing.
@@ -157,19 +157,19 @@ class Service:
             self._patience.begun(started_at)
         ended = self._ended(hints)
         self._running_since = None
-        self._heed(taken, hints, ended.report)
+        self._heed(taken, hints, ended.report, started_at)
         self._follow(ended.schedule, started_at)
         self._keep(ended, started_at, round(time.monotonic() - began, 3))
 
-    def _heed(self, taken: Hints, told: Hints, report: Report) -> None:
+    def _heed(self, taken: Hints, told: Hints, report: Report, started_at: datetime) -> None:
         """Keeps what came to nothing of what a run was told of.
 
         All of it where the run did, also what it would have found anyway; else what leads to a write that is missing.
         What a run is missing that looked at everything is left to the schedule.
         """
-        is_whole_in_vain = report.outcome in {Outcome.FAILED, Outcome.BUSY}
+        is_whole_in_vain, now = report.outcome in {Outcome.FAILED, Outcome.BUSY}, datetime.now(UTC)
         left = taken if is_whole_in_vain else told & report.waiting
-        self._patience.ended(datetime.now(UTC), is_in_vain=bool(left))
+        self._patience.ended(now, is_in_vain=bool(left), took=now - started_at)
         self._hints.give_back(left)
 
     def _wait(self, seconds: float) -> None:
