@@ -133,7 +133,11 @@ def test_too_many_hints_are_none() -> None:
 
 
 def retried(
-    hints: dict[int, Hint], outcomes: list[Outcome], minutes: int = 30, waiting: Hints = NO_HINTS
+    hints: dict[int, Hint],
+    outcomes: list[Outcome],
+    minutes: int = 30,
+    waiting: Hints = NO_HINTS,
+    schedule: Schedule = HOURLY,
 ) -> list[tuple[int, Hints]]:
     """Seconds and hints of each run after the first of an hourly service, when runs end like that.
 
@@ -142,6 +146,7 @@ def retried(
         outcomes: of the runs after the first, the last one of all further ones.
         minutes: for which it is served.
         waiting: what lacks a write after runs that are partial.
+        schedule: of the service.
     """
     found: list[tuple[int, Hints]] = []
     ends = iter([Outcome.OK, *outcomes])
@@ -157,7 +162,7 @@ def retried(
 
         told = [Event(START + timedelta(seconds=second), partial(tell, hint)) for second, hint in hints.items()]
         bell = Rung(Leap(Clock(START), process, START + minutes * MINUTES, told))
-        service = Service(run, HOURLY, bell, longest_nap=60.0)
+        service = Service(run, schedule, bell, longest_nap=60.0)
         service.serve()
     return found[1:]
 
@@ -221,6 +226,22 @@ def test_a_stream_of_hints_is_few_runs() -> None:
     runs = retried(hints, [Outcome.OK])
     assert [at for at, _ in runs] == [60, 60 + gap, 60 + 2 * gap, 60 + 3 * gap, 90]
     assert frozenset().union(*(told for _, told in runs)) == frozenset(hints.values())
+
+
+def test_hints_after_a_scheduled_run_that_would_have_found_others() -> None:
+    """It answered those, so it counts as their run: the next hint waits for the gap."""
+    gap = int(LEAST_GAP.total_seconds())
+    runs = retried({3600: ISSUE, 3601: TICKET}, [Outcome.OK], 90)
+    assert runs == [(3600, NO_HINTS), (3600 + gap, frozenset({TICKET}))]
+
+
+def test_a_hint_within_the_gap_ends_the_jitter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that is due and waits for a random moment begins as soon as hints may wake one."""
+    monkeypatch.setattr("bot.service.serve.random.uniform", lambda _least, most: most)
+    gap = int(LEAST_GAP.total_seconds())
+    late = Schedule(every=HOURS, jitter=HOURS)
+    runs = retried({3598: ISSUE, 3599: TICKET}, [Outcome.OK], 90, schedule=late)
+    assert runs == [(3598, frozenset({ISSUE})), (3598 + gap, NO_HINTS)]
 
 
 def test_a_run_that_takes_long_is_followed_at_once() -> None:
