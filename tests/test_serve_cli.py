@@ -20,6 +20,7 @@ from bot.service import Bell, Service
 from bot.stop import Stop
 from tests.command import QUICK, UNPACED, Invoke
 from tests.service.month import Clockwork
+from tests.two import Two
 from tests.world import HOURS, Impatient, World
 
 
@@ -182,6 +183,26 @@ def test_a_run_may_take_as_long_as_its_own_configuration_says(
     monkeypatch.setattr("bot.serve_cli.Service", Kept)
     monkeypatch.setattr("bot.serve_cli.attempt.made", seen)
     serve(lambda: lasts(45))
+    assert found == [timedelta(minutes=30), timedelta(minutes=45)]
+
+
+def test_a_file_that_changes_during_the_run_of_another_mirror(
+    two: Two, serve: Serve, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run that comes next in the same turn goes by it: it does not believe what was seen for the one before."""
+    found, made = list[timedelta](), attempt.made
+
+    def lasts(minutes: int) -> None:
+        (config / "bot.yml").write_text(f"{ON_TIME}run: {{time_budget: {minutes} minutes}}\n")
+
+    def seen(*given: Any, **named: Any) -> attempt.Attempt:
+        found.append(named["ground"].configuration.bot.run.time_budget)
+        lasts(45)
+        return made(*given, **named)
+
+    lasts(30)
+    monkeypatch.setattr("bot.serve_cli.attempt.made", seen)
+    serve(**two.environ)
     assert found == [timedelta(minutes=30), timedelta(minutes=45)]
 
 
