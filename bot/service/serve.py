@@ -28,6 +28,9 @@ JOB = "run"
 LAST_WORDS = timedelta(minutes=2)
 """After its time a run may still end the request under way and tell the status issue; then it is stuck."""
 
+LOOK_SHARE = 0.9
+"""Of the longest nap goes by between two looks at the files; a clock that is kept right makes a nap a bit shorter."""
+
 
 class Service:
     """The bot on a schedule.
@@ -69,6 +72,7 @@ class Service:
         self._scheduler = Scheduler(bell, longest_nap)
         self._hints, self._is_woken, self._is_whole = Gathered(), False, False
         self._patience = Patience()
+        self._looked_at: datetime | None = None
 
     def serve(self, others: Iterable[Service] = (), at_turn: Callable[[], None] = lambda: None) -> None:
         """Runs until it is told to stop.
@@ -132,11 +136,20 @@ class Service:
 
     def _look(self, is_reload_asked: bool) -> None:  # noqa: FBT001 - the scheduler's only word
         """Between two runs: whether one is due before its time."""
-        has_changed, now = self._has_changed(is_reload_asked), datetime.now(UTC)
+        now = datetime.now(UTC)
+        has_changed = self._is_to_look(now, is_asked=is_reload_asked) and self._has_changed(is_reload_asked)
         if has_changed or not self._hinted_in():
             self._is_whole = self._is_whole or has_changed or self._job.next_run_time <= now
             self._is_woken = True
             self._job.modify(next_run_time=now)
+
+    def _is_to_look(self, now: datetime, *, is_asked: bool) -> bool:
+        """Whether it is time to look at the files: when somebody asks, else once in a nap, however many hooks come."""
+        least = LOOK_SHARE * self._scheduler.longest_nap
+        if is_asked or self._looked_at is None or abs(now - self._looked_at).total_seconds() >= least:
+            self._looked_at = now
+            return True
+        return False
 
     def _hinted_in(self) -> float:
         """In how many seconds hints may wake a run; never where there are none."""
