@@ -86,11 +86,21 @@ def _agree(planned: Attempt, asking: Asking, stop: Stop) -> None:
         typer.echo(text(planned.report), err=True)
     if not is_asked:
         typer.echo(f"feedback-bot: {asking.unasked}", err=True)
-    elif agreed(asking.question, stop):
+    elif _is_agreed(planned, asking, stop):
         return
     if asking.is_json:
         told(planned, is_json=True)
     raise typer.Exit(NOT_ASKED)
+
+
+def _is_agreed(planned: Attempt, asking: Asking, stop: Stop) -> bool:
+    """Whether they said yes; who gives up instead has the plan as the one object all the same."""
+    try:
+        return agreed(asking.question, stop)
+    except (KeyboardInterrupt, typer.Abort, typer.Exit):
+        if asking.is_json:
+            told(planned, is_json=True)
+        raise
 
 
 def agreed(question: str, stop: Stop) -> bool:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+
+from bot.cache import Cache
+from bot.domain.actions import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +33,19 @@ def issues(hints: Hints) -> frozenset[int] | None:
     """The issues that a run may leave all others for; None where there are no hints, or any is about ratings."""
     named = frozenset(hint.iid for hint in hints if hint.service == "gitlab" and hint.iid is not None)
     return named if named and len(named) == len(hints) else None
+
+
+def pointing_at(actions: Iterable[Action], cache: Cache) -> Hints:
+    """Every hint that leads to the issue or the ticket of one of these actions; labels of the project have none.
+
+    Args:
+        actions: of a run.
+        cache: knows which issues are about a ticket.
+    """
+    found: set[Hint] = set()
+    for action in actions:
+        ticket = action.key.ticket_id if action.key else None
+        iids = [known.issue.iid for known in cache.of_ticket(ticket)] if ticket else []
+        found |= {Hint("gitlab", iid=iid) for iid in (*iids, action.iid) if iid}
+        found |= {Hint("zendesk", ticket=ticket)} if ticket else set()
+    return frozenset(found)

@@ -183,13 +183,16 @@ class _Beginning:
         self.is_left = False
 
     def tried(self, answers: Answers, settings: Settings) -> None:
-        """Asks for the secrets that are missing, and takes the steps; who gives up meanwhile goes on later."""
+        """Asks for the secrets that are missing, and takes the steps; who gives up meanwhile goes on later.
+
+        Ctrl-D at a question, which no signal tells of, is `later` as well.
+        """
         try:
             secrets = _secrets(answers, settings, self._stop) if self._is_asking else {}
             with _environment({**_addresses(answers), **secrets}):
                 self._steps()
-        except (KeyboardInterrupt, typer.Abort, typer.Exit):
-            if not self._stop.is_asked:
+        except (KeyboardInterrupt, typer.Abort, typer.Exit) as error:
+            if not (self._stop.is_asked or isinstance(error, typer.Abort)):
                 raise
             self.is_left = True
             typer.echo(err=True)

@@ -13,6 +13,7 @@ from bot.domain.errors import ConfigError, Denied, FeedbackBotError, NotFound
 from bot.domain.markers import Key
 from bot.domain.memory import stamp
 from bot.domain.project import Account, Project
+from bot.hints import NO_HINTS, Hints
 
 
 class Outcome(StrEnum):
@@ -135,6 +136,7 @@ class Report:
         project_url, status_url: where people see the project and the status issue; empty before they are known.
         project_id, account: where it wrote, and as whom; None before they are known.
         is_narrow: webhooks told of issues alone, so that it read no ratings.
+        waiting: hints that lead to what failed, got no answer or was left for the next run; it may be tried sooner.
         run_id: the run's name, such as `20261122T101500Z-3fa9`; empty before it has one.
     """
 
@@ -159,6 +161,7 @@ class Report:
     project_id: int | None = None
     account: Account | None = None
     is_narrow: bool = False
+    waiting: Hints = NO_HINTS
     status_url: str = ""
     run_id: str = ""
 

@@ -27,7 +27,7 @@ from bot.brake import Verdict
 from bot.changed import Clock, noted
 from bot.domain.errors import Denied, ServiceError
 from bot.domain.memory import Memory
-from bot.hints import NO_HINTS, Hints, issues
+from bot.hints import NO_HINTS, Hints, issues, pointing_at
 from bot.plan import Plan
 from bot.planning import Planner
 from bot.ports import Ports
@@ -274,6 +274,8 @@ class Pass:
         report, ports = self.report, self._ports
         report.warn(ports.cache.remark)
         troubled = report.of(Result.FAILED, Result.UNKNOWN, Result.DENIED, Result.REFUSED)
+        unmet = report.of(Result.FAILED, Result.UNKNOWN, Result.DEFERRED)
+        report.waiting = pointing_at((each.action for each in unmet), ports.cache)
         is_broken = self._config.labels is None or self._config.is_rotation_broken or bool(self._options.broken)
         report.outcome = Outcome.PARTIAL if troubled or is_broken else Outcome.OK
         report.cases = cases_of(ports, self._ground, self._config)

@@ -95,8 +95,8 @@ def kept(memory: Memory, before: Memory, report: Report) -> Memory:
 
 
 def unsaid(memory: Memory, before: Memory) -> Memory:
-    """The memory of a run that had nothing to tell: the note is as old as it was."""
-    return replace(memory, told_at=before.told_at, promised_at=before.promised_at)
+    """The memory of a run that had nothing to tell: the note is as old as it was, and tells what it told."""
+    return replace(memory, told_at=before.told_at, promised_at=before.promised_at, has_warned=before.has_warned)
 
 
 def is_due(before: Memory, report: Report, config: Configuration) -> bool:

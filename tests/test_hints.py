@@ -13,7 +13,7 @@ import pytest
 from bot.domain.markers import Marker
 from bot.domain.memory import Memory
 from bot.hints import NO_HINTS, Hint, Hints, issues
-from bot.report import Outcome
+from bot.report import Outcome, Result
 from bot.sandbox.faults import Fault
 from bot.sandbox.gitlab.model import Note
 from bot.service.hook_bodies import Own
@@ -264,3 +264,24 @@ def test_hooks_change_nothing_but_the_delay(stage: tuple[Stage, str], tmp_path: 
     assert seen[0] == seen[1]
     assert heard[0] == heard[1]
     assert remembered[0] == remembered[1]
+
+
+@pytest.mark.parametrize(
+    ("fault", "result"),
+    [
+        (Fault("status", "gitlab", method="PUT", status=422), Result.FAILED),
+        (Fault("lost_reply", "gitlab", method="PUT"), Result.UNKNOWN),
+    ],
+)
+def test_a_write_that_is_missing_is_pointed_at(world: World, fault: Fault, result: Result) -> None:
+    """By the issue and by its ticket, so that whoever was told of either may try again; a run that is well has none."""
+    ticket = world.rate("bad")
+    world.run()
+    world.wait(HOURS)
+    world.say(world.issue(ticket), LABEL)
+    iid = world.issue(ticket).iid
+    world.arm(fault)
+    report = world.run(hints=of(iid))
+    assert (len(report.of(result)), report.waiting) == (1, of(iid) | {Hint("zendesk", ticket=ticket)})
+    assert world.run(hints=of(iid)).waiting == NO_HINTS
+    assert DOCS in world.issue(ticket).labels

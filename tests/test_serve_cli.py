@@ -208,6 +208,26 @@ def test_a_pace_is_that_of_a_broken_mirror_too(serve: Serve, two: Two) -> None:
     assert found == {COAST: "2 hours", TOWN: "2 hours"}
 
 
+def test_a_file_that_changes_during_the_run_of_another_mirror(
+    two: Two, serve: Serve, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run that comes next in the same turn goes by it: it does not believe what was seen for the one before."""
+    found, made = list[timedelta](), attempt.made
+
+    def lasts(minutes: int) -> None:
+        (config / "bot.yml").write_text(f"{ON_TIME}run: {{time_budget: {minutes} minutes}}\n")
+
+    def seen(*given: Any, **named: Any) -> attempt.Attempt:
+        found.append(named["ground"].configuration.bot.run.time_budget)
+        lasts(45)
+        return made(*given, **named)
+
+    lasts(30)
+    monkeypatch.setattr("bot.serve_cli.attempt.made", seen)
+    serve(**two.environ)
+    assert found == [timedelta(minutes=30), timedelta(minutes=45)]
+
+
 def test_a_mirror_that_comes_while_others_are_served(serve: Serve, config: Path) -> None:
     """The log says once that it is not served yet."""
     (config / "bot.yml").write_text(ON_TIME)

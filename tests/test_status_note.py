@@ -83,6 +83,19 @@ def test_a_narrow_run_does_not_hide_a_warning(world: World, monkeypatch: pytest.
     assert "All is well." in note(world).body
 
 
+def test_a_narrow_run_speaks_of_no_warning_that_nobody_was_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full run that only warned leaves the note as it is until it is due: there is nothing to refer to."""
+    bad = world.rate("bad")
+    world.run()
+    world.wait(10 * MINUTES)
+    with monkeypatch.context() as patch:
+        patch.setattr(surveys, "in_force", lambda *_: "somebody has to look at this")
+        assert world.run().warnings == ["somebody has to look at this"]
+    assert "All is well." in note(world).body
+    narrow(world, bad)
+    assert "All is well." in note(world).body
+
+
 def test_a_note_that_goes_while_it_is_written(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody deletes it in the last moment: a new one is written in the same run."""
     world.rate("bad")

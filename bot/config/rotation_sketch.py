@@ -57,7 +57,11 @@ def unknown_names(document: Document, told: Sequence[Problem]) -> Iterator[Probl
 
 
 def _sketch(data: object, users: Mapping[str, object]) -> RotationConfig:
-    """The names of a file without anything else of it, each at its place; what is no text is no name."""
+    """The names of a file without anything else of it, each at its place; what is no text is no name.
+
+    No holiday has a region where that of a user cannot be told: it may be the very one.
+    """
+    holidays = _entries(data, "holidays") if all(map(_has_clear_region, users.values())) else ()
     return RotationConfig.model_construct(
         users={
             key: UserEntry.model_construct(manager=_text(held, "manager"), region=_text(held, "region"))
@@ -65,10 +69,13 @@ def _sketch(data: object, users: Mapping[str, object]) -> RotationConfig:
         },
         schedules={key: _schedule(held) for key, held in _group(data, "schedules").items()},
         away=tuple(AwayEntry.model_construct(user=_text(held, "user")) for held in _entries(data, "away")),
-        holidays=tuple(
-            HolidayEntry.model_construct(region=_text(held, "region")) for held in _entries(data, "holidays")
-        ),
+        holidays=tuple(HolidayEntry.model_construct(region=_text(held, "region")) for held in holidays),
     )
+
+
+def _has_clear_region(user: object) -> bool:
+    """Whether it can be told in which region a user is, or that they are in none."""
+    return user is None or (isinstance(user, Mapping) and isinstance(user.get("region"), str | None))
 
 
 def _schedule(held: object) -> ScheduleEntry:

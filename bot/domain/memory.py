@@ -53,7 +53,7 @@ class Memory:
         outages: when the bot did not run, as start and end (UTC), oldest first: no deadline ran meanwhile.
         runs: what the last runs changed of labels and state, newest first.
         promised_at: when a run that looked at everything last wrote the status note; None in an earlier version's.
-        has_warned: the last run that looked at everything warned, or found something to look at.
+        has_warned: the note of the last run that looked at everything and wrote it warned, or told what to look at.
         source: of the ratings that it tells of; empty in the memory of an earlier version.
     """
 

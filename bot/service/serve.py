@@ -13,7 +13,7 @@ import structlog
 from apscheduler.job import Job
 
 from bot.config.schedule import Schedule
-from bot.report import Outcome
+from bot.report import Outcome, Report
 from bot.service.hook_bodies import Own
 from bot.service.scheduler import LONGEST_NAP_SECONDS, Scheduler
 from bot.service.state import State
@@ -28,6 +28,9 @@ JOB = "run"
 LAST_WORDS = timedelta(minutes=2)
 """After its time a run may still end the request under way and tell the status issue; then it is stuck."""
 
+LOOK_SHARE = 0.9
+"""Of the longest nap goes by between two looks at the files; a clock that is kept right makes a nap a bit shorter."""
+
 
 class Service:
     """The bot on a schedule.
@@ -35,7 +38,8 @@ class Service:
     The first run begins at once: whatever was missed while the service was down is due. A slot that passes during a
     run, or while the machine sleeps, is made up for; several of them by one run, since a run does all that is due.
     A run that is due anyway, or looks at another configuration, is told of no hints: they let a run leave things out.
-    Hints of which no run could make use, since it failed or another one was at work, wake one again after a while.
+    Hints of which no run could make use, since it failed or another one was at work, wake one again after a
+    while; so do those that lead to a write that is missing.
 
     Args:
         run: makes one run, of which some hints say that it may look there alone; its errors are told and end nothing.
@@ -68,6 +72,7 @@ class Service:
         self._scheduler = Scheduler(bell, longest_nap)
         self._hints, self._is_woken, self._is_whole = Gathered(), False, False
         self._patience = Patience()
+        self._looked_at: datetime | None = None
 
     def serve(self, others: Iterable[Service] = (), at_turn: Callable[[], None] = lambda: None) -> None:
         """Runs until it is told to stop.
@@ -131,11 +136,20 @@ class Service:
 
     def _look(self, is_reload_asked: bool) -> None:  # noqa: FBT001 - the scheduler's only word
         """Between two runs: whether one is due before its time."""
-        has_changed, now = self._has_changed(is_reload_asked), datetime.now(UTC)
+        now = datetime.now(UTC)
+        has_changed = self._is_to_look(now, is_asked=is_reload_asked) and self._has_changed(is_reload_asked)
         if has_changed or not self._hinted_in():
             self._is_whole = self._is_whole or has_changed or self._job.next_run_time <= now
             self._is_woken = True
             self._job.modify(next_run_time=now)
+
+    def _is_to_look(self, now: datetime, *, is_asked: bool) -> bool:
+        """Whether it is time to look at the files: when somebody asks, else once in a nap, however many hooks come."""
+        least = LOOK_SHARE * self._scheduler.longest_nap
+        if is_asked or self._looked_at is None or abs(now - self._looked_at).total_seconds() >= least:
+            self._looked_at = now
+            return True
+        return False
 
     def _hinted_in(self) -> float:
         """In how many seconds hints may wake a run; never where there are none."""
@@ -156,16 +170,20 @@ class Service:
             self._patience.begun(started_at)
         ended = self._ended(hints)
         self._running_since = None
-        self._heed(taken, ended.report.outcome)
+        self._heed(taken, hints, ended.report, started_at)
         self._follow(ended.schedule, started_at)
         self._keep(ended, started_at, round(time.monotonic() - began, 3))
 
-    def _heed(self, taken: Hints, outcome: Outcome) -> None:
-        """Keeps what a run was told of, or would have found anyway, when it came to nothing."""
-        is_in_vain = bool(taken) and outcome in {Outcome.FAILED, Outcome.BUSY}
-        self._patience.ended(datetime.now(UTC), is_in_vain=is_in_vain)
-        if is_in_vain:
-            self._hints.give_back(taken)
+    def _heed(self, taken: Hints, told: Hints, report: Report, started_at: datetime) -> None:
+        """Keeps what came to nothing of what a run was told of.
+
+        All of it where the run did, also what it would have found anyway; else what leads to a write that is missing.
+        What a run is missing that looked at everything is left to the schedule.
+        """
+        is_whole_in_vain, now = report.outcome in {Outcome.FAILED, Outcome.BUSY}, datetime.now(UTC)
+        left = taken if is_whole_in_vain else told & report.waiting
+        self._patience.ended(now, is_in_vain=bool(left), took=now - started_at)
+        self._hints.give_back(left)
 
     def _wait(self, seconds: float) -> None:
         """A delay of a run, which ends when the bell rings or hints are due; those may be another mirror's."""

@@ -19,9 +19,13 @@ LEAST_GAP = timedelta(seconds=3)
 """From the start of one run by hints to that of the next: a first hint is answered at once, and a project where one
 comes each second has twenty runs a minute, whose requests are a seventh of what GitLab.com allows."""
 
-FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=5), timedelta(minutes=5)
+FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=5), timedelta(minutes=1)
 """What a run was hinted at is tried again so long after it failed or found another one at work; each time in a row it
-waits twice as long, up to the longest."""
+waits twice as long, up to the longest: so long a comment may wait that comes once a service is back."""
+
+REST, LONGEST_REST = 4, timedelta(minutes=10)
+"""A run in vain is followed by so many times the time that it took, up to the longest: a service that lets each request
+wait has a fifth of the one thread in which other mirrors have their runs too."""
 
 
 class Bell:
@@ -117,15 +121,17 @@ class Patience:
         """A run begins that is told of hints, or would be."""
         self._since = now
 
-    def ended(self, now: datetime, *, is_in_vain: bool) -> None:
+    def ended(self, now: datetime, *, is_in_vain: bool, took: timedelta = timedelta()) -> None:
         """A run ended.
 
         Args:
             now: its end.
-            is_in_vain: it was told of hints, and failed or found another one at work.
+            is_in_vain: it was told of hints, and is to be tried again.
+            took: how long it lasted.
         """
         if is_in_vain:
-            self._since, self._gap, self._retry = now, self._retry, min(2 * self._retry, LONGEST_RETRY)
+            self._since, self._gap = now, max(self._retry, min(REST * took, LONGEST_REST))
+            self._retry = min(2 * self._retry, LONGEST_RETRY)
         else:
             self._gap, self._retry = LEAST_GAP, FIRST_RETRY
 

@@ -62,6 +62,14 @@ def test_what_cannot_be_told_is_not(text: str) -> None:
     assert [problem for problem in told if "is no user" in problem.message] == []
 
 
+@pytest.mark.parametrize("broken", ["{region: 3}", "{region: [south]}", "3"])
+def test_a_region_that_cannot_be_told_is_one_mistake(broken: str) -> None:
+    """A holiday there is no second one: it may be mended with it."""
+    text = f"{PEOPLE.replace('bo:', f'bo: {broken} #')}holidays: [{{date: 2026-12-24, region: south}}]\n"
+    (problem,) = rotation_text("rotation.yml", text).problems
+    assert problem.message.startswith("users.bo")
+
+
 @pytest.mark.parametrize(
     "files",
     [

@@ -36,7 +36,7 @@ ISSUE, TICKET = Hint("gitlab", iid=7), Hint("zendesk", ticket=4711)
 
 
 class Rung(Clockwork):
-    """Rings at once where it was rung, as a real one does."""
+    """Rings in the second in which it is rung, as a real one does at once; a minute is the longest wait."""
 
     def __init__(self, stop: Stop) -> None:
         super().__init__(stop)
@@ -46,8 +46,12 @@ class Rung(Clockwork):
         self.rings += 1
 
     def wait(self, seconds: float) -> bool:
+        left = min(seconds, 60.0)
+        while left > 0 and not self.rings:
+            super().wait(min(left, 1.0))
+            left -= 1.0
         rings, self.rings = self.rings, 0
-        return bool(rings) or super().wait(min(seconds, 60.0))
+        return bool(rings)
 
 
 def runs(hints: dict[int, list[Hint]], *, during: bool = False, schedule: Schedule = HOURLY) -> list[tuple[int, Hints]]:
@@ -128,13 +132,21 @@ def test_too_many_hints_are_none() -> None:
     assert (gathered.is_woken, of_use(gathered.taken())) == (True, NO_HINTS)
 
 
-def retried(hints: dict[int, Hint], outcomes: list[Outcome], minutes: int = 30) -> list[tuple[int, Hints]]:
+def retried(
+    hints: dict[int, Hint],
+    outcomes: list[Outcome],
+    minutes: int = 30,
+    waiting: Hints = NO_HINTS,
+    schedule: Schedule = HOURLY,
+) -> list[tuple[int, Hints]]:
     """Seconds and hints of each run after the first of an hourly service, when runs end like that.
 
     Args:
         hints: by the second in which they come.
         outcomes: of the runs after the first, the last one of all further ones.
         minutes: for which it is served.
+        waiting: what lacks a write after runs that are partial.
+        schedule: of the service.
     """
     found: list[tuple[int, Hints]] = []
     ends = iter([Outcome.OK, *outcomes])
@@ -142,14 +154,15 @@ def retried(hints: dict[int, Hint], outcomes: list[Outcome], minutes: int = 30) 
 
         def run(hints: Hints) -> Ended:
             found.append((round((datetime.now(UTC) - START).total_seconds()), hints))
-            return Ended(Report(outcome=next(ends, outcomes[-1])))
+            outcome = next(ends, outcomes[-1])
+            return Ended(Report(outcome=outcome, waiting=waiting if outcome is Outcome.PARTIAL else NO_HINTS))
 
         def tell(hint: Hint) -> None:
             service.look_now(hint)
 
         told = [Event(START + timedelta(seconds=second), partial(tell, hint)) for second, hint in hints.items()]
         bell = Rung(Leap(Clock(START), process, START + minutes * MINUTES, told))
-        service = Service(run, HOURLY, bell, longest_nap=1.0)
+        service = Service(run, schedule, bell, longest_nap=60.0)
         service.serve()
     return found[1:]
 
@@ -169,8 +182,25 @@ def test_what_came_to_nothing_is_tried_again(outcome: Outcome) -> None:
 
 @pytest.mark.parametrize("outcome", sorted({*Outcome} - {Outcome.FAILED, Outcome.BUSY}))
 def test_what_came_to_something_is_not(outcome: Outcome) -> None:
-    """Neither a run that could do a part, nor a bot that people paused."""
-    assert retried({60: ISSUE}, [outcome]) == [(60, frozenset({ISSUE}))]
+    """Neither a run that could do all of it and no other part, nor a bot that people paused."""
+    assert retried({60: ISSUE}, [outcome], waiting=frozenset({TICKET})) == [(60, frozenset({ISSUE}))]
+
+
+def test_what_lacks_a_write_is_tried_again() -> None:
+    """That alone, and as long as it lacks it: the rest of the run was done."""
+    partial, ok = Outcome.PARTIAL, Outcome.OK
+    assert retried({58: TICKET, 59: TICKET, 60: ISSUE}, [ok, partial, partial, ok], waiting=frozenset({ISSUE})) == [
+        (58, frozenset({TICKET})),
+        (61, frozenset({TICKET, ISSUE})),
+        (61 + FIRST, frozenset({ISSUE})),
+        (61 + 3 * FIRST, frozenset({ISSUE})),
+    ]
+
+
+def test_what_lacks_a_write_for_long_is_left_to_the_schedule() -> None:
+    """What can never be written is not tried for ever: once a run has looked at everything it has its pace."""
+    runs = retried({3500: ISSUE}, [Outcome.PARTIAL], 90, waiting=frozenset({ISSUE}))
+    assert (runs[-1], len(runs) > 2) == ((3600, NO_HINTS), True)
 
 
 def test_hints_of_a_scheduled_run_that_failed() -> None:
@@ -185,7 +215,7 @@ def test_failures_are_no_loop() -> None:
     gaps = [later - at for (at, _), (later, _) in pairwise(runs)]
     longest = int(LONGEST_RETRY.total_seconds())
     assert gaps[:3] == [FIRST, 2 * FIRST, 4 * FIRST]
-    assert (max(gaps), gaps.count(longest) > 10, len(runs) < 40) == (longest, True, True)
+    assert (max(gaps), len(runs) < 130 * MINUTES / LONGEST_RETRY + 10) == (longest, True)
     assert {at for at, hints in runs if not hints} == {3600, 7200}
 
 
@@ -196,6 +226,22 @@ def test_a_stream_of_hints_is_few_runs() -> None:
     runs = retried(hints, [Outcome.OK])
     assert [at for at, _ in runs] == [60, 60 + gap, 60 + 2 * gap, 60 + 3 * gap, 90]
     assert frozenset().union(*(told for _, told in runs)) == frozenset(hints.values())
+
+
+def test_hints_after_a_scheduled_run_that_would_have_found_others() -> None:
+    """It answered those, so it counts as their run: the next hint waits for the gap."""
+    gap = int(LEAST_GAP.total_seconds())
+    runs = retried({3600: ISSUE, 3601: TICKET}, [Outcome.OK], 90)
+    assert runs == [(3600, NO_HINTS), (3600 + gap, frozenset({TICKET}))]
+
+
+def test_a_hint_within_the_gap_ends_the_jitter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that is due and waits for a random moment begins as soon as hints may wake one."""
+    monkeypatch.setattr("bot.service.serve.random.uniform", lambda _least, most: most)
+    gap = int(LEAST_GAP.total_seconds())
+    late = Schedule(every=HOURS, jitter=HOURS)
+    runs = retried({3598: ISSUE, 3599: TICKET}, [Outcome.OK], 90, schedule=late)
+    assert runs == [(3598, frozenset({ISSUE})), (3598 + gap, NO_HINTS)]
 
 
 def test_a_run_that_takes_long_is_followed_at_once() -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
 import select
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from bot.config import load
+from bot.options import NOT_DONE
 from tests.on_duty import FIRST, SECOND
 from tests.test_init_cli import ADDRESSES, labels, texts
 from tests.world import World
@@ -26,8 +28,8 @@ os.execv(sys.executable, [sys.executable, "-m", "bot", *sys.argv[1:]])
 """
 """Makes the terminal the one from which Ctrl-C comes and at which secrets are typed."""
 
-CTRL_C = b"\x03"
-MOST_SECONDS, UNHEARD_SECONDS = 60.0, 2.0
+CTRL_C, CTRL_D = b"\x03", b"\x04"
+MOST_SECONDS = 60.0
 ROOT = Path(__file__).parent.parent.parent
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 QUESTIONS = ("Address of Zendesk", "credentials", "Address of GitLab", "feedback project", "Time zone", "Who reviews")
@@ -52,16 +54,21 @@ class Person:
         self._waits_for(question)
         os.write(self._terminal, f"{words}\n".encode())
 
-    def gives_up(self, question: str) -> int:
-        """Waits for a question, presses Ctrl-C until it is heard, and gives the exit code.
+    def gives_up(self, question: str, key: bytes = CTRL_C) -> int:
+        """Waits for a question and for who reads the answer, presses a key once, and gives the exit code.
 
         A key that comes in the very moment in which the question appears is not heard by Python's own reading of lines.
         """
         self._waits_for(question)
-        os.write(self._terminal, CTRL_C)
-        while self._look(lambda: os.write(self._terminal, CTRL_C)):
-            pass
-        return self._process.wait(timeout=MOST_SECONDS)
+        while not self._is_read():
+            assert self._process.poll() is None, f"it ended before anybody answered: {self.seen}"
+        os.write(self._terminal, key)
+        return self.reads_on()
+
+    def _is_read(self) -> bool:
+        """Whether the command does nothing but wait: since it asked, for what is typed (proc(5), the state)."""
+        state = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return state == "S"
 
     def reads_on(self) -> int:
         """Waits for the end, and gives the exit code."""
@@ -74,12 +81,9 @@ class Person:
             assert self._look(), f"{question!r} was not asked: {self.seen}"
         self._read = len(self.seen)
 
-    def _look(self, again: Callable[[], object] | None = None) -> bool:
-        """Reads what comes next; False at the end. Where nothing comes, `again` may do something about it, once."""
-        ready, _, _ = select.select([self._terminal], [], [], UNHEARD_SECONDS if again else MOST_SECONDS)
-        if again and not ready:
-            again()
-            return self._look()
+    def _look(self) -> bool:
+        """Reads what comes next; False at the end."""
+        ready, _, _ = select.select([self._terminal], [], [], MOST_SECONDS)
         assert ready, f"nothing happens any more: {self.seen}"
         try:
             part = os.read(self._terminal, 65536)
@@ -160,16 +164,17 @@ def test_a_person_who_gives_up(question: str, world: World, team: Path) -> None:
     assert (code, team.exists(), "Traceback" in person.seen) == (130, False, False), person.seen
 
 
+@pytest.mark.parametrize(("key", "expected"), [(CTRL_C, 130), (CTRL_D, NOT_DONE)], ids=["ctrl-c", "ctrl-d"])
 @pytest.mark.parametrize("question", [*OF_SECRETS, "Create these labels now?"])
-def test_a_person_who_gives_up_late(question: str, world: World, team: Path) -> None:
-    """Ctrl-C once the files are there leaves them whole, nothing in GitLab, and says how to go on."""
+def test_a_person_who_gives_up_late(question: str, key: bytes, expected: int, world: World, team: Path) -> None:
+    """Ctrl-C or Ctrl-D once the files are there leaves them whole, nothing in GitLab, and says how to go on."""
     known = told(world) | {"Create these labels now?": "y"}
     asked = [*QUESTIONS, *OF_SECRETS, "Create these labels now?"]
     with at_terminal(world, "init", "--config", str(team)) as person:
         for each in asked[: asked.index(question)]:
             person.answers(each, known[each])
-        code = person.gives_up(question)
-    assert (code, labels(world), "Traceback" in person.seen) == (130, set(), False), person.seen
+        code = person.gives_up(question, key)
+    assert (code, labels(world), "Traceback" in person.seen) == (expected, set(), False), person.seen
     assert f"feedback-bot labels --apply --config {team}" in person.seen
     assert load(team).problems == ()
 
@@ -182,3 +187,15 @@ def test_a_person_who_agrees_to_nothing(world: World) -> None:
     with at_terminal(world, "erase", "--ticket", str(ticket), **environ) as person:
         code = person.gives_up("Erase it?")
     assert (code, "satisfaction::bad" in world.issue(ticket).labels) == (130, True), person.seen
+
+
+@pytest.mark.parametrize(("key", "expected"), [(CTRL_C, 130), (CTRL_D, 1)], ids=["ctrl-c", "ctrl-d"])
+def test_a_person_who_gives_up_where_a_script_reads(key: bytes, expected: int, world: World) -> None:
+    """`--json` prints one object whatever they answer: the plan, of which nothing was done."""
+    ticket = world.rate("bad", "No.")
+    world.run()
+    environ = world.sandbox.environment(world.url)
+    with at_terminal(world, "erase", "--json", "--ticket", str(ticket), **environ) as person:
+        code = person.gives_up("Erase it?", key)
+    plan, _ = json.JSONDecoder().raw_decode(person.seen, person.seen.index("{\n"))
+    assert (code, {each["result"] for each in plan["actions"]}) == (expected, {"planned"}), person.seen
