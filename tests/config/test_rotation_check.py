@@ -23,6 +23,7 @@ WEEKLY_IS_FAIR = ": their turns always fall outside of the restrictions; weekly 
 CROWD = ", ".join(f"{letter}:" for letter in "abcdefghijklmnopqrstu")
 LISTED = CROWD.replace(":", "")
 MORE = "more gaps within a year"
+SWAPS = [f"  - {{start: 2026-11-{day}, end: 2026-11-{day + 1}, user: bo}}" for day in (24, 26, 28)]
 FILL = ": add somebody, or tell in `covers` when somebody shall be"
 EXAMPLES = {
     "nothing": (rotation(), []),
@@ -41,6 +42,18 @@ EXAMPLES = {
     "all of them away": (
         f"{rotation()}away:\n" + "".join(f"  - {{user: {name}, start: 2027-08-02}}\n" for name in ("ana", "bo", "cai")),
         [f"6:3: {TOLD}: nobody is on call from Mon 2027-08-02 00:00 to Tue 2027-08-03 00:00{FILL}"],
+    ),
+    "all of them away twice": (
+        f"{rotation()}away:\n"
+        + "".join(
+            f"  - {{user: {name}, start: 2027-0{month}-02}}\n" for name in ("ana", "bo", "cai") for month in (3, 8)
+        ),
+        [
+            (
+                f"6:3: {TOLD}: nobody is on call from Tue 2027-03-02 00:00 to Wed 2027-03-03 00:00, and in 1 more gap "
+                f"within a year{FILL}"
+            )
+        ],
     ),
     "an end within the year": (
         rotation(users="[ana, bo, cai], end: 2027-03-01T09:00"),
@@ -109,6 +122,18 @@ EXAMPLES = {
         + "away:\n  - {user: bo, start: 2026-10-05}\n",
         [f"11:9: {TOLD}.overrides[1]: ended Tue 2026-10-06 00:00: it counts no more and can be deleted"],
     ),
+    "an override that is over before a wrong one": (
+        rotation(
+            "overrides:",
+            "  - {start: 2026-10-05, end: 2026-10-06, user: bo}",
+            "  - {start: 2026-12-19, end: 2026-12-21, user: bo}",
+        )
+        + "away:\n  - {user: bo, start: 2026-12-20}\n",
+        [
+            f"11:9: {TOLD}.overrides[1]: ended Tue 2026-10-06 00:00: it counts no more and can be deleted",
+            f"12:52: {TOLD}.overrides[2].user: brings bo on duty, who is away 2026-12-20 to 2026-12-20 (line 14)",
+        ],
+    ),
     "an override that goes on": (rotation("overrides:", "  - {start: 2026-11-20, end: 2026-11-27, user: bo}"), []),
     "a layer of the year after next": (
         rotation().replace(
@@ -164,6 +189,26 @@ EXAMPLES = {
             )
         ],
     ),
+    **{
+        f"{len(rows)} days on which a secondary is the first": (
+            rotation("escalation: [{after: 1 day, notify: second}]")
+            + "  second:\n    time_zone: Europe/Prague\n    layers: [{start: 2026-01-05T09:00, rotation_turn_length: "
+            "1 week, users: [bo, cai, ana]}]\n    overrides:\n"
+            + "".join(f"    {row}\n" for row in rows)
+            + "    escalation: []\n",
+            [
+                (
+                    f"10:41: {TOLD}.escalation[1].notify: bo is on call in both schedules Tue 2026-11-24 00:00 to Wed "
+                    f"2026-11-25 00:00{more}: whoever follows there is asked instead; next never meets itself"
+                )
+            ],
+        )
+        for rows, more in (
+            (SWAPS[:1], ""),
+            (SWAPS[:2], ", and 1 more time within a year"),
+            (SWAPS, ", and 2 more times within a year"),
+        )
+    },
     "people whom nobody asks": (
         rotation().replace(
             "  cai:\n", "  cai:\n  dee:\n  eli: {zendesk: 7}\n  fay: {zendesk: 8, manager: gus}\n  gus:\n"
