@@ -62,7 +62,7 @@ class Two:
 def two(world: World, config: Path) -> Iterator[Two]:
     """Both mirrors, each with a project of its own on one GitLab."""
     coast = Sandbox.create(ratings=0)
-    project = _project_beside(world)
+    project = project_beside(world)
     with Server(coast) as server:
         environ = {
             f"MIRROR_COAST__{name}": value
@@ -75,7 +75,7 @@ def two(world: World, config: Path) -> Iterator[Two]:
         yield found
 
 
-def _project_beside(world: World) -> Project:
+def project_beside(world: World) -> Project:
     """A project with the members of the first one."""
     gitlab = world.sandbox.gitlab
     project = gitlab.add_project("acme/coast")

@@ -20,6 +20,7 @@ from tests.command import QUICK, SHIPPED, UNPACED
 from tests.deploy.cluster import DEPLOY
 from tests.deploy.with_tools.tools import called
 from tests.test_docs import OPERATORS, section
+from tests.two import project_beside
 from tests.world import World
 
 LOCAL = shlex.split(os.environ["GITLAB_CI_LOCAL"])
@@ -136,17 +137,18 @@ def test_a_schedule_runs_the_bot(team: Team, world: World) -> None:
 
 
 def test_mirrors_have_jobs_of_their_own(team: Team, world: World) -> None:
-    """With `parallel: matrix` each mirror has its job, its cache and its turn."""
-    project = world.sandbox.environment(world.url)["GITLAB_PROJECT"]
+    """With `parallel: matrix` each mirror has its job, its cache and its turn; the jobs run at the same time."""
+    projects = {"eu-west": world.project, "us": project_beside(world)}
     (team.home / "config" / "mirrors").mkdir()
-    for name in ("eu-west", "us"):
-        text = f"zendesk: {{source: {name}}}\ngitlab: {{project: {project}}}\nstatus: {{title: Bot of {name}}}\n"
+    for name, project in projects.items():
+        text = f"zendesk: {{source: {name}}}\ngitlab: {{project: {project.path_with_namespace}}}\n"
         team.write(f"config/mirrors/{name}.yml", text)
     team.include(**yaml.safe_load(textwrap.dedent(EXAMPLES[1])))
     team.push()
     found = team.on_schedule()
     assert found.returncode == 0, found.stdout + found.stderr
-    assert {"Bot of eu-west", "Bot of us"} <= {issue.title for issue in world.project.issues.values()}
+    titles = [{issue.title for issue in project.issues.values()} for project in projects.values()]
+    assert ["feedback-bot status" in each for each in titles] == [True, True]
     kept = team.home / ".feedback-bot-cache" / "mirrors"
     assert {path.parent.name for path in kept.rglob("feedback-bot.sqlite")} == {"eu-west", "us"}
 
