@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -146,8 +147,10 @@ def places(folder: Path) -> Mapping[str, tuple[str, str]]:
 
 
 def beside(folder: Path, mirror: str) -> frozenset[str]:
-    """The sources of all mirrors but this one."""
-    return frozenset(source for name, (source, _) in places(folder).items() if name != mirror)
+    """The sources of all mirrors but this one, as far as they can be told."""
+    with suppress(ConfigInvalid):  # that the folder cannot be read is told by `strays`
+        return frozenset(source for name, (source, _) in places(folder).items() if name != mirror)
+    return frozenset()
 
 
 def _document(folder: Path, mirror: str) -> Document:
