@@ -138,9 +138,9 @@ def _one(case: Case, each: Given, known: Entry | None, scene: _Scene) -> None:
     if each.comment.is_witnessed is None and scene.is_lost:
         carried.needs |= Need.WITNESSES
         return
-    has_answer = bool(case.talk and note_id in case.talk.replies)
-    is_past = scene.is_lost and (bool(each.comment.is_witnessed) or has_answer)
-    fate, words, sets = _outcome(case, each, known, scene, is_past=is_past)
+    dealt_at = _dealt_at(case, each) if scene.is_lost else None
+    is_past = dealt_at is not None
+    fate, words, sets = _outcome(case, each, known, scene, heard_at=dealt_at or scene.now)
     if known is None:
         carried.entries[each.key] = Entry(_verb(each), each.comment.by.username, each.comment.said_at, fate)
         carried.acts += [_act(each, *one) for one in sets if not (is_past and one[0] is Register.STATE)]
@@ -150,17 +150,27 @@ def _one(case: Case, each: Given, known: Entry | None, scene: _Scene) -> None:
         carried.words.setdefault(note_id, []).append(words)
 
 
+def _dealt_at(case: Case, each: Given) -> datetime | None:
+    """When the bot dealt with a comment, as far as its reaction and answer tell; None where it did not.
+
+    What it called too old in its answer stays so, though no record says it any more.
+    """
+    answer = case.talk.replies.get(each.comment.note_id) if case.talk else None
+    if each.comment.is_witnessed or case.talk is None or answer is None:
+        return each.comment.said_at if each.comment.is_witnessed else None
+    return next((told.at for told in case.talk.told if told.note_id == answer.note_id), each.comment.said_at)
+
+
 def _outcome(
-    case: Case, each: Given, known: Entry | None, scene: _Scene, *, is_past: bool
+    case: Case, each: Given, known: Entry | None, scene: _Scene, *, heard_at: datetime
 ) -> tuple[Fate, Body | None, tuple[tuple[Register, str], ...]]:
     """What became, or becomes, of a command: its fate, what is said about it, what it sets."""
     config, at = scene.config, each.comment.said_at
     most = config.bot.commands.per_hour
     if known.fate is Fate.LIMITED if known else each.place > most:
         return Fate.LIMITED, LIMITED.fill(most=most) if each.place == most + 1 else None, ()
-    age = scene.now - at
     found = commands.find(each.command.verb or "help")
-    is_late = known.fate is Fate.LATE if known else (age > config.bot.commands.within and not is_past)
+    is_late = known.fate is Fate.LATE if known else heard_at - at > config.bot.commands.within
     if is_late and (known or found is None or not _stands(case, each, found, scene)):
         within = format_duration(config.bot.commands.within)
         said_at = known.at if known else at  # where the comment was edited since, this command in it was not

@@ -62,10 +62,11 @@ PLAIN = Desk()
 def set_csat(play: Play) -> None:
     """An admin lets `bot.yml` say how the account asks now, unless the bot finds that out by itself.
 
-    Where the account went to and fro, `auto`: the bot says that customers answer in the way that it does not read.
+    Where the account went to and fro, or went over before the first run, `auto`: customers answered in both ways.
     """
     bot = play.world.config.bot
     if bot.zendesk.csat != "auto":
-        kind = "auto" if play.switches > 1 else play.world.sandbox.zendesk.switches.csat
+        is_first = not any(looked.is_sure for looked in play.runs)
+        kind = "auto" if play.switches > 1 or is_first else play.world.sandbox.zendesk.switches.csat
         zendesk = bot.zendesk.model_copy(update={"csat": kind})
         play.world.config = replace(play.world.config, bot=bot.model_copy(update={"zendesk": zendesk}))

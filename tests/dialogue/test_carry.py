@@ -11,7 +11,7 @@ import pytest
 from bot.config import Configuration
 from bot.dialogue.carry import Carried, carry_out, given
 from bot.domain.model import Need
-from bot.domain.said import Comment, Reply
+from bot.domain.said import Comment, Reply, Told
 from bot.standing.acts import Register
 from bot.standing.record import Entry, Fate, Record, digest
 from tests.commands.asking import ANA, CONFIG, REVIEW
@@ -202,6 +202,14 @@ def test_what_has_a_witness_is_past(witness: str) -> None:
     found = carried(said, record=None, replies=replies, hour=999)
     assert sets(found) == [(Register.CAUSE, DOCS), (Register.ASSIGNEE, "ana")]
     assert (fates(found), found.done) == ([Fate.DONE] * 3, [])
+
+
+@pytest.mark.parametrize(("answered", "fate"), [(5 + 48, Fate.DONE), (5 + 48.01, Fate.LATE)])
+def test_what_an_answer_called_too_old_stays_so(answered: float, fate: Fate) -> None:
+    """Without a record the time of the answer says what it was."""
+    said, told = comment("@bot label docs", 5, is_witnessed=False), (Told("answer", at(answered), 9),)
+    found = carried(said, record=None, hour=99, replies={5: Reply(9, "x")}, told=told)
+    assert (fates(found), bool(sets(found))) == ([fate], fate is Fate.DONE)
 
 
 def test_what_has_no_witness_is_new() -> None:

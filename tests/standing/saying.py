@@ -43,9 +43,12 @@ def comment(
     return Comment(number, by, written, more.pop("edited", written), said, **{"digest": digest(text), **more})
 
 
+TALKED = ("assignments", "replies", "people", "told")
+
+
 def case(*comments: Comment, record: Record | None = None, **more: Any) -> Case:
     """The case with these comments, and the record of its card, if it has one."""
-    talk = Talk(comments, **{name: more.pop(name) for name in ("assignments", "replies", "people") if name in more})
+    talk = Talk(comments, **{name: more.pop(name) for name in TALKED if name in more})
     issue = replace(CASE.issue, **more.pop("issue", {})) if CASE.issue else None
     return replace(CASE, issue=issue, talk=talk, history=history(record), bot=BOT, **more)
 
