@@ -141,14 +141,14 @@ def test_mirrors_have_jobs_of_their_own(team: Team, world: World) -> None:
     projects = {"eu-west": world.project, "us": project_beside(world)}
     (team.home / "config" / "mirrors").mkdir()
     for name, project in projects.items():
-        text = f"zendesk: {{source: {name}}}\ngitlab: {{project: {project.path_with_namespace}}}\n"
-        team.write(f"config/mirrors/{name}.yml", text)
+        about = {"zendesk": {"source": name}, "gitlab": {"project": project.path_with_namespace}}
+        team.write(f"config/mirrors/{name}.yml", yaml.safe_dump({**about, "status": {"title": f"Bot of {name}"}}))
     team.include(**yaml.safe_load(textwrap.dedent(EXAMPLES[1])))
     team.push()
     found = team.on_schedule()
     assert found.returncode == 0, found.stdout + found.stderr
-    titles = [{issue.title for issue in project.issues.values()} for project in projects.values()]
-    assert ["feedback-bot status" in each for each in titles] == [True, True]
+    titles = {name: [issue.title for issue in project.issues.values()] for name, project in projects.items()}
+    assert {name for name in projects if f"Bot of {name}" in titles[name]} == {*projects}, found.stdout + found.stderr
     kept = team.home / ".feedback-bot-cache" / "mirrors"
     assert {path.parent.name for path in kept.rglob("feedback-bot.sqlite")} == {"eu-west", "us"}
 
