@@ -15,9 +15,10 @@ from bot import cache_file
 from bot.sandbox.server import Server
 from tests.command import config, invoke
 from tests.two import two
+from tests.undoing import touched
 from tests.world import Stage, World
 
-__all__ = ["config", "invoke", "two"]
+__all__ = ["config", "invoke", "touched", "two"]
 
 settings.register_profile("repo", deadline=None, derandomize=bool(os.environ.get("REQUIRE_ALL")))
 settings.register_profile("thorough", deadline=None, max_examples=100, print_blob=True)

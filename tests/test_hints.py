@@ -139,15 +139,21 @@ def _strange(world: World) -> None:
         path.write_bytes(b"not a database at all")
 
 
-@pytest.mark.parametrize("harm", [_lost, _torn, _strange])
-def test_a_cache_that_was_lost_before_a_hint(world: World, harm: Callable[[World], None]) -> None:
-    """The run knows of no other case then, so it looks at all of them, and at ratings that came meanwhile."""
+def _talked_about(world: World) -> tuple[int, int, int]:
+    """Two tickets whose cases somebody commented since the last run, and one that was rated since."""
     named, other = world.rate("bad"), world.rate("bad")
     world.run()
     world.wait(HOURS)
     late = world.rate("bad")
     for ticket in (named, other):
         world.say(world.issue(ticket), LABEL)
+    return named, other, late
+
+
+@pytest.mark.parametrize("harm", [_lost, _torn, _strange])
+def test_a_cache_that_was_lost_before_a_hint(world: World, harm: Callable[[World], None]) -> None:
+    """The run knows of no other case then, so it looks at all of them, and at ratings that came meanwhile."""
+    named, other, late = _talked_about(world)
     harm(world)
     report = world.run(hints=of(world.issue(named).iid))
     assert (report.is_narrow, report.outcome) == (False, Outcome.OK)
@@ -157,12 +163,7 @@ def test_a_cache_that_was_lost_before_a_hint(world: World, harm: Callable[[World
 
 def test_a_first_look_that_breaks_off(world: World) -> None:
     """With a new cache GitLab was read and Zendesk failed: the hint is tried again, and the rest found later."""
-    named, other = world.rate("bad"), world.rate("bad")
-    world.run()
-    world.wait(HOURS)
-    late = world.rate("bad")
-    for ticket in (named, other):
-        world.say(world.issue(ticket), LABEL)
+    named, other, late = _talked_about(world)
     world.lose_cache()
     before = memory(world)
     world.arm(Fault("reset", "zendesk", times=None))

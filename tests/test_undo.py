@@ -32,15 +32,6 @@ def kinds(report: Report, *results: Result) -> list[str]:
     return sorted(each.action.kind for each in report.of(*results or (Result.DONE,)))
 
 
-@pytest.fixture
-def touched(world: World) -> tuple[Issue, Issue, Issue]:
-    """Three issues an hour after a run has closed, reopened and labelled them."""
-    found = cases(world)
-    world.run()
-    world.wait(HOURS)
-    return found
-
-
 def test_what_a_run_did_is_on_record(world: World, touched: tuple[Issue, Issue, Issue]) -> None:
     """The status note names the run, when it wrote, and each issue by what became of it."""
     idle, reopened, answered = touched

@@ -20,15 +20,6 @@ from tests.world import HOURS, World
 OTHER = "feedback::known-issue"
 
 
-@pytest.fixture
-def touched(world: World) -> tuple[Issue, Issue, Issue]:
-    """Three issues an hour after a run has closed, reopened and labelled them."""
-    found = cases(world)
-    world.run()
-    world.wait(HOURS)
-    return found
-
-
 def test_a_broken_file_of_labels(world: World) -> None:
     """Nobody knows which labels to give back: the place of the mistake is told, and no service is asked."""
     problem = Problem("labels.yml", 1, 9, "causes must be a list")

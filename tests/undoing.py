@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.domain.changes import Changes
 from bot.domain.markers import Marker
 from bot.domain.memory import Memory
@@ -50,3 +52,12 @@ def cases(world: World) -> tuple[Issue, Issue, Issue]:
 def shown(issue: Issue) -> tuple[str, tuple[str, ...]]:
     """State and labels."""
     return issue.state, issue.labels
+
+
+@pytest.fixture
+def touched(world: World) -> tuple[Issue, Issue, Issue]:
+    """Three issues an hour after a run has closed, reopened and labelled them."""
+    found = cases(world)
+    world.run()
+    world.wait(HOURS)
+    return found
